@@ -1,0 +1,295 @@
+/**
+ * Every way coex can fail, in one table. `message` says what happened, `hint` what to do now; `{name}` is filled in
+ * from the values given where the error is raised. Codes are stable: scripts match on them.
+ */
+export const ERRORS = {
+  usage: { category: 'usage', exit: 2, message: '{problem}', hint: '{fix}' },
+  'invalid-value': {
+    category: 'usage',
+    exit: 2,
+    message: 'Expected {name} to be {expected}, got {got}.',
+    hint: 'See `coex {command} --help`.',
+  },
+  'answer-needed': {
+    category: 'usage',
+    exit: 2,
+    message: '{question} needs an answer, and there is no one to ask.',
+    hint: 'Pass {flag}.',
+  },
+  'config-invalid': {
+    category: 'usage',
+    exit: 2,
+    message: 'The setting {key} from {origin} is not usable: {problem}.',
+    hint: 'Correct it, or see where each value comes from with `coex config explain`.',
+  },
+  'config-unreadable': {
+    category: 'usage',
+    exit: 2,
+    message: 'The configuration file {file} cannot be read: {problem}.',
+    hint: 'Mend or move the file; nothing in it was changed.',
+  },
+  'setting-unknown': {
+    category: 'usage',
+    exit: 2,
+    message: 'There is no setting named {key}.',
+    hint: 'The settings are: {known}.',
+  },
+  'setting-missing': {
+    category: 'usage',
+    exit: 2,
+    message: 'The setting {key} is needed for this and has no value.',
+    hint: 'Set it with `coex config set {key} <value>` or in the environment as {env}.',
+  },
+  'profile-unknown': {
+    category: 'usage',
+    exit: 2,
+    message: 'There is no profile named {profile}.',
+    hint: 'The profiles are: {known}. `coex config set --profile {profile} <key> <value>` makes it.',
+  },
+  'secret-missing': {
+    category: 'auth',
+    exit: 4,
+    message: 'The secret {name} is not known.',
+    hint: 'Give it in the environment as {env}, or keep it with `coex secrets set {name}`, which reads standard input.',
+  },
+  'secret-unusable': {
+    category: 'usage',
+    exit: 2,
+    message: 'The secret {name} was not stored: {problem}.',
+    hint: 'Send the value alone on standard input, for example `coex secrets set {name} < file`.',
+  },
+  'secrets-unreadable': {
+    category: 'storage',
+    exit: 1,
+    message: 'The secrets file {file} cannot be used: {problem}.',
+    hint: 'Check its owner and its mode (0600), or give secrets in the environment.',
+  },
+  'input-unreadable': {
+    category: 'usage',
+    exit: 2,
+    message: 'The input {file} cannot be read: {problem}.',
+    hint: 'Check the path and its permissions, or pipe the bodies in and pass `-`.',
+  },
+  'port-in-use': {
+    category: 'usage',
+    exit: 2,
+    message: 'Port {port} on {host} is already in use.',
+    hint: 'Stop what listens there, or choose another with --port.',
+  },
+  'listen-failed': {
+    category: 'usage',
+    exit: 2,
+    message: 'Cannot listen on {host}:{port}: {problem}.',
+    hint: 'Choose another address with --host and --port.',
+  },
+  'store-unusable': {
+    category: 'storage',
+    exit: 1,
+    message: 'The store {file} cannot be used: {problem}.',
+    hint: 'Check the folder, its permissions and the free space; `coex doctor` looks at each.',
+  },
+  'store-too-new': {
+    category: 'storage',
+    exit: 2,
+    message: 'The store {file} was written by a newer coex (schema {found}, this one knows {known}).',
+    hint: 'Update coex, or name another store with --store.',
+  },
+  'store-busy': {
+    category: 'storage',
+    exit: 7,
+    message: 'The store {file} stayed locked by another process.',
+    hint: 'Try again; if it lasts, see which coex is running a long import.',
+  },
+  'not-found': {
+    category: 'usage',
+    exit: 5,
+    message: 'No {what} matches {wanted}.',
+    hint: '{fix}',
+  },
+  ambiguous: {
+    category: 'usage',
+    exit: 2,
+    message: '{wanted} matches {count} {what}.',
+    hint: '{fix}',
+  },
+  'would-break-phone': {
+    category: 'policy',
+    exit: 6,
+    message: 'Refused to call {path}: on a coexistence number it disconnects the customer’s phone.',
+    hint: 'A coexistence number is registered already. Leave it out, whatever a guide for ordinary numbers says.',
+  },
+  'sync-already-requested': {
+    category: 'policy',
+    exit: 6,
+    message: 'The {type} sync of {number} was already requested for this onboarding ({when}).',
+    hint: 'Meta grants it once. Follow the one under way with `coex numbers show`; a repeat needs a new onboarding.',
+  },
+  'sync-window-closed': {
+    category: 'policy',
+    exit: 6,
+    message: 'The {type} sync of {number} can no longer be requested: 24 hours have passed since onboarding.',
+    hint: 'Disconnect the number in the app (Settings → Account → Business Platform) and onboard it again.',
+  },
+  'sync-outcome-unknown': {
+    category: 'network',
+    exit: 7,
+    message: 'No answer came to the {type} sync request of {number}; Meta may have accepted it.',
+    hint: 'It is not repeated by itself. If webhooks begin to arrive it was accepted.',
+  },
+  'not-coexistence': {
+    category: 'policy',
+    exit: 6,
+    message:
+      'The number {number} is not in coexistence (is_on_biz_app {onBizApp}, platform_type {platform}).',
+    hint: 'The signup must run with the WhatsApp Business app feature, and the phone must have accepted.',
+  },
+  'signup-cancelled': {
+    category: 'policy',
+    exit: 6,
+    message: 'The signup was left before it was finished{step}.',
+    hint: 'Nothing was used up. Start again when the customer is ready.',
+  },
+  'signup-state-mismatch': {
+    category: 'auth',
+    exit: 4,
+    message: 'The signup came back with a state that does not belong to this run.',
+    hint: 'Close older signup pages and use the link shown last.',
+  },
+  'waba-not-granted': {
+    category: 'auth',
+    exit: 4,
+    message: 'The token from the signup grants no {scope} for a WABA.',
+    hint: 'Run the signup again and leave every permission switched on.',
+  },
+  'preflight-failed': {
+    category: 'policy',
+    exit: 6,
+    message: 'Preflight found {count} that would break the onboarding: {checks}.',
+    hint: 'Mend what is marked as failed first; nothing was requested yet.',
+  },
+  'graph-refused': {
+    category: 'api',
+    exit: 1,
+    message: 'Meta refused {call}: {meaning} (code {metaCode}).',
+    hint: '{fix}',
+  },
+  'graph-not-permitted': {
+    category: 'auth',
+    exit: 4,
+    message: 'Meta refused {call}: {meaning} (code {metaCode}).',
+    hint: '{fix}',
+  },
+  'graph-not-found': {
+    category: 'api',
+    exit: 5,
+    message: 'Meta refused {call}: {meaning} (code {metaCode}).',
+    hint: '{fix}',
+  },
+  'graph-guarded': {
+    category: 'policy',
+    exit: 6,
+    message: 'Meta refused {call}: {meaning} (code {metaCode}).',
+    hint: '{fix}',
+  },
+  'graph-transient': {
+    category: 'api',
+    exit: 7,
+    message: 'Meta could not serve {call}: {meaning} (code {metaCode}).',
+    hint: '{fix}',
+  },
+  'graph-unreachable': {
+    category: 'network',
+    exit: 7,
+    message: 'No answer from {host} to {call}: {problem}.',
+    hint: 'Check the network and the setting graph-url, then try again.',
+  },
+  'graph-outcome-unknown': {
+    category: 'network',
+    exit: 7,
+    message: 'The connection broke during {call}: {problem}. Whether Meta acted on it is unknown.',
+    hint: 'It was not repeated. Look for its effect before you send it again.',
+  },
+  'graph-unexpected': {
+    category: 'api',
+    exit: 7,
+    message: '{host} gave {call} an answer that is not the Graph API’s: {problem}.',
+    hint: 'A proxy or a wrong graph-url is the usual cause; --trace shows the exchange.',
+  },
+  interrupted: {
+    category: 'usage',
+    exit: 130,
+    message: 'Interrupted.',
+    hint: 'Run the same command again to go on.',
+  },
+  internal: {
+    category: 'internal',
+    exit: 1,
+    message: 'coex failed in a way it should not: {problem}.',
+    hint: 'Please report it with the output of the same command and --debug.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+interface ErrorRow {
+  readonly category: ErrorCategory;
+  readonly exit: ExitCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type ErrorCategory = 'usage' | 'auth' | 'network' | 'api' | 'policy' | 'storage' | 'internal';
+
+/** The exit codes of the design; 3 is no error but an answer ("something was found"). */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+type Values<Code extends ErrorCode> = Record<
+  Placeholders<(typeof ERRORS)[Code]['message']> | Placeholders<(typeof ERRORS)[Code]['hint']>,
+  string | number
+>;
+
+/** What Meta said of a refused call; kept whole so that support can quote it. */
+export interface MetaFailure {
+  readonly code: number;
+  readonly subcode?: number;
+  readonly title?: string;
+  readonly userMessage?: string;
+  readonly details?: string;
+  readonly traceId?: string;
+  readonly httpStatus: number;
+}
+
+/** The one error class: whatever a person or a script is meant to understand is one of these. */
+export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly category: ErrorCategory;
+  readonly exit: ExitCode;
+  readonly hint: string;
+  /** Present when Meta refused the call. */
+  readonly meta: MetaFailure | undefined;
+
+  constructor(code: Code, values: Values<Code>, options: { cause?: unknown; meta?: MetaFailure } = {}) {
+    const row: ErrorRow = ERRORS[code];
+    super(fill(row.message, values), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CoexError';
+    this.code = code;
+    this.category = row.category;
+    this.exit = row.exit;
+    this.hint = fill(row.hint, values);
+    this.meta = options.meta;
+  }
+}
+
+/** The message of anything thrown, on one line. */
+export function problemOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.split('\n', 1)[0]?.replace(/\.$/, '') ?? '';
+}
+
+function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}

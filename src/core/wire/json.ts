@@ -1,0 +1,40 @@
+/** What a body turned out to be: JSON, or not, with the reason. */
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+// An integer of 16 digits or more outside a string may exceed 2^53, as Meta's template ids do.
+const LONG_INTEGER = /[:[,]\s*-?\d{16,}/;
+
+/** Parses a body without losing a digit: integers beyond 2^53 come back as strings. */
+export function parseJson(bytes: Uint8Array): ParsedJson {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return { ok: false, reason: 'not valid UTF-8' };
+  }
+  if (text.trim() === '') return { ok: false, reason: 'empty' };
+  try {
+    const value: unknown = LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+    return { ok: true, value };
+  } catch (error) {
+    return { ok: false, reason: `not valid JSON: ${jsonProblem(error)}` };
+  }
+}
+
+function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const exact = typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
+  return exact ? value : (context?.source ?? value);
+}
+
+// The engine quotes the text it stumbled over; that text is people's, so only the position is kept.
+function jsonProblem(error: unknown): string {
+  if (error instanceof RangeError) return 'nested too deeply';
+  const message = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return `unexpected character at position ${position}`;
+  return /end of JSON|Unterminated/i.test(message) ? 'it ends too early' : 'unexpected character';
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+// Meta prints the same value as a number on one page and as a string on another, and changes its mind between
+// versions; whatever carries the same information is accepted and normalised here.
+
+/** An id or phone number: digits as a string or a number. Empty means absent (usernames, conflict C9). */
+export const id = z
+  .union([z.string(), z.number(), z.bigint()])
+  .transform((value) => String(value))
+  .pipe(z.string().min(1));
+
+/** An optional id for which `""`, `null` and absence mean the same (conflict C9). */
+export const maybeId = z
+  .union([z.string(), z.number(), z.bigint(), z.null()])
+  .optional()
+  .transform((value) => (value === undefined || value === null || value === '' ? undefined : String(value)));
+
+/** Unix seconds as a string or an integer, given back as Unix milliseconds. */
+export const unixSeconds = z
+  .union([z.string().regex(/^\d{1,12}$/), z.number().int().nonnegative().max(999_999_999_999)])
+  .transform((value) => Number(value) * 1000);
+
+/** A string for which `null` means absent. */
+export const maybeText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
