@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { Party } from '../events.ts';
+import { resolveUser } from './people.ts';
+import type { Projection } from './projection.ts';
+
+/** The chat of a person with a number, made when new; undefined when the person is not named. */
+export async function resolveChat(
+  projection: Projection,
+  phoneNumberId: string,
+  party: Party,
+  at: number,
+): Promise<number | undefined> {
+  const user = await resolveUser(projection, party, at);
+  if (user === undefined) return undefined;
+  const { db, seen } = projection;
+  const key = `${phoneNumberId}/${user}`;
+  const remembered = seen.chats.get(key);
+  if (remembered !== undefined) return remembered;
+  const found = await db
+    .selectFrom('chats')
+    .select('id')
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('user', '=', user)
+    .executeTakeFirst();
+  const chat =
+    found ??
+    (await db
+      .insertInto('chats')
+      .values({ phone_number_id: phoneNumberId, user, last_message_at: 0 })
+      .returning('id')
+      .executeTakeFirstOrThrow());
+  seen.chats.set(key, chat.id);
+  return chat.id;
+}
+
+/** What a message does to its chat's times. Imported history is inert: it opens no window and answers nobody. */
+export interface ChatActivity {
+  readonly at: number;
+  readonly direction: 'inbound' | 'outbound';
+  readonly imported: boolean;
+  /** Whether the customer's message opens the service window. */
+  readonly opensWindow: boolean;
+}
+
+export async function noteActivity(
+  projection: Projection,
+  chat: number,
+  activity: ChatActivity,
+): Promise<void> {
+  const { at, direction, imported, opensWindow } = activity;
+  const inbound = direction === 'inbound' && !imported && opensWindow;
+  const outbound = direction === 'outbound' && !imported;
+  await projection.db
+    .updateTable('chats')
+    .set({
+      last_message_at: sql`max(last_message_at, ${at})`,
+      ...(inbound ? { last_inbound_at: sql`max(coalesce(last_inbound_at, 0), ${at})` } : {}),
+      ...(outbound ? { last_outbound_at: sql`max(coalesce(last_outbound_at, 0), ${at})` } : {}),
+    })
+    .where('id', '=', chat)
+    .execute();
+}

@@ -1,0 +1,48 @@
+import type { DomainEvent } from '../events.ts';
+import { applyContact } from './contacts.ts';
+import { applyFact, applyObserved, keepUnrecognised } from './facts.ts';
+import { applyChunk, applyDeclined, applyHistoryMedia, applySyncRequested } from './history.ts';
+import { applyEchoed, applyReceived, applySent } from './messages.ts';
+import type { Applied, Projection } from './projection.ts';
+import { applyRevision } from './revisions.ts';
+import { applyStatus } from './statuses.ts';
+
+/** Applies one event to the tables, idempotently. `ordinal` is its place in the delivery. */
+export async function applyEvent(
+  projection: Projection,
+  event: DomainEvent,
+  ordinal: number,
+): Promise<Applied> {
+  switch (event.type) {
+    case 'MessageReceived':
+      return applyReceived(projection, event);
+    case 'MessageEchoed':
+      return applyEchoed(projection, event);
+    case 'MessageSent':
+      return applySent(projection, event);
+    case 'MessageEdited':
+    case 'MessageRevoked':
+      return applyRevision(projection, event);
+    case 'StatusChanged':
+      return applyStatus(projection, event);
+    case 'HistoryChunk':
+      return applyChunk(projection, event);
+    case 'HistoryDeclined':
+      return applyDeclined(projection, event);
+    case 'HistoryMedia':
+      return applyHistoryMedia(projection, event);
+    case 'ContactSynced':
+      return applyContact(projection, event);
+    case 'AccountChanged':
+    case 'TemplateChanged':
+    case 'NumberChanged':
+      return applyFact(projection, event);
+    case 'NumberObserved':
+      return applyObserved(projection, event);
+    case 'SyncRequested':
+      return applySyncRequested(projection, event);
+    case 'Unrecognised':
+      await keepUnrecognised(projection, event, ordinal);
+      return 'new';
+  }
+}

@@ -1,0 +1,28 @@
+import type { DomainEvent } from '../events.ts';
+import { type Applied, json, type Projection, touchNumber } from './projection.ts';
+
+/** Keeps an edit or revoke beside the original, which may come later. */
+export async function applyRevision(
+  projection: Projection,
+  event: DomainEvent & { type: 'MessageEdited' | 'MessageRevoked' },
+): Promise<Applied> {
+  await touchNumber(projection, event.number);
+  const edit = event.type === 'MessageEdited' ? event : undefined;
+  const kept = await projection.db
+    .insertInto('message_revisions')
+    .values({
+      phone_number_id: event.number.phoneNumberId,
+      wamid: event.wamid,
+      original_wamid: event.originalWamid,
+      kind: edit ? 'edit' : 'revoke',
+      by: event.by,
+      carrier: event.carrier,
+      text: edit?.text ?? null,
+      content: json(edit?.content),
+      changed_at: event.at,
+      delivery: projection.delivery.id,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return kept.numInsertedOrUpdatedRows === 0n ? 'known' : 'new';
+}

@@ -1,0 +1,74 @@
+import { parseJson } from '../../wire/json.ts';
+import { change, entry, envelope } from '../../wire/webhook.ts';
+import type { DomainEvent } from '../events.ts';
+import { type ChangeContext, read } from './context.ts';
+import { FIELD_PARSERS, fieldOfValue } from './fields.ts';
+import { ownEvent, ownFact } from './own-facts.ts';
+
+/** What a body says: events, or that it is no JSON object at all. */
+export type ParsedDelivery =
+  | { readonly outcome: 'projected'; readonly events: readonly DomainEvent[] }
+  | { readonly outcome: 'malformed'; readonly reason: string };
+
+const NOWHERE: ChangeContext = { field: '', entryId: undefined, entryAt: undefined };
+
+/**
+ * Reads a body: Meta's envelope, or one entry, change or value of it, as captures often hold. Never throws; what is
+ * not understood becomes `Unrecognised`, and its neighbours are read all the same.
+ */
+export function parseDelivery(body: Uint8Array, source: 'webhook' | 'file' | 'coex'): ParsedDelivery {
+  const json = parseJson(body);
+  if (!json.ok) return { outcome: 'malformed', reason: json.reason };
+  const { value } = json;
+  if (!isRecord(value))
+    return { outcome: 'malformed', reason: `expected a JSON object, got ${kindOf(value)}` };
+  if (source === 'coex') {
+    return { outcome: 'projected', events: read(ownFact, value, NOWHERE, (fact) => [ownEvent(fact)]) };
+  }
+  return { outcome: 'projected', events: parseBody(value) };
+}
+
+function parseBody(body: Record<string, unknown>): DomainEvent[] {
+  if ('entry' in body) {
+    return read(envelope, body, NOWHERE, ({ entry: entries }) => entries.flatMap(parseEntry));
+  }
+  if ('changes' in body) return parseEntry(body);
+  if ('field' in body && 'value' in body) return parseChange(body, NOWHERE);
+  const field = fieldOfValue(body);
+  if (field !== undefined) return parseChange({ field, value: body }, NOWHERE);
+  return [
+    {
+      type: 'Unrecognised',
+      field: '',
+      reason: 'neither an envelope nor the value of a known field',
+      value: body,
+    },
+  ];
+}
+
+function parseEntry(element: unknown): DomainEvent[] {
+  return read(entry, element, NOWHERE, ({ id, time, changes }) => {
+    const context = { ...NOWHERE, entryId: id, entryAt: time === undefined ? undefined : time * 1000 };
+    return changes.flatMap((item) => parseChange(item, context));
+  });
+}
+
+function parseChange(element: unknown, around: ChangeContext): DomainEvent[] {
+  return read(change, element, around, ({ field, value }) => {
+    const context = { ...around, field };
+    const parse = Object.hasOwn(FIELD_PARSERS, field) ? FIELD_PARSERS[field] : undefined;
+    if (!parse) return [{ type: 'Unrecognised', field, reason: 'unknown field', value }];
+    const events = parse(value, context);
+    if (events.length > 0) return events;
+    return [{ type: 'Unrecognised', field, reason: 'nothing in it that coex knows', value }];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { parseTime } from '../../clock.ts';
+import { phoneNumber } from '../../wire/graph.ts';
+import type { DomainEvent } from '../events.ts';
+
+/*
+ * What coex learnt from the Graph API and the projections need. It goes through the same log as Meta's webhooks, so
+ * that a rebuild from deliveries alone knows it too. Instants are Unix milliseconds.
+ */
+
+const party = z.object({ waId: z.string().optional(), userId: z.string().optional() });
+
+export const ownFact = z.discriminatedUnion('fact', [
+  z.object({
+    object: z.literal('coex'),
+    fact: z.literal('number-observed'),
+    at: z.number(),
+    wabaId: z.string(),
+    node: z.looseObject({ id: z.string() }),
+  }),
+  z.object({
+    object: z.literal('coex'),
+    fact: z.literal('sync-requested'),
+    at: z.number(),
+    phoneNumberId: z.string(),
+    sync: z.enum(['contacts', 'history']),
+    requestId: z.string(),
+    epoch: z.number(),
+  }),
+  z.object({
+    object: z.literal('coex'),
+    fact: z.literal('message-sent'),
+    at: z.number(),
+    phoneNumberId: z.string(),
+    to: party,
+    wamid: z.string(),
+    type: z.string(),
+    text: z.string().optional(),
+    replyTo: z.string().optional(),
+  }),
+]);
+
+export type OwnFact = z.infer<typeof ownFact>;
+
+/** The event a fact of coex's own stands for. */
+export function ownEvent(fact: OwnFact): DomainEvent {
+  switch (fact.fact) {
+    case 'number-observed':
+      return numberObserved(fact.node, fact.wabaId, fact.at);
+    case 'sync-requested':
+      return {
+        type: 'SyncRequested',
+        number: { phoneNumberId: fact.phoneNumberId },
+        sync: fact.sync,
+        requestId: fact.requestId,
+        epoch: fact.epoch,
+        at: fact.at,
+      };
+    case 'message-sent': {
+      const { wamid, at, type, text, replyTo } = fact;
+      return {
+        type: 'MessageSent',
+        number: { phoneNumberId: fact.phoneNumberId },
+        to: fact.to,
+        message: { wamid, at, type, text, replyTo },
+      };
+    }
+  }
+}
+
+function numberObserved(node: { id: string }, wabaId: string, at: number): DomainEvent {
+  const known = phoneNumber.safeParse(node).data;
+  return {
+    type: 'NumberObserved',
+    number: { phoneNumberId: node.id, displayPhoneNumber: known?.display_phone_number, wabaId },
+    verifiedName: known?.verified_name,
+    onboardedAt: onboardedAt(known?.last_onboarded_time),
+    node,
+    at,
+  };
+}
+
+/** `last_onboarded_time` in Unix milliseconds: an ISO date in samples, Unix seconds in the text (reference §1.4). */
+export function onboardedAt(value: string | number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  return /^\d+$/.test(String(value)) ? Number(value) * 1000 : parseTime(String(value));
+}

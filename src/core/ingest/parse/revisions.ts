@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import { editContent, type message, revokeContent } from '../../wire/webhook.ts';
+import type { DomainEvent, NumberRef } from '../events.ts';
+import { type ChangeContext, read } from './context.ts';
+import { textOf } from './message-fact.ts';
+
+type Carrier = 'messages' | 'smb_message_echoes' | 'history';
+
+/** The events of an `edit` or `revoke`; undefined for every other type. */
+export function revisionEvents(
+  wire: z.infer<typeof message>,
+  number: NumberRef,
+  by: 'customer' | 'app',
+  carrier: Carrier,
+  context: ChangeContext,
+): DomainEvent[] | undefined {
+  const common = { number, by, carrier, wamid: wire.id, at: wire.timestamp };
+  if (wire.type === 'edit') {
+    return read(editContent, wire.edit, context, (edit) => [
+      {
+        type: 'MessageEdited',
+        ...common,
+        originalWamid: edit.original_message_id,
+        text: textOf(edit.message.type, edit.message[edit.message.type]),
+        content: edit.message,
+      },
+    ]);
+  }
+  if (wire.type === 'revoke') {
+    return read(revokeContent, wire.revoke, context, (revoke) => [
+      { type: 'MessageRevoked', ...common, originalWamid: revoke.original_message_id },
+    ]);
+  }
+  return undefined;
+}

@@ -1,0 +1,8 @@
+export {
+  appendDeliveries,
+  countRejections,
+  type IncomingDelivery,
+} from './delivery-log.ts';
+export { openStore, type Store } from './open.ts';
+export { type Delivery, type Message, PROJECTIONS, type Tables } from './schema.ts';
+export { isUniqueViolation } from './sqlite-database.ts';

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+import { CoexError } from '../errors.ts';
+import type { Tables } from './schema.ts';
+
+type Migration = (db: Kysely<never>) => Promise<void>;
+
+/** In order, never edited once released. The schema version of a store is how many of them it has seen. */
+const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
+  () => import('./migrations/0001-first-tables.ts'),
+];
+
+/** The schema version this coex writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Brings a store up to date; safe when several processes start at once. Returns nothing; throws `store-too-new`. */
+export async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
+  if ((await schemaVersion(db)) === SCHEMA_VERSION) return;
+  await db.transaction().execute(async (trx) => {
+    // Read again: another process may have migrated while this one waited for the write lock.
+    const found = await schemaVersion(trx);
+    if (found > SCHEMA_VERSION) {
+      throw new CoexError('store-too-new', { file, found, known: SCHEMA_VERSION });
+    }
+    for (const load of MIGRATIONS.slice(found)) {
+      const { up } = await load();
+      await up(trx as unknown as Kysely<never>);
+    }
+    await sql`pragma user_version = ${sql.raw(String(SCHEMA_VERSION))}`.execute(trx);
+  });
+}
+
+async function schemaVersion(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+}

@@ -1,0 +1,40 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import { CoexError, problemOf } from '../errors.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './schema.ts';
+import { openSqliteDatabase } from './sqlite-database.ts';
+
+/** The one store. Several processes may hold it at once: one writes at a time, all read. */
+export interface Store {
+  readonly db: Kysely<Tables>;
+  /** The file, for messages to people. */
+  readonly location: string;
+  close(): Promise<void>;
+}
+
+/** Opens the store, makes it when there is none (readable by its owner alone), and brings its schema up to date. */
+export async function openStore(file: string): Promise<Store> {
+  makePrivateFile(file);
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: async () => openSqliteDatabase(file) }),
+  });
+  try {
+    await migrate(db, file);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, location: file, close: () => db.destroy() };
+}
+
+// SQLite would make the file readable by everyone; it holds people's messages.
+function makePrivateFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw new CoexError('store-unusable', { file, problem: problemOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,272 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+
+/*
+ * The tables. Every `*_at` is Unix milliseconds; booleans are 0 or 1; columns of JSON are named in their comment.
+ * `deliveries` is the source of truth; every table marked "projection" can be dropped and replayed from it.
+ */
+export interface Tables {
+  deliveries: DeliveryRow;
+  rejections: RejectionRow;
+  onboardings: OnboardingRow;
+  onboarding_steps: OnboardingStepRow;
+  numbers: NumberRow;
+  users: UserRow;
+  user_keys: UserKeyRow;
+  contacts: ContactRow;
+  chats: ChatRow;
+  messages: MessageRow;
+  message_revisions: MessageRevisionRow;
+  statuses: StatusRow;
+  groups: GroupRow;
+  history_syncs: HistorySyncRow;
+  history_chunks: HistoryChunkRow;
+  account_events: AccountEventRow;
+  unrecognised: UnrecognisedRow;
+}
+
+/** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
+interface DeliveryRow {
+  id: Generated<number>;
+  /** `webhook`, `file`, or `coex` (a fact coex learned from the Graph API, so that a rebuild knows it too). */
+  source: 'webhook' | 'file' | 'coex';
+  /** `valid` for webhooks; `unchecked` for files and own facts. */
+  signature: 'valid' | 'unchecked';
+  received_at: number;
+  /** JSON object of the request headers that matter. */
+  headers: string | null;
+  body: Uint8Array;
+  body_sha256: string;
+  /** How often the same bytes came; Meta redelivers. */
+  copies: Generated<number>;
+  /** Null until the projector has read it. */
+  outcome: 'projected' | 'malformed' | 'failed' | null;
+  /** Why it is malformed or failed. */
+  reason: string | null;
+  /** How many domain events it holds. */
+  events: Generated<number>;
+}
+
+/** Requests the receiver turned away; counted, never stored as fact. */
+interface RejectionRow {
+  reason: string;
+  count: number;
+  last_at: number;
+}
+
+/** The journal of the onboarding state machine. Not a projection: it is written before calls are made. */
+interface OnboardingRow {
+  id: string;
+  state: string;
+  waba_id: string | null;
+  phone_number_id: string | null;
+  /** When Meta onboarded the number; null until it is known. */
+  epoch: number | null;
+  started_at: number;
+  updated_at: number;
+}
+
+/** One step of an onboarding; one-shot syncs are unique per number and epoch, across processes. */
+interface OnboardingStepRow {
+  onboarding_id: string;
+  step: string;
+  state: 'started' | 'done' | 'failed' | 'unknown';
+  phone_number_id: string | null;
+  epoch: number | null;
+  at: number;
+  /** JSON: what the step yielded or why it failed; never a secret. */
+  detail: string | null;
+}
+
+/** Projection. */
+interface NumberRow {
+  phone_number_id: string;
+  waba_id: string | null;
+  display_phone_number: string | null;
+  verified_name: string | null;
+  /** When Meta onboarded the number last, as far as known. */
+  epoch: number | null;
+  /** JSON of the phone number node as last fetched. */
+  node: string | null;
+  observed_at: number | null;
+}
+
+/** Projection. A person, whatever the spelling of the phone and whichever BSUIDs. */
+interface UserRow {
+  id: Generated<number>;
+  wa_id: string | null;
+  user_id: string | null;
+  username: string | null;
+  profile_name: string | null;
+  profile_at: number;
+}
+
+/** Projection. `bsuid:GB.…` or `phone:<match key>` → person. */
+interface UserKeyRow {
+  key: string;
+  user: number;
+}
+
+/** Projection. The business's address book as the app has it. */
+interface ContactRow {
+  phone_number_id: string;
+  contact_key: string;
+  wa_id: string | null;
+  user_id: string | null;
+  username: string | null;
+  full_name: string | null;
+  first_name: string | null;
+  removed: number;
+  changed_at: number;
+}
+
+/** Projection. A person with a number. */
+interface ChatRow {
+  id: Generated<number>;
+  phone_number_id: string;
+  user: number;
+  last_message_at: number;
+  /** Latest live message of the customer: the only thing that opens the service window. */
+  last_inbound_at: number | null;
+  /** Latest live message of the business, typed or sent. */
+  last_outbound_at: number | null;
+}
+
+/** Projection. One row per wamid and number, whatever carried it. */
+interface MessageRow {
+  id: Generated<number>;
+  phone_number_id: string;
+  wamid: string;
+  chat: number | null;
+  direction: 'inbound' | 'outbound';
+  origin: 'customer' | 'app' | 'api';
+  /** How sure the origin is; the surest evidence decides, in whatever order it comes. */
+  evidence: number;
+  /** 1 while the message is known from the history import alone. */
+  imported: number;
+  type: string;
+  text: string | null;
+  /** JSON: id, mime_type, sha256, caption, filename. */
+  media: string | null;
+  reply_to: string | null;
+  sent_at: number;
+  status: string | null;
+  /** JSON: what the carrier said beyond these columns. */
+  extra: string | null;
+  delivery: number;
+}
+
+/** Projection. Edits and revokes; the original row keeps its text. */
+interface MessageRevisionRow {
+  phone_number_id: string;
+  wamid: string;
+  original_wamid: string;
+  kind: 'edit' | 'revoke';
+  by: 'customer' | 'app';
+  carrier: 'messages' | 'smb_message_echoes' | 'history';
+  text: string | null;
+  /** JSON of the new content. */
+  content: string | null;
+  changed_at: number;
+  delivery: number;
+}
+
+/** Projection. */
+interface StatusRow {
+  phone_number_id: string;
+  wamid: string;
+  status: string;
+  /** BSUID, else phone, else empty: group messages have a status per participant. */
+  recipient: string;
+  changed_at: number;
+  /** JSON. */
+  pricing: string | null;
+  /** JSON. */
+  errors: string | null;
+  /** JSON: what the status said beyond these columns. */
+  extra: string | null;
+  delivery: number;
+}
+
+/** Projection. Groups stay in the app; what is known of them is their id. */
+interface GroupRow {
+  phone_number_id: string;
+  group_id: string;
+  first_seen_at: number;
+}
+
+/** Projection. */
+interface HistorySyncRow {
+  phone_number_id: string;
+  /** 0 when the onboarding is not known, as for replayed files. */
+  epoch: number;
+  contacts_request_id: string | null;
+  contacts_requested_at: number | null;
+  history_request_id: string | null;
+  history_requested_at: number | null;
+  progress: Generated<number>;
+  first_chunk_at: number | null;
+  last_chunk_at: number | null;
+  /** When progress 100 was seen. */
+  completed_at: number | null;
+  declined_code: number | null;
+  declined_at: number | null;
+}
+
+/** Projection. */
+interface HistoryChunkRow {
+  phone_number_id: string;
+  epoch: number;
+  chunk_sha256: string;
+  phase: number;
+  chunk_order: number | null;
+  progress: number;
+  threads: number;
+  messages: number;
+  received_at: number;
+  delivery: number;
+}
+
+/** Projection. Facts of the account's life; each is kept, only a redelivery is not. */
+interface AccountEventRow {
+  id: Generated<number>;
+  fact_key: string;
+  field: string;
+  event: string;
+  waba_id: string | null;
+  phone_number_id: string | null;
+  happened_at: number;
+  /** JSON of the change's value. */
+  value: string;
+  delivery: number;
+}
+
+/** Projection. What was not understood: kept, counted, shown. */
+interface UnrecognisedRow {
+  delivery: number;
+  ordinal: number;
+  field: string;
+  reason: string;
+  /** JSON. */
+  value: string;
+}
+
+export type Delivery = Selectable<DeliveryRow>;
+export type NewDelivery = Insertable<DeliveryRow>;
+export type Message = Selectable<MessageRow>;
+
+/** The tables a rebuild empties, in an order without consequence. */
+export const PROJECTIONS = [
+  'numbers',
+  'users',
+  'user_keys',
+  'contacts',
+  'chats',
+  'messages',
+  'message_revisions',
+  'statuses',
+  'groups',
+  'history_syncs',
+  'history_chunks',
+  'account_events',
+  'unrecognised',
+] as const satisfies readonly (keyof Tables)[];

@@ -1,0 +1,68 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { CoexError, problemOf } from '../errors.ts';
+
+const BUSY_TIMEOUT_MS = 5000;
+const KEPT_STATEMENTS = 200;
+
+/** Opens a SQLite file as the four methods Kysely needs of a database; every failure becomes a `CoexError`. */
+export function openSqliteDatabase(file: string): SqliteDatabase {
+  const database = guarded(file, () => {
+    const opened = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    // FULL is free from about 100 rows a commit, and an acknowledged delivery must survive a power cut.
+    opened.exec('pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;');
+    return opened;
+  });
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const known = kept.get(sql);
+      if (known) return known;
+      const statement = prepare(database, file, sql);
+      if (kept.size >= KEPT_STATEMENTS) kept.clear();
+      kept.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function prepare(database: DatabaseSync, file: string, sql: string): SqliteStatement {
+  // Every transaction of coex writes. A deferred one would fail, not wait, when another process wrote in between.
+  const text = sql === 'begin' ? 'begin immediate' : sql;
+  const statement: StatementSync = guarded(file, () => database.prepare(text));
+  const reader = statement.columns().length > 0;
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  return {
+    reader,
+    all: (parameters) => guarded(file, () => statement.all(...values(parameters))),
+    run: (parameters) => guarded(file, () => statement.run(...values(parameters))),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_CONSTRAINT = 19;
+
+function guarded<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const code = primaryCode(error);
+    if (code === SQLITE_BUSY) throw new CoexError('store-busy', { file }, { cause: error });
+    // A constraint is an answer to the one who asked, not a broken store.
+    if (code === undefined || code === SQLITE_CONSTRAINT) throw error;
+    throw new CoexError('store-unusable', { file, problem: problemOf(error) }, { cause: error });
+  }
+}
+
+/** SQLite's primary result code: the low byte of the extended one that Node reports. */
+function primaryCode(error: unknown): number | undefined {
+  const extended = (error as { errcode?: unknown }).errcode;
+  return typeof extended === 'number' ? extended & 0xff : undefined;
+}
+
+/** Whether a statement was refused because a unique row exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return primaryCode(error) === SQLITE_CONSTRAINT;
+}
