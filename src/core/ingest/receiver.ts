@@ -42,8 +42,11 @@ export interface ReceiverCounts {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const counts: ReceiverCounts = { accepted: 0, refused: 0, rejected: 0 };
   const server = createServer((request, response) => {
-    // A client that goes away in the middle is its own trouble.
-    handle(request, response, options, counts).catch(() => response.destroy());
+    handle(request, options, counts).then(
+      (answer) => send(response, answer),
+      // A client that goes away in the middle is its own trouble.
+      () => response.destroy(),
+    );
   });
   server.requestTimeout = 60_000;
   const port = await listen(server, options.host, options.port);
@@ -61,52 +64,55 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 async function handle(
   request: IncomingMessage,
-  response: ServerResponse,
   options: ReceiverOptions,
   counts: ReceiverCounts,
-): Promise<void> {
+): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://receiver');
-  if (url.pathname === '/healthz') return answer(response, 200, JSON.stringify({ status: 'ok', ...counts }));
+  if (url.pathname === '/healthz') return health(counts);
   if (url.pathname !== WEBHOOK_PATH)
-    return answer(response, 404, `Webhooks are received at ${WEBHOOK_PATH}.`);
-  if (request.method === 'GET') return handshake(url, response, options, counts);
-  if (request.method === 'POST') return receive(request, response, options, counts);
-  response.setHeader('allow', 'GET, POST');
-  return answer(response, 405, 'Webhooks are posted.');
+    return { status: 404, text: `Webhooks are received at ${WEBHOOK_PATH}.` };
+  if (request.method === 'GET') return handshake(url, options, counts);
+  if (request.method === 'POST') return receive(request, options, counts);
+  return { status: 405, text: 'Webhooks are posted.', headers: { allow: 'GET, POST' } };
+}
+
+function health(counts: ReceiverCounts): Answer {
+  const text = JSON.stringify({ status: 'ok', ...counts });
+  return { status: 200, text, headers: { 'content-type': 'application/json' } };
 }
 
 // Source: reference §4.1, create-webhook-endpoint (2026-05-21).
-function handshake(
-  url: URL,
-  response: ServerResponse,
-  options: ReceiverOptions,
-  counts: ReceiverCounts,
-): void {
+function handshake(url: URL, options: ReceiverOptions, counts: ReceiverCounts): Answer {
   const query = (name: string) => url.searchParams.get(`hub.${name}`) ?? '';
   if (query('mode') === 'subscribe' && sameSecret(query('verify_token'), options.verifyToken)) {
-    return answer(response, 200, query('challenge'));
+    return { status: 200, text: query('challenge') };
   }
   reject(options, counts, 'verify-token');
-  return answer(response, 403, 'The verify token is not the one this receiver was started with.');
+  return { status: 403, text: 'The verify token is not the one this receiver was started with.' };
 }
 
 async function receive(
   request: IncomingMessage,
-  response: ServerResponse,
   options: ReceiverOptions,
   counts: ReceiverCounts,
-): Promise<void> {
+): Promise<Answer> {
   const body = await readBody(request);
   if (!body) {
     reject(options, counts, 'too-large');
-    response.setHeader('connection', 'close');
-    return answer(response, 413, `A body may have up to ${BODY_LIMIT_BYTES} bytes.`);
+    const text = `A body may have up to ${BODY_LIMIT_BYTES} bytes.`;
+    return { status: 413, text, headers: { connection: 'close' } };
   }
   if (!isSigned(body, header(request, 'x-hub-signature-256'), options.appSecret)) {
     reject(options, counts, 'signature');
-    return answer(response, 401, 'The signature does not match the body and the app secret.');
+    return { status: 401, text: 'The signature does not match the body and the app secret.' };
   }
   try {
     await options.intake.accept({
@@ -119,10 +125,10 @@ async function receive(
   } catch {
     counts.refused += 1;
     // Meta's redelivery is the only recovery, so it must hear that this one failed.
-    return answer(response, 503, 'The delivery could not be stored; send it again.');
+    return { status: 503, text: 'The delivery could not be stored; send it again.' };
   }
   counts.accepted += 1;
-  return answer(response, 200, 'ok');
+  return { status: 200, text: 'ok' };
 }
 
 function reject(options: ReceiverOptions, counts: ReceiverCounts, reason: string): void {
@@ -144,10 +150,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 function keptHeaders(request: IncomingMessage): Record<string, string> {
-  const names = ['content-type', 'user-agent', 'x-hub-signature-256'];
-  return Object.fromEntries(
-    names.flatMap((name) => (header(request, name) ? [[name, header(request, name)]] : [])),
-  );
+  const kept: Record<string, string> = {};
+  for (const name of ['content-type', 'user-agent', 'x-hub-signature-256']) {
+    const value = header(request, name);
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
@@ -155,9 +163,12 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function answer(response: ServerResponse, status: number, text: string): void {
-  const type = text.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8';
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) });
+function send(response: ServerResponse, { status, text, headers }: Answer): void {
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
   response.end(text);
 }
 
