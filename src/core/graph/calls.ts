@@ -42,6 +42,7 @@ export async function exchangeCode(
     path: 'oauth/access_token',
     query: { client_id: app.id, client_secret: app.secret, code },
     token: 'none',
+    once: true,
   });
   return answer.access_token;
 }

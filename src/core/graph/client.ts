@@ -17,6 +17,8 @@ export interface GraphCall {
   readonly body?: unknown;
   /** Instead of the configured token; `none` for calls that carry their own proof. */
   readonly token?: string | 'none';
+  /** A call that has its effect once, though it is a GET: never repeated. Every other method is so by itself. */
+  readonly once?: boolean;
 }
 
 /** The one client that speaks HTTP to Meta. */
@@ -98,10 +100,14 @@ async function withRetries<Result>(
     try {
       return await work();
     } catch (error) {
-      if (call.method !== 'GET' || tried >= TRIES || !isRetryable(error)) throw error;
+      if (!isRepeatable(call) || tried >= TRIES || !isRetryable(error)) throw error;
       await clock.sleep(FIRST_PAUSE_MS * 2 ** (tried - 1) * (0.5 + random.next()));
     }
   }
+}
+
+function isRepeatable(call: GraphCall): boolean {
+  return call.method === 'GET' && call.once !== true;
 }
 
 async function attempt(call: GraphCall, options: GraphOptions, agent: Agent): Promise<unknown> {
@@ -195,7 +201,7 @@ const NOT_SENT = new Set([
 function networkFailure(call: GraphCall, url: URL, error: unknown): CoexError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const values = { host: url.host, call: nameOf(call), problem: code === '' ? problemOf(error) : code };
-  const unknownOutcome = call.method !== 'GET' && !NOT_SENT.has(code);
+  const unknownOutcome = !isRepeatable(call) && !NOT_SENT.has(code);
   return new CoexError(unknownOutcome ? 'graph-outcome-unknown' : 'graph-unreachable', values, {
     cause: error,
   });

@@ -108,6 +108,7 @@ interface UserKeyRow {
 
 /** Projection. The business's address book as the app has it. */
 interface ContactRow {
+  id: Generated<number>;
   phone_number_id: string;
   contact_key: string;
   wa_id: string | null;

@@ -87,6 +87,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 
   await schema
     .createTable('contacts')
+    .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('phone_number_id', 'text', (c) => c.notNull())
     .addColumn('contact_key', 'text', (c) => c.notNull())
     .addColumn('wa_id', 'text')
@@ -96,7 +97,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('first_name', 'text')
     .addColumn('removed', 'integer', (c) => c.notNull())
     .addColumn('changed_at', 'integer', (c) => c.notNull())
-    .addPrimaryKeyConstraint('contacts_key', ['phone_number_id', 'contact_key'])
+    .addUniqueConstraint('contacts_once', ['phone_number_id', 'contact_key'])
     .execute();
 
   await schema

@@ -1,0 +1,120 @@
+import type { Clock } from '../core/clock.ts';
+import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
+import type { Graph } from '../core/graph/index.ts';
+import type { Random } from '../core/random.ts';
+import type { Keyring, Secrets } from '../core/secrets/index.ts';
+import type { Store } from '../core/store/index.ts';
+import type { Io } from '../tui/io.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import { traceTo } from './trace.ts';
+
+/** What only the process can give: made once by `main`, faked in tests. */
+export interface Host extends Surroundings {
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The operating system's keyring; undefined when there is none. */
+  readonly keyring: () => Promise<Keyring | undefined>;
+  /** For `coex doctor`: the version of Node, with its `v`. */
+  readonly nodeVersion: string;
+  readonly version: string;
+}
+
+/** What every command receives. What costs or may fail is a thunk, made on first use and once. */
+export interface Context {
+  readonly host: Host;
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly flags: GlobalFlags;
+  readonly paths: Paths;
+  readonly config: () => Config;
+  readonly secrets: () => Promise<Secrets>;
+  readonly store: () => Promise<Store>;
+  readonly graph: () => Promise<Graph>;
+  /** Closes whatever was opened. */
+  readonly close: () => Promise<void>;
+}
+
+export function createContext(host: Host, flags: GlobalFlags): Context {
+  const paths = pathsOf(host);
+
+  const config = once(() =>
+    resolveConfig({
+      paths,
+      env: host.env,
+      profile: flags.profile,
+      flags: {
+        ...(flags.graphUrl === undefined ? {} : { 'graph-url': flags.graphUrl }),
+        ...(flags.number === undefined ? {} : { number: flags.number }),
+        ...(flags.store === undefined ? {} : { store: flags.store }),
+      },
+    }),
+  );
+
+  const secrets = once(async () => {
+    const { createSecrets } = await import('../core/secrets/index.ts');
+    return createSecrets({
+      env: host.env,
+      file: paths.secretsFile,
+      profile: config().profile,
+      keyring: paths.selfContained ? async () => undefined : host.keyring,
+    });
+  });
+
+  const store = once(async () => {
+    const { openStore } = await import('../core/store/index.ts');
+    return openStore(config().find('store') ?? paths.storeFile);
+  });
+
+  const graph = once(async () => {
+    const { createGraph } = await import('../core/graph/index.ts');
+    return createGraph({
+      baseUrl: config().get('graph-url'),
+      version: config().get('graph-version'),
+      token: async () => (await secrets()).get('access-token'),
+      appSecret: async () => (await (await secrets()).find('app-secret'))?.value,
+      clock: host.clock,
+      random: host.random,
+      ...(flags.trace ? { onExchange: traceTo(host.io.stderr) } : {}),
+    });
+  });
+
+  return Object.freeze({
+    host,
+    io: host.io,
+    clock: host.clock,
+    random: host.random,
+    signal: host.signal,
+    flags,
+    paths,
+    config,
+    secrets,
+    store,
+    graph,
+    close: async () => {
+      // What failed to open has told so already.
+      const nothing = () => undefined;
+      await graph.made()?.then((opened) => opened.close(), nothing);
+      await store.made()?.then((opened) => opened.close(), nothing);
+    },
+  });
+}
+
+interface Once<Value> {
+  (): Value;
+  /** The value if it was ever asked for. */
+  made(): Value | undefined;
+}
+
+function once<Value>(make: () => Value): Once<Value> {
+  let made: { readonly value: Value } | undefined;
+  const get = () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+  return Object.assign(get, { made: () => made?.value });
+}

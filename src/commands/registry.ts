@@ -1,0 +1,44 @@
+import type { Command } from './command.ts';
+
+/** Every command by its name, loaded when it runs. What help and completion need stands in `manifest.json`. */
+export const COMMANDS = {
+  'chats list': () => import('./chats/list.ts'),
+  'chats show': () => import('./chats/show.ts'),
+  'config explain': () => import('./config/explain.ts'),
+  'config get': () => import('./config/get.ts'),
+  'config list': () => import('./config/list.ts'),
+  'config set': () => import('./config/set.ts'),
+  'config unset': () => import('./config/unset.ts'),
+  'contacts list': () => import('./contacts/list.ts'),
+  demo: () => import('./demo.ts'),
+  doctor: () => import('./doctor.ts'),
+  ingest: () => import('./ingest.ts'),
+  listen: () => import('./listen.ts'),
+  'messages list': () => import('./messages/list.ts'),
+  'numbers list': () => import('./numbers/list.ts'),
+  'numbers show': () => import('./numbers/show.ts'),
+  rebuild: () => import('./rebuild.ts'),
+  'sandbox start': () => import('./sandbox/start.ts'),
+  'secrets list': () => import('./secrets/list.ts'),
+  'secrets remove': () => import('./secrets/remove.ts'),
+  'secrets set': () => import('./secrets/set.ts'),
+} as const satisfies Record<string, () => Promise<{ command: object }>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** What the words before the verb stand for. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  chats: 'Read conversations.',
+  config: 'Read and change settings.',
+  contacts: 'Read the address books of the apps.',
+  messages: 'Read messages.',
+  numbers: 'Read business numbers and their syncs.',
+  sandbox: 'Emulate Meta, the phone and the customers.',
+  secrets: 'Keep secrets out of flags and files.',
+};
+
+export async function loadCommand(name: CommandName): Promise<Command> {
+  const { command } = await COMMANDS[name]();
+  // Each command is typed by its own schemas; whoever runs one validates first and needs only the common shape.
+  return command as unknown as Command;
+}

@@ -1,0 +1,93 @@
+import { CoexError } from '../errors.ts';
+import type { Paths } from './paths.ts';
+import { DEFAULT_PROFILE, readProfiles, readProject } from './profiles.ts';
+import {
+  envNameOf,
+  fallbackOf,
+  isSettingKey,
+  problemWith,
+  SETTING_KEYS,
+  type SettingKey,
+} from './settings.ts';
+
+export type Origin = 'flag' | 'environment' | 'project' | 'profile' | 'default';
+
+/** One place that has a value for a setting. */
+export interface Candidate {
+  readonly origin: Origin;
+  /** The flag, variable or file. */
+  readonly where: string;
+  readonly value: string;
+}
+
+/** The settings in force. */
+export interface Config {
+  readonly profile: string;
+  readonly profiles: readonly string[];
+  /** All places that have a value, the winning one first. */
+  candidates(key: SettingKey): readonly Candidate[];
+  /** The value in force; undefined when nothing gives one. */
+  find(key: SettingKey): string | undefined;
+  /** The value in force, or `setting-missing`. */
+  get(key: SettingKey): string;
+}
+
+export interface ConfigSources {
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Settings given as flags. */
+  readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
+  readonly profile?: string | undefined;
+}
+
+/** Reads all sources; flag > environment > project file > profile > default. Throws for values that are not usable. */
+export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSources): Config {
+  const profiles = readProfiles(paths.configFile);
+  const project = readProject(paths.projectFile) ?? {};
+  const profile = wanted ?? env.COEX_PROFILE ?? DEFAULT_PROFILE;
+  refuseUnknownKeys(project, paths.projectFile);
+
+  const candidates = (key: SettingKey): Candidate[] => {
+    const all: { origin: Origin; where: string; value: string | undefined }[] = [
+      { origin: 'flag', where: `--${key}`, value: flags[key] },
+      { origin: 'environment', where: envNameOf(key), value: env[envNameOf(key)] || undefined },
+      { origin: 'project', where: paths.projectFile, value: project[key] },
+      { origin: 'profile', where: `${profile} in ${paths.configFile}`, value: profiles[profile]?.[key] },
+      { origin: 'default', where: 'coex', value: fallbackOf(key) },
+    ];
+    return all.filter((candidate): candidate is Candidate => candidate.value !== undefined);
+  };
+
+  const find = (key: SettingKey): string | undefined => {
+    const winner = candidates(key)[0];
+    if (!winner) return undefined;
+    const problem = problemWith(key, winner.value);
+    if (problem !== undefined) throw new CoexError('config-invalid', { key, origin: winner.where, problem });
+    return winner.value;
+  };
+
+  return {
+    profile,
+    profiles: Object.keys(profiles),
+    candidates,
+    find,
+    get: (key) => {
+      const value = find(key);
+      if (value === undefined) throw new CoexError('setting-missing', { key, env: envNameOf(key) });
+      return value;
+    },
+  };
+}
+
+/** A setting's key, or `setting-unknown`. */
+export function settingKey(key: string): SettingKey {
+  if (isSettingKey(key)) return key;
+  throw new CoexError('setting-unknown', { key, known: SETTING_KEYS.join(', ') });
+}
+
+// A misspelt key in a file that is shared would silently do nothing.
+function refuseUnknownKeys(project: Readonly<Record<string, string>>, file: string): void {
+  const unknown = Object.keys(project).find((key) => !isSettingKey(key) && key !== '$schema');
+  if (unknown === undefined) return;
+  throw new CoexError('config-invalid', { key: unknown, origin: file, problem: 'there is no such setting' });
+}

@@ -1,0 +1,41 @@
+import { CoexError } from '../errors.ts';
+
+/** A page of a list; `next` continues it and is null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** Where a list sorted by instant and id goes on. */
+export interface Cursor {
+  readonly at: number;
+  readonly id: number;
+}
+
+/** Cuts a list fetched with one row too many into a page. */
+export function pageOf<Item>(
+  rows: readonly Item[],
+  limit: number,
+  cursorOf: (item: Item) => Cursor,
+): Page<Item> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const next = rows.length > limit && last !== undefined ? write(cursorOf(last)) : null;
+  return { items, next };
+}
+
+/** Reads what an earlier page gave as `next`. */
+export function readCursor(text: string): Cursor {
+  const match = /^(\d+)-(\d+)$/.exec(text);
+  if (!match) {
+    throw new CoexError('usage', {
+      problem: `"${text}" is no page.`,
+      fix: 'Pass to --after what the page before printed as `next`.',
+    });
+  }
+  return { at: Number(match[1]), id: Number(match[2]) };
+}
+
+function write({ at, id }: Cursor): string {
+  return `${at}-${id}`;
+}

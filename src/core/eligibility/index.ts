@@ -1,0 +1,1 @@
+export { type Check, preflight } from './preflight.ts';

@@ -1,0 +1,1 @@
+export { type HistoryProgress, historyProgress, type PhaseProgress } from './progress.ts';

@@ -1,0 +1,1 @@
+export { findNumber, listNumbers, type NumberSummary } from './numbers.ts';

@@ -1,0 +1,109 @@
+import { CoexError } from '../errors.ts';
+import { digitsOf, phoneMatchKey } from '../rules/index.ts';
+import type { Store } from '../store/index.ts';
+
+/** A business number as the store knows it. Instants are Unix milliseconds. */
+export interface NumberSummary {
+  readonly phoneNumberId: string;
+  readonly wabaId: string | null;
+  readonly displayPhoneNumber: string | null;
+  readonly verifiedName: string | null;
+  /** The last word of the account's lifecycle, or `observed` when only traffic is known. */
+  readonly state: NumberState;
+  readonly stateSince: number | null;
+  readonly onboardedAt: number | null;
+  readonly chats: number;
+  readonly messages: number;
+  /** The phone number node as last fetched; undefined when it never was. */
+  readonly node: unknown;
+}
+
+export type NumberState = 'observed' | 'live' | 'offboarded' | 'disconnected' | 'deleted';
+
+// Source: reference §4.8 (webhooks/reference/account_update, 2026-09-11).
+const STATES: Readonly<Record<string, NumberState>> = {
+  PARTNER_ADDED: 'live',
+  PARTNER_APP_INSTALLED: 'live',
+  ACCOUNT_RECONNECTED: 'live',
+  ACCOUNT_OFFBOARDED: 'offboarded',
+  PARTNER_REMOVED: 'disconnected',
+  PARTNER_APP_UNINSTALLED: 'disconnected',
+  ACCOUNT_DELETED: 'deleted',
+};
+
+/** All numbers, by their display number. */
+export async function listNumbers(store: Store): Promise<NumberSummary[]> {
+  const rows = await store.db
+    .selectFrom('numbers')
+    .selectAll()
+    .select((row) => [
+      row
+        .selectFrom('chats')
+        .whereRef('chats.phone_number_id', '=', 'numbers.phone_number_id')
+        .select(row.fn.countAll<number>().as('count'))
+        .as('chats'),
+      row
+        .selectFrom('messages')
+        .whereRef('messages.phone_number_id', '=', 'numbers.phone_number_id')
+        .select(row.fn.countAll<number>().as('count'))
+        .as('messages'),
+    ])
+    .orderBy('display_phone_number')
+    .orderBy('phone_number_id')
+    .execute();
+  return Promise.all(
+    rows.map(async (row) => ({
+      phoneNumberId: row.phone_number_id,
+      wabaId: row.waba_id,
+      displayPhoneNumber: row.display_phone_number,
+      verifiedName: row.verified_name,
+      ...(await lifecycle(store, row.waba_id)),
+      onboardedAt: row.epoch,
+      chats: row.chats ?? 0,
+      messages: row.messages ?? 0,
+      node: row.node === null ? undefined : JSON.parse(row.node),
+    })),
+  );
+}
+
+/**
+ * The number meant by an id or by the number in any spelling; the only one when nothing is said. Throws `not-found`
+ * and `ambiguous`.
+ */
+export async function findNumber(store: Store, wanted: string | undefined): Promise<NumberSummary> {
+  const numbers = await listNumbers(store);
+  const matching = numbers.filter((number) => wanted === undefined || isMeant(number, wanted));
+  const [number] = matching;
+  if (!number) {
+    const fix = 'See `coex numbers list`. Numbers appear when they are onboarded or their webhooks come in.';
+    throw new CoexError('not-found', { what: 'number', wanted: wanted ?? 'anything', fix });
+  }
+  if (matching.length > 1) {
+    const fix = 'Name one with --number, or set it with `coex config set number <number>`.';
+    throw new CoexError('ambiguous', { wanted: 'No --number', count: matching.length, what: 'numbers', fix });
+  }
+  return number;
+}
+
+function isMeant(number: NumberSummary, wanted: string): boolean {
+  if (number.phoneNumberId === wanted) return true;
+  const digits = digitsOf(wanted);
+  if (digits === '' || number.displayPhoneNumber === null) return false;
+  return phoneMatchKey(number.displayPhoneNumber) === phoneMatchKey(digits);
+}
+
+async function lifecycle(
+  { db }: Store,
+  wabaId: string | null,
+): Promise<Pick<NumberSummary, 'state' | 'stateSince'>> {
+  const row = await db
+    .selectFrom('account_events')
+    .select(['event', 'happened_at'])
+    .where('waba_id', '=', wabaId)
+    .where('event', 'in', Object.keys(STATES))
+    .orderBy('happened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { state: STATES[row?.event ?? ''] ?? 'observed', stateSince: row?.happened_at ?? null };
+}

@@ -1,0 +1,1 @@
+export { createSecrets, type Keyring, SECRETS, type SecretName, type Secrets } from './secrets.ts';

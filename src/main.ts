@@ -1,0 +1,135 @@
+import type { Command, Drawing } from './commands/command.ts';
+import { createContext, type Host } from './commands/context.ts';
+import type { GlobalFlags } from './commands/global-flags.ts';
+import manifest from './commands/manifest.json' with { type: 'json' };
+import type { Manifest, OptionSpec } from './commands/manifest.ts';
+import { type CommandName, loadCommand } from './commands/registry.ts';
+import { CoexError, type ExitCode } from './core/errors.ts';
+import { parse } from './program.ts';
+import { printError } from './tui/print/error.ts';
+import { asCoexError, errorDocument, printDocument, printEvent } from './tui/print/json.ts';
+
+/** argv (without node and script) in, exit code out. Everything coex does goes through here; nothing else exits. */
+export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+  try {
+    const parsed = parse(argv, manifest as Manifest, host.version, host.io.stdout);
+    if (parsed.kind === 'answered') return 0;
+    const command = await loadCommand(parsed.name as CommandName);
+    const flags = readGlobals(parsed.globals);
+    return await runCommand(command, parsed, flags, host);
+  } catch (error) {
+    return fail(
+      error,
+      { command: 'error', json: argv.includes('--json'), debug: argv.includes('--debug') },
+      host,
+    );
+  }
+}
+
+async function runCommand(
+  command: Command,
+  typed: { readonly args: readonly unknown[]; readonly options: Readonly<Record<string, unknown>> },
+  flags: GlobalFlags,
+  host: Host,
+): Promise<ExitCode> {
+  const context = createContext(host, flags);
+  let drawing: Drawing<object> | undefined;
+  try {
+    const input = readInput(command, typed);
+    drawing = flags.json ? jsonDrawing(command, host) : await peopleDrawing(command, flags, host);
+    const { show } = drawing;
+    const answer = await command.run(context, input, show);
+    show(answer.data);
+    await drawing.close();
+    return answer.exit ?? 0;
+  } catch (error) {
+    await drawing?.close();
+    return fail(
+      host.signal.aborted ? interrupted(error) : error,
+      {
+        command: command.streams ? command.name : 'error',
+        json: flags.json,
+        debug: flags.debug,
+        streams: command.streams,
+      },
+      host,
+    );
+  } finally {
+    await context.close();
+  }
+}
+
+function interrupted(error: unknown): unknown {
+  return error instanceof CoexError && error.exit !== 1
+    ? error
+    : new CoexError('interrupted', {}, { cause: error });
+}
+
+interface Failing {
+  readonly command: string;
+  readonly json: boolean;
+  readonly debug: boolean;
+  readonly streams?: boolean | undefined;
+}
+
+function fail(thrown: unknown, { command, json, debug, streams }: Failing, { io }: Host): ExitCode {
+  const error = asCoexError(thrown);
+  if (!json) printError(io.stderr, error, debug);
+  else if (streams) printEvent(io.stdout, command, { event: 'error', ...errorDocument(error) });
+  else printDocument(io.stdout, command, errorDocument(error));
+  return error.exit;
+}
+
+function jsonDrawing(command: Command, { io }: Host): Drawing<object> {
+  const print = command.streams ? printEvent : printDocument;
+  return { show: (item) => print(io.stdout, command.name, item), close: async () => undefined };
+}
+
+/** What draws for people is loaded only when people look. */
+async function peopleDrawing(command: Command, flags: GlobalFlags, host: Host): Promise<Drawing<object>> {
+  const { createPage } = await import('./tui/print/page.ts');
+  return command.draw(createPage({ io: host.io, env: host.env, noColor: flags.noColor, quiet: flags.quiet }));
+}
+
+function readGlobals(typed: Readonly<Record<string, unknown>>): GlobalFlags {
+  const switches = (manifest as Manifest).globals.filter(({ value }) => value === undefined);
+  const off = Object.fromEntries(switches.map(({ name }) => [name, false]));
+  return { ...off, ...typed } as GlobalFlags;
+}
+
+/** Checks what was typed against the command's schemas. */
+function readInput(
+  command: Command,
+  typed: { readonly args: readonly unknown[]; readonly options: Readonly<Record<string, unknown>> },
+) {
+  const names = Object.keys(command.args.shape);
+  const args = Object.fromEntries(names.map((name, at) => [name, typed.args[at]]));
+  return {
+    args: checked(command, command.args, args, (name) => `<${name}>`),
+    options: checked(command, command.options, typed.options, flagOf(command)),
+  };
+}
+
+function flagOf(command: Command): (name: string) => string {
+  const spec = (manifest as Manifest).commands.find(({ name }) => name === command.name);
+  const flags = new Map(spec?.options.map(({ name, flag }: OptionSpec) => [name, flag]));
+  return (name) => flags.get(name) ?? `--${name}`;
+}
+
+function checked<Schema extends Command['args']>(
+  command: Command,
+  schema: Schema,
+  values: Readonly<Record<string, unknown>>,
+  nameOf: (name: string) => string,
+): Record<string, unknown> {
+  const result = schema.safeParse(values);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = String(issue?.path[0] ?? '');
+  throw new CoexError('invalid-value', {
+    name: nameOf(name),
+    expected: (issue?.message ?? 'something else').replace(/^expected /, ''),
+    got: JSON.stringify(values[name] ?? 'nothing'),
+    command: command.name,
+  });
+}

@@ -1,0 +1,139 @@
+import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
+import type { CommandSpec, Manifest, OptionSpec } from './commands/manifest.ts';
+import { CoexError } from './core/errors.ts';
+import type { Output } from './tui/io.ts';
+
+/** What was typed, taken apart but not yet checked against the command's schemas. */
+export type Parsed =
+  | {
+      readonly kind: 'run';
+      readonly name: string;
+      readonly args: readonly unknown[];
+      readonly options: Flags;
+      readonly globals: Flags;
+    }
+  /** Help or the version was asked for and has been printed. */
+  | { readonly kind: 'answered' };
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** Takes argv (without node and script) apart by the manifest alone; wrong usage is a `CoexError`. */
+export function parse(argv: readonly string[], manifest: Manifest, version: string, stdout: Output): Parsed {
+  let parsed: Parsed = { kind: 'answered' };
+  const run = (name: string, program: Program, args: readonly unknown[]) => {
+    parsed = { kind: 'run', name, args, options: program.opts(), globals: root.opts() };
+  };
+  let unasked = '';
+  const output: OutputConfiguration = {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => {
+      unasked += text;
+    },
+    getOutHelpWidth: () => Math.min(stdout.columns ?? 80, 100),
+    getErrHelpWidth: () => Math.min(stdout.columns ?? 80, 100),
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
+  const root = build(manifest, version, output, run);
+  try {
+    root.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // A group typed alone asks what it can do; Commander takes it for a mistake.
+    if (error.code === 'commander.help') stdout.write(unasked);
+    else if (error.exitCode !== 0) throw usageError(error);
+    return { kind: 'answered' };
+  }
+  return parsed;
+}
+
+function build(
+  manifest: Manifest,
+  version: string,
+  output: OutputConfiguration,
+  run: (name: string, program: Program, args: readonly unknown[]) => void,
+): Program {
+  const root = configured(new Program('coex'), output)
+    .description('Operate WhatsApp coexistence: one number on the Business app and on the Cloud API.')
+    .version(version, '--version', 'Print the version.')
+    .helpOption('--help', 'Show help.')
+    .helpCommand(false)
+    .addHelpText('after', '\nSee `coex <command> --help` for one command. New here? Run `coex demo`.');
+  for (const option of manifest.globals) root.addOption(optionOf(option));
+
+  const groups = new Map<string, Program>();
+  for (const spec of manifest.commands) {
+    const words = spec.name.split(' ');
+    const verb = words.pop() ?? '';
+    const [group] = words;
+    const parent = group === undefined ? root : groupOf(group, root, groups, manifest, output);
+    const program = configured(parent.command(verb), output)
+      .summary(spec.summary)
+      .description(describe(spec));
+    for (const { name, about, required, choices } of spec.args) {
+      program.argument(required ? `<${name}>` : `[${name}]`, withChoices(about, choices));
+    }
+    for (const option of spec.options) program.addOption(optionOf(option));
+    program.addHelpText('after', examplesAndExits(spec));
+    program.action((...values: unknown[]) => run(spec.name, program, values.slice(0, spec.args.length)));
+  }
+  return root;
+}
+
+function groupOf(
+  name: string,
+  root: Program,
+  groups: Map<string, Program>,
+  manifest: Manifest,
+  output: OutputConfiguration,
+): Program {
+  const known = groups.get(name);
+  if (known) return known;
+  const about = manifest.groups[name] ?? '';
+  const group = configured(root.command(name), output).summary(about).description(about).helpCommand(false);
+  groups.set(name, group);
+  return group;
+}
+
+function configured(program: Program, output: OutputConfiguration): Program {
+  return program
+    .exitOverride()
+    .helpOption('--help', 'Show help.')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput(output);
+}
+
+function optionOf({ flag, value, about, fallback, choices }: OptionSpec): Option {
+  const shown = withChoices(about, choices) + (fallback === undefined ? '' : ` (default: ${fallback})`);
+  // Commander reads `--no-x` as the opposite of `--x`; ours are switches of their own.
+  const option = new Option(value === undefined ? flag : `${flag} <${value}>`, shown);
+  option.negate = false;
+  return option;
+}
+
+function withChoices(about: string, choices: readonly string[] | undefined): string {
+  return choices === undefined ? about : `${about} One of: ${choices.join(', ')}.`;
+}
+
+function describe(spec: CommandSpec): string {
+  return spec.description === undefined ? spec.summary : `${spec.summary}\n\n${spec.description}`;
+}
+
+function examplesAndExits({ examples, exits }: CommandSpec): string {
+  const shown = examples.map(({ run, says }) => `  # ${says}\n  $ ${run}`).join('\n');
+  const codes = Object.entries({ 0: 'done', ...exits }).map(
+    ([code, meaning]) => `  ${code.padEnd(4)}${meaning}`,
+  );
+  return `\nExamples:\n${shown}\n\nExit codes:\n${codes.join('\n')}`;
+}
+
+function usageError(error: CommanderError): CoexError {
+  const problem = error.message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.+)\?\)$/, '; did you mean $1?');
+  const sentence = problem.charAt(0).toUpperCase() + problem.slice(1);
+  return new CoexError('usage', {
+    problem: /[.?]$/.test(sentence) ? sentence : `${sentence}.`,
+    fix: 'See `coex --help`, or --help after the command.',
+  });
+}

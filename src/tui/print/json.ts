@@ -1,0 +1,35 @@
+import { CoexError } from '../../core/errors.ts';
+import type { Output } from '../io.ts';
+
+/** `chats list` → `coex.chats.list/v1`: the name of what a command prints with --json. */
+export function schemaName(command: string): string {
+  return `coex.${command.replaceAll(' ', '.')}/v1`;
+}
+
+/** One JSON document, on one line for programs and indented for a person who looks. */
+export function printDocument(stdout: Output, command: string, data: object): void {
+  printJson(stdout, { schema: schemaName(command), ...data });
+}
+
+/** One line of NDJSON. */
+export function printEvent(stdout: Output, command: string, event: object): void {
+  stdout.write(`${JSON.stringify({ schema: schemaName(command), ...event })}\n`);
+}
+
+/** Any JSON value as a document. */
+export function printJson(stdout: Output, value: unknown): void {
+  stdout.write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : 0)}\n`);
+}
+
+/** An error as programs read it. */
+export function errorDocument(error: CoexError) {
+  const { code, category, exit, message, hint, meta } = error;
+  return { error: { code, category, exit, message, hint, ...(meta === undefined ? {} : { meta }) } };
+}
+
+/** Anything thrown, as one of ours: what nobody foresaw is `internal`. */
+export function asCoexError(thrown: unknown): CoexError {
+  if (thrown instanceof CoexError) return thrown;
+  const problem = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return new CoexError('internal', { problem }, { cause: thrown });
+}

@@ -1,0 +1,46 @@
+import type { Io } from '../io.ts';
+import { wantsColor } from './color.ts';
+import { table } from './table.ts';
+import { createTheme, type Theme } from './theme.ts';
+
+/** Where a command draws for people: answers to stdout, talk to stderr. */
+export interface Page {
+  /** Lines of the answer. */
+  readonly print: (text: string) => void;
+  /** Rows under headings, as lines of the answer. */
+  readonly table: (headings: readonly string[], rows: readonly (readonly string[])[]) => void;
+  /** Talk: progress, warnings, advice. Silent with --quiet. */
+  readonly say: (text: string) => void;
+  readonly theme: Theme;
+  /** Width of the terminal; undefined when stdout is none. */
+  readonly columns: number | undefined;
+  readonly stdout: Io['stdout'];
+  readonly stderr: Io['stderr'];
+  readonly quiet: boolean;
+}
+
+export interface PageOptions {
+  readonly io: Io;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly noColor: boolean;
+  readonly quiet: boolean;
+}
+
+export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
+  const columns = io.stdout.isTTY ? (io.stdout.columns ?? 80) : undefined;
+  const print = (text: string) => {
+    io.stdout.write(`${text}\n`);
+  };
+  return {
+    print,
+    table: (headings, rows) => print(table(headings, rows, columns)),
+    say: (text) => {
+      if (!quiet) io.stderr.write(`${text}\n`);
+    },
+    theme: createTheme(!noColor && wantsColor(env, io.stdout.isTTY === true)),
+    columns,
+    stdout: io.stdout,
+    stderr: io.stderr,
+    quiet,
+  };
+}

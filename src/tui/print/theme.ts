@@ -1,0 +1,27 @@
+import { Chalk } from 'chalk';
+
+/** Meanings, not colours; with colour off every one of them leaves text as it is. */
+export interface Theme {
+  good(text: string): string;
+  bad(text: string): string;
+  warning(text: string): string;
+  quiet(text: string): string;
+  strong(text: string): string;
+  customer(text: string): string;
+  app(text: string): string;
+  api(text: string): string;
+}
+
+export function createTheme(color: boolean): Theme {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warning: chalk.yellow,
+    quiet: chalk.dim,
+    strong: chalk.bold,
+    customer: chalk.cyan,
+    app: chalk.green,
+    api: chalk.magenta,
+  };
+}
