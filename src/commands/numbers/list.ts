@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { listNumbers } from '../../core/numbers/index.ts';
+import { shownTime } from '../../tui/print/message.ts';
+import { grouped } from '../../tui/print/text.ts';
+import { defineCommand, drawEach } from '../command.ts';
+import { numberOutput, toNumberOutput } from '../number-output.ts';
+
+export const command = defineCommand({
+  name: 'numbers list',
+  summary: 'List business numbers.',
+  description:
+    'STATE is the last word of the account’s lifecycle; "observed" means that only traffic is known.',
+  examples: [{ run: 'coex numbers list', says: 'All numbers the store knows.' }],
+  args: z.object({}),
+  options: z.object({}),
+  output: z.object({ numbers: z.array(numberOutput) }),
+  run: async (context) => {
+    const numbers = await listNumbers(await context.store());
+    return { data: { numbers: numbers.map(toNumberOutput) } };
+  },
+  draw: drawEach(({ numbers }, page) => {
+    if (numbers.length === 0) return page.say('No numbers yet.');
+    page.table(
+      ['ID', 'NUMBER', 'NAME', 'STATE', 'ONBOARDED', 'CHATS', 'MESSAGES'],
+      numbers.map((number) => [
+        number.phoneNumberId,
+        number.displayPhoneNumber ?? '',
+        number.verifiedName ?? '',
+        number.state,
+        number.onboardedAt === null ? '' : shownTime(number.onboardedAt),
+        grouped(number.chats),
+        grouped(number.messages),
+      ]),
+    );
+  }),
+});

@@ -1,0 +1,3 @@
+export { type Sandbox, startSandbox } from './start.ts';
+export type { Customer } from './town/customers.ts';
+export type { DeliveryLogEntry, SandboxOptions } from './world.ts';

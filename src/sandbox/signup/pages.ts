@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../http.ts';
+import type { World } from '../world.ts';
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:10vh auto;padding:0 1rem;color:#1c1e21}
+h1{font-size:1.3rem}.note{background:#fff4d6;padding:.5rem .8rem;border-radius:.4rem;font-size:.9rem}
+button{font:inherit;padding:.5rem 1.2rem;border-radius:.4rem;border:1px solid #888;background:#fff;margin-right:.5rem}
+button.main{background:#0a7c66;border-color:#0a7c66;color:#fff}label{display:block;margin:1rem 0}code{word-break:break-all}`;
+
+const NOTE =
+  '<p class="note">This page is emulated by the coex sandbox. Nothing here reaches Meta or a real phone.</p>';
+
+/** The page a signup link opens: the number, the history choice, Accept and Cancel. */
+export function signupPage(world: World, query: URLSearchParams): Answer {
+  const hidden = ['app_id', 'config_id', 'redirect_uri', 'state', 'extras']
+    .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(query.get(name) ?? '')}">`)
+    .join('');
+  return page(
+    200,
+    'Connect your number',
+    `<h1>Connect Harbour Lane Bikes to the Cloud API</h1>
+<p>The number <strong>${world.number.displayPhoneNumber}</strong> stays in the WhatsApp Business app.</p>
+<form method="post" action="/signup/accept">${hidden}
+<label><input type="checkbox" name="share_history" value="on" checked> Share chat history</label>
+<button class="main">Accept</button><button formaction="/signup/cancel">Cancel</button></form>`,
+  );
+}
+
+/** The page after Accept or Cancel: tells the opener (reference §2.3), then goes on to the redirect, if there is one. */
+export function outcomePage(
+  event: Readonly<Record<string, unknown>>,
+  redirectUrl: string | undefined,
+  text: string,
+): Answer {
+  // `<` is written as an escape so that no value can end the script element.
+  const message = JSON.stringify(event).replaceAll('<', '\\u003c');
+  // Meta posts from facebook.com; here the opener may be any local page, and the message holds no secret.
+  const script = `window.opener?.postMessage(${JSON.stringify(message)}, '*');`;
+  const link = redirectUrl === undefined ? '' : `<p><a href="${escapeHtml(redirectUrl)}">Continue</a></p>`;
+  return page(
+    200,
+    'Signup',
+    `<h1>${escapeHtml(text)}</h1>${link}<script>${script}</script>`,
+    script,
+    redirectUrl,
+  );
+}
+
+/** The page for a link that Meta would not accept. */
+export function problemPage(problem: string): Answer {
+  return page(400, 'Signup', `<h1>This signup cannot start</h1><p>${escapeHtml(problem)}</p>`);
+}
+
+function page(status: number, title: string, content: string, script = '', redirectUrl?: string): Answer {
+  const scriptHash = createHash('sha256').update(script).digest('base64');
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'`,
+      // A header rather than a redirect status, so that the script above it runs first.
+      ...(redirectUrl !== undefined && { refresh: `0; url=${redirectUrl}` }),
+    },
+    body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} – emulated</title><style>${STYLE}</style>${NOTE}${content}</html>`,
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,41 @@
+import type { Answer, Request } from '../http.ts';
+import type { World } from '../world.ts';
+import { outcomePage, problemPage, signupPage } from './pages.ts';
+import { acceptSignup, readSignup, redirectTo, type Signup } from './signup.ts';
+
+/** Answers the pages of the signup; undefined for any other request. */
+export function answerSignup(world: World, request: Request): Answer | undefined {
+  const path = request.path.join('/');
+  const isPage = path === 'signup' || path === 'messaging/whatsapp/onboard';
+  const outcome = path === 'signup/accept' ? accepted : path === 'signup/cancel' ? cancelled : undefined;
+  if (isPage && request.method === 'GET') {
+    const signup = readSignup(world, request.query);
+    return 'problem' in signup ? problemPage(signup.problem) : signupPage(world, request.query);
+  }
+  if (outcome === undefined || request.method !== 'POST') return undefined;
+  if (request.body.kind !== 'form') return problemPage('A form was expected.');
+  const form = request.body.value;
+  const signup = readSignup(world, form);
+  return 'problem' in signup ? problemPage(signup.problem) : outcome(world, signup, form);
+}
+
+// Session events: reference §2.3. The coexistence finish names only the WABA.
+function accepted(world: World, signup: Signup, form: URLSearchParams): Answer {
+  const code = acceptSignup(world, signup, form.get('share_history') === 'on');
+  const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: world.waba.id });
+  const target = redirectTo(signup, { code });
+  return outcomePage(event, target, target === undefined ? `Connected. The code is ${code}` : 'Connected.');
+}
+
+function cancelled(_world: World, signup: Signup): Answer {
+  const event = sessionEvent('CANCEL', { current_step: 'PHONE_NUMBER_VERIFICATION' });
+  return outcomePage(
+    event,
+    redirectTo(signup, { error: 'access_denied' }),
+    'Cancelled. Nothing was changed.',
+  );
+}
+
+function sessionEvent(event: string, data: Record<string, string>): Record<string, unknown> {
+  return { type: 'WA_EMBEDDED_SIGNUP', event, version: 3, data };
+}

@@ -1,0 +1,73 @@
+// Invented people. None of these names is meant to be anyone's.
+
+export const FIRST_NAMES = [
+  'Mira',
+  'Owen',
+  'Priya',
+  'Callum',
+  'Tess',
+  'Jonah',
+  'Ines',
+  'Rufus',
+  'Nadia',
+  'Bram',
+  'Elodie',
+  'Kwame',
+  'Saskia',
+  'Teo',
+  'Maeve',
+  'Idris',
+  'Greta',
+  'Hugo',
+  'Amara',
+  'Silas',
+  'Freya',
+  'Marek',
+  'Lottie',
+  'Dev',
+  'Orla',
+  'Felix',
+  'Zuri',
+  'Anton',
+  'Bea',
+  'Rohan',
+  'Noor',
+  'Edie',
+] as const;
+
+export const LAST_NAMES = [
+  'Dalton',
+  'Ashgrove',
+  'Penhallow',
+  'Okoro',
+  'Larkspur',
+  'Whitcombe',
+  'Marchetti',
+  'Vandermeer',
+  'Saltmarsh',
+  'Byrne',
+  'Quill',
+  'Thackeray',
+  'Moorcroft',
+  'Iyer',
+  'Fennimore',
+  'Castellan',
+  'Drummond',
+  'Ekström',
+  'Halloway',
+  'Juniper',
+  'Kestrel',
+  'Novak',
+  'Pemberly',
+  'Rosewarne',
+  'Stavros',
+  'Tindall',
+  'Underhill',
+  'Wexford',
+] as const;
+
+export const ARABIC_NAME = 'ليلى حداد';
+export const CHINESE_NAME = '林晓雨';
+
+// Words people put behind their name when they choose a username.
+export const USERNAME_TAILS = ['rides', 'wheels', 'gravel', 'onbikes', 'pedals', 'ldn', 'cycles'] as const;

@@ -1,0 +1,149 @@
+import { HISTORY_DECLINED, LIMITS } from '../../core/rules/index.ts';
+import { digest, type Random, randomFor } from '../random.ts';
+import type { PastMessage } from '../town/past.ts';
+import { type Onboarding, unixSeconds, type World } from '../world.ts';
+import { scheduleWebhook } from './delivery.ts';
+import { type Chunk, cutIntoChunks } from './history-chunks.ts';
+import { contactOf, phoneField, valueHead } from './shapes.ts';
+
+const FIRST_CHUNK_MS = 4000;
+const LAST_MEDIA_MS = 5 * 60_000;
+
+/** Sends what the phone holds, or that it is not shared (reference §4.2: HIST, ONB). */
+export function sendHistory(world: World, onboarding: Onboarding): void {
+  if (!onboarding.shareHistory) {
+    sendDeclined(world);
+    return;
+  }
+  const random = randomFor(world.seed, 'history', onboarding.at);
+  const since = onboarding.at - LIMITS.historyMs.value;
+  const rows = world.past.filter((row) => row.at >= since && row.at <= onboarding.at);
+  const chunks = cutIntoChunks(random, rows, onboarding.at);
+  const lastChunkMs = sendChunks(world, random, chunks);
+  sendMedia(world, random, rows, onboarding.at - LIMITS.historyMediaMs.value, lastChunkMs);
+}
+
+/** Delivers in shuffled order; only the chunk that says 100 keeps its place, the last. */
+function sendChunks(world: World, random: Random, chunks: readonly Chunk[]): number {
+  const order = [...random.shuffle(chunks.slice(0, -1)), ...chunks.slice(-1)];
+  // A few minutes at most, however much there is.
+  const pace = Math.min(1, 60 / order.length);
+  let delayMs = FIRST_CHUNK_MS;
+  for (const chunk of order) {
+    scheduleWebhook(world, delayMs, () => ({
+      field: 'history',
+      value: { ...valueHead(world), history: [chunkValue(world, chunk)] },
+    }));
+    delayMs += Math.ceil(random.integer(1500, 6000) * pace);
+  }
+  return delayMs;
+}
+
+function chunkValue(world: World, chunk: Chunk): unknown {
+  const metadata = { phase: chunk.phase, chunk_order: chunk.order, progress: chunk.progress };
+  if (chunk.threads === undefined) return { metadata };
+  const threads = chunk.threads.map(({ customer, messages }) => ({
+    ...phoneField('id', customer, customer.phone),
+    context: {
+      ...phoneField('wa_id', customer, customer.phone),
+      user_id: customer.userId,
+      ...(customer.username !== undefined && { username: customer.username }),
+    },
+    messages: messages.map((message) => rowValue(world, message)),
+  }));
+  return { metadata, threads };
+}
+
+function rowValue(world: World, row: PastMessage): unknown {
+  const { customer, content } = row;
+  return {
+    ...parties(world, row, customer.phone),
+    id: row.id,
+    timestamp: unixSeconds(row.at),
+    ...(content.type === 'text'
+      ? { type: 'text', text: { body: content.body } }
+      : { type: 'media_placeholder' }),
+    history_context: { status: row.status },
+  };
+}
+
+function parties(
+  world: World,
+  row: PastMessage,
+  hiddenAs: PastMessage['customer']['phone'],
+): Record<string, unknown> {
+  const { customer } = row;
+  return row.fromShop
+    ? { from: world.number.digits, ...phoneField('to', customer, hiddenAs), to_user_id: customer.userId }
+    : { ...phoneField('from', customer, hiddenAs), from_user_id: customer.userId };
+}
+
+/** Media follow on their own, and only those of the last 14 days; older placeholders stay (HIST, ONB). */
+function sendMedia(
+  world: World,
+  random: Random,
+  rows: readonly PastMessage[],
+  since: number,
+  lastChunkMs: number,
+): void {
+  for (const row of rows) {
+    if (row.content.type === 'text' || row.at < since) continue;
+    const { content } = row;
+    const list = row.fromShop ? 'message_echoes' : 'messages';
+    scheduleWebhook(world, random.integer(FIRST_CHUNK_MS, lastChunkMs + LAST_MEDIA_MS), () => ({
+      field: 'history',
+      value: {
+        ...valueHead(world),
+        contacts: [contactOf(row.customer)],
+        [list]: [
+          {
+            ...parties(world, row, 'omitted'),
+            id: row.id,
+            timestamp: unixSeconds(row.at),
+            type: content.type,
+            [content.type]: mediaValue(world, row.id, content.type, content.caption),
+          },
+        ],
+      },
+    }));
+  }
+}
+
+const MIME_TYPES = {
+  image: 'image/jpeg',
+  video: 'video/mp4',
+  audio: 'audio/ogg',
+  document: 'application/pdf',
+};
+
+function mediaValue(
+  world: World,
+  id: string,
+  type: keyof typeof MIME_TYPES,
+  caption: string | undefined,
+): unknown {
+  const bytes = digest(world.seed, 'media', id);
+  return {
+    id: `91${String(bytes.readUIntBE(0, 6) % 100_000_000_000_000).padStart(14, '0')}`,
+    mime_type: MIME_TYPES[type],
+    sha256: bytes.toString('base64'),
+    ...(caption !== undefined && type !== 'audio' && { caption }),
+    ...(type === 'document' && { filename: 'document.pdf' }),
+    ...(type === 'audio' && { voice: true }),
+  };
+}
+
+// HIST prints this value bare; it is sent inside the usual envelope (reference §4.2).
+function sendDeclined(world: World): void {
+  const title = 'History sync is turned off by the business from the WhatsApp Business App';
+  const error = {
+    code: HISTORY_DECLINED.code,
+    title,
+    message: title,
+    error_data: { details: 'History sharing is turned off by the business' },
+  };
+  scheduleWebhook(world, FIRST_CHUNK_MS, () => ({
+    field: 'history',
+    value: { ...valueHead(world), history: [{ errors: [error] }] },
+  }));
+}

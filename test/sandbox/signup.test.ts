@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { type Stage, setStage } from './stage.ts';
+
+async function codeFromSignup({ sandbox, callback, signupUrl }: Stage): Promise<string> {
+  await sandbox.phone.accept(signupUrl(true));
+  return callback.visits.at(-1)?.searchParams.get('code') ?? '';
+}
+
+function exchange({ sandbox, graph }: Stage, code: string, secret = sandbox.app.secret) {
+  const query = new URLSearchParams({ client_id: sandbox.app.id, client_secret: secret, code });
+  return graph('GET', `oauth/access_token?${query}`, { token: '' });
+}
+
+describe('the signup page', () => {
+  it('says that it is emulated and shows the number', async () => {
+    const { signupUrl } = await setStage();
+    const html = await (await fetch(signupUrl())).text();
+    expect(html).toContain('emulated by the coex sandbox');
+    expect(html).toContain('+44 7700 900100');
+    expect(html).not.toContain('<state>');
+  });
+
+  it('answers at the path of the hosted form too', async () => {
+    const { signupUrl } = await setStage();
+    const response = await fetch(signupUrl().replace('/signup?', '/messaging/whatsapp/onboard/?'));
+    expect(response.status).toBe(200);
+  });
+
+  it.each([
+    ['app_id', '1'],
+    ['config_id', '1'],
+    ['extras', '{}'],
+    ['redirect_uri', 'http://example.net/back'],
+    ['redirect_uri', 'javascript:alert(1)'],
+  ])('refuses a link whose %s is %s', async (name, value) => {
+    const { signupUrl } = await setStage();
+    const url = new URL(signupUrl());
+    url.searchParams.set(name, value);
+    expect((await fetch(url)).status).toBe(400);
+  });
+
+  it('brings the browser back with a code and the state, and tells the opener only the WABA', async () => {
+    const stage = await setStage();
+    const form = new URLSearchParams(new URL(stage.signupUrl(true)).searchParams);
+    const page = await fetch(`${stage.sandbox.url}/signup/accept`, { method: 'POST', body: form });
+    const html = await page.text();
+    expect(page.headers.get('refresh')).toMatch(/\/back\?from=meta&code=\w+&state=/);
+    const posted = /postMessage\((".*"), '\*'\)/.exec(html)?.[1] ?? '""';
+    expect(JSON.parse(JSON.parse(posted))).toEqual({
+      type: 'WA_EMBEDDED_SIGNUP',
+      event: 'FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING',
+      version: 3,
+      data: { waba_id: stage.sandbox.waba.id },
+    });
+  });
+});
+
+describe('accepting on the phone', () => {
+  it('onboards the number, and Meta tells the partner', async () => {
+    const stage = await setStage();
+    const { sandbox, callback, graph } = stage;
+    await stage.subscribeApp();
+    const fields = 'is_on_biz_app,platform_type,last_onboarded_time';
+    const before = await graph('GET', `${sandbox.number.id}?fields=${fields}`);
+    expect(before.body).toEqual({
+      is_on_biz_app: false,
+      platform_type: 'NOT_APPLICABLE',
+      id: sandbox.number.id,
+    });
+
+    await codeFromSignup(stage);
+    expect(callback.visits.at(-1)?.searchParams.get('state')).toBe('a"<state>');
+    await sandbox.advance(5000);
+
+    const after = await graph('GET', `${sandbox.number.id}?fields=${fields}`);
+    expect(after.body).toEqual({
+      is_on_biz_app: true,
+      platform_type: 'CLOUD_API',
+      last_onboarded_time: '2026-11-05T09:00:00+0000',
+      id: sandbox.number.id,
+    });
+    expect(callback.of('account_update').map(({ value }) => value)).toEqual([
+      {
+        event: 'PARTNER_ADDED',
+        waba_info: { waba_id: sandbox.waba.id, owner_business_id: sandbox.waba.businessId },
+      },
+    ]);
+  });
+
+  it('refuses links of other hosts', async () => {
+    const { sandbox } = await setStage();
+    await expect(sandbox.phone.accept('https://business.facebook.com/signup')).rejects.toThrow(
+      'Not a signup link',
+    );
+  });
+
+  it('changes nothing when the person cancels', async () => {
+    const { sandbox, callback, graph, signupUrl } = await setStage();
+    await sandbox.phone.cancel(signupUrl(true));
+    expect(callback.visits.at(-1)?.searchParams.get('error')).toBe('access_denied');
+    expect(callback.visits.at(-1)?.searchParams.get('code')).toBeNull();
+    const number = await graph('GET', `${sandbox.number.id}?fields=is_on_biz_app`);
+    expect(number.body.is_on_biz_app).toBe(false);
+  });
+});
+
+describe('the code of a signup', () => {
+  it('buys a token for the WABA', async () => {
+    const stage = await setStage();
+    const { body } = await exchange(stage, await codeFromSignup(stage));
+    const debug = await stage.graph('GET', `debug_token?input_token=${body.access_token}`, {
+      token: `${stage.sandbox.app.id}|${stage.sandbox.app.secret}`,
+    });
+    expect(debug.body.data).toMatchObject({ is_valid: true, app_id: stage.sandbox.app.id, expires_at: 0 });
+    expect(debug.body.data.granular_scopes).toContainEqual({
+      scope: 'whatsapp_business_management',
+      target_ids: [stage.sandbox.waba.id],
+    });
+    const waba = await stage.graph('GET', `${stage.sandbox.waba.id}?fields=name`, {
+      token: body.access_token,
+    });
+    expect(waba.body).toEqual({ name: 'Harbour Lane Bikes', id: stage.sandbox.waba.id });
+  });
+
+  it('is good for one exchange', async () => {
+    const stage = await setStage();
+    const code = await codeFromSignup(stage);
+    expect((await exchange(stage, code)).status).toBe(200);
+    expect((await exchange(stage, code)).body.error).toMatchObject({ code: 100, error_subcode: 36007 });
+  });
+
+  it.each([
+    [30_000, 200],
+    [30_001, 400],
+  ])('after %d ms gives status %d', async (ageMs, status) => {
+    const stage = await setStage();
+    const code = await codeFromSignup(stage);
+    await stage.sandbox.advance(ageMs);
+    expect((await exchange(stage, code)).status).toBe(status);
+  });
+
+  it('is not used up by a wrong secret', async () => {
+    const stage = await setStage();
+    const code = await codeFromSignup(stage);
+    expect((await exchange(stage, code, 'wrong')).status).toBe(400);
+    expect((await exchange(stage, code)).status).toBe(200);
+  });
+});
