@@ -10,6 +10,7 @@ export const messageOutput = z.object({
   phoneNumberId: z.string(),
   chat: z.number().nullable(),
   with: z.string().describe('The customer: name, username, phone or BSUID.'),
+  party: z.object({ waId: z.string().optional(), userId: z.string().optional() }).nullable(),
   direction,
   origin,
   imported: z.boolean().describe('Known from the history import alone.'),

@@ -36,7 +36,7 @@ export const command = defineCommand({
       }
       emit({ event: 'progress', done, total });
     });
-    return { data: { event: 'rebuilt', deliveries: done, ...counts } };
+    return { data: { event: 'rebuilt' as const, deliveries: done, ...counts } };
   },
   draw: drawEach((event, page) => {
     if (event.event === 'progress')

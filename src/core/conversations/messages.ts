@@ -10,6 +10,8 @@ export interface MessageEntry {
   readonly chat: number | null;
   /** Name, username, phone or BSUID of the customer, the first that is known. */
   readonly with: string;
+  /** How the customer can be written to; null when nobody is named. */
+  readonly party: { readonly waId?: string; readonly userId?: string } | null;
   readonly direction: Message['direction'];
   readonly origin: Message['origin'];
   readonly imported: boolean;
@@ -89,6 +91,8 @@ function entries({ db }: Store) {
     .selectAll('messages')
     .select((row) => [
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
+      'users.wa_id',
+      'users.user_id',
       latestEdit(row).as('edited_text'),
       revision(row, 'edit').as('edits'),
       revision(row, 'revoke').as('revokes'),
@@ -140,6 +144,8 @@ function filtered<Query extends SelectQueryBuilder<any, any, any>>(
 
 type EntryRow = Selectable<Tables['messages']> & {
   readonly with: string | null;
+  readonly wa_id: string | null;
+  readonly user_id: string | null;
   readonly edited_text: string | null;
   readonly edits: number | null;
   readonly revokes: number | null;
@@ -153,6 +159,7 @@ function entryOf(row: EntryRow): MessageEntry {
     phoneNumberId: row.phone_number_id,
     chat: row.chat,
     with: row.with ?? 'unknown',
+    party: partyOf(row),
     direction: row.direction,
     origin: row.origin,
     imported: row.imported === 1,
@@ -167,4 +174,9 @@ function entryOf(row: EntryRow): MessageEntry {
     status: row.status,
     extra: row.extra === null ? null : JSON.parse(row.extra),
   };
+}
+
+function partyOf({ wa_id, user_id }: EntryRow): MessageEntry['party'] {
+  if (wa_id === null && user_id === null) return null;
+  return { ...(wa_id === null ? {} : { waId: wa_id }), ...(user_id === null ? {} : { userId: user_id }) };
 }

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { listNumbers } from '../../core/numbers/index.ts';
+import type { Store } from '../../core/store/index.ts';
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { drawDemo } from './draw.ts';
+import { type DemoEvent, demoEvent } from './events.ts';
+import { setStage } from './stage.ts';
+import { onboard, type Telling, watchConversation, watchImport } from './story.ts';
+
+const wholeNumber = (least: number, most: number) => {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+
+export const command = defineCommand({
+  name: 'demo',
+  summary: 'Watch a number being onboarded, its history imported, and messages arriving, all emulated.',
+  description:
+    'Starts the sandbox and a receiver on free loopback ports, with a profile and store of its own that are thrown away. Everything goes over real HTTP through the same client, receiver and store that a real number uses. It ends by itself.',
+  examples: [
+    { run: 'coex demo', says: 'A few minutes of a bike shop, in less than one.' },
+    { run: 'coex demo --history 500 --seed 7 --json', says: 'Small, repeatable, as events for a program.' },
+  ],
+  args: z.object({}),
+  options: z.object({
+    history: wholeNumber(0, 1_000_000)
+      .default(3000)
+      .describe('How many messages the phone holds.')
+      .meta({ value: 'count' }),
+    seed: wholeNumber(0, 2_147_483_647)
+      .default(1)
+      .describe('The same seed makes the same people, texts and order.')
+      .meta({ value: 'number' }),
+    keep: z
+      .string()
+      .optional()
+      .describe('Keep the store in this folder, to look at with COEX_HOME.')
+      .meta({ value: 'folder' }),
+  }),
+  streams: true,
+  output: demoEvent,
+  exits: { 3: 'the import was not complete' },
+  run: async (context, { options }, emit) => {
+    const stage = await setStage(context, options);
+    try {
+      const { sandbox, receiver } = stage;
+      emit({
+        event: 'started',
+        sandboxUrl: sandbox.url,
+        callbackUrl: receiver.callbackUrl,
+        seed: options.seed,
+      });
+      const telling: Telling = { emit, pace: paceOf(context), signal: context.signal };
+      const onboarded = await onboard(stage, telling);
+      const imported = await watchImport(stage, onboarded, options.history, telling);
+      await watchConversation(stage, onboarded, telling);
+      const store = await stage.context.store();
+      const complete = imported === options.history;
+      const done: DemoEvent = {
+        event: 'done',
+        complete,
+        imported,
+        expected: options.history,
+        ...(await counts(store)),
+        deliveries: { ...receiver.counts },
+        home: options.keep === undefined ? null : stage.home,
+      };
+      return { data: done, exit: complete ? 0 : 3 };
+    } finally {
+      await stage.close();
+    }
+  },
+  draw: drawDemo,
+});
+
+// Someone who watches sees the sandbox's time pass 40 times as fast as it would, no pause longer than two seconds.
+const SPEED = 40;
+const LONGEST_PAUSE_MS = 2000;
+
+function paceOf({ io, flags, clock, signal }: Context): Telling['pace'] {
+  if (flags.json || !io.stdout.isTTY) return async () => undefined;
+  return (virtualMs) => clock.sleep(Math.min(virtualMs / SPEED, LONGEST_PAUSE_MS), signal);
+}
+
+async function counts(store: Store) {
+  const [number] = await listNumbers(store);
+  const live = { customer: 0, app: 0, api: 0 };
+  const rows = await store.db
+    .selectFrom('messages')
+    .select((row) => ['origin', row.fn.countAll<number>().as('count')])
+    .where('imported', '=', 0)
+    .groupBy('origin')
+    .execute();
+  for (const { origin, count } of rows) live[origin] = count;
+  const contacts = await store.db
+    .selectFrom('contacts')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('removed', '=', 0)
+    .executeTakeFirstOrThrow();
+  return { chats: number?.chats ?? 0, contacts: contacts.count, live };
+}

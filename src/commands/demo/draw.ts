@@ -1,0 +1,107 @@
+import qrcode from 'qrcode-terminal';
+import { messageText, shownTime, speaker } from '../../tui/print/message.ts';
+import type { Page } from '../../tui/print/page.ts';
+import { counted, grouped, harmless } from '../../tui/print/text.ts';
+import { printCheck } from '../../tui/print/verdict.ts';
+import { openProgress, type Progress } from '../../tui/progress/progress.ts';
+import { openSpinner, type Spinner } from '../../tui/progress/spinner.ts';
+import type { Drawing } from '../command.ts';
+import type { DemoEvent } from './events.ts';
+
+/** Tells the demo to people: headings and lines, a QR code, bars while the history comes in. */
+export function drawDemo(page: Page): Drawing<DemoEvent> {
+  let spinner: Spinner | undefined;
+  let progress: Progress | undefined;
+  const heading = (text: string) => page.print(`\n${page.theme.strong(text)}`);
+  return {
+    show: (event) => {
+      switch (event.event) {
+        case 'started':
+          page.print('An emulated Meta, an emulated phone, and a real coex between them.');
+          page.say(page.theme.quiet(`Sandbox ${event.sandboxUrl}, receiver ${event.callbackUrl}`));
+          return heading('Preflight');
+        case 'check':
+          return printCheck(page, event);
+        case 'signup':
+          heading('Onboarding');
+          page.print(
+            'The customer scans this, confirms in the WhatsApp Business app, and shares the history:',
+          );
+          qrcode.generate(event.link, { small: true }, (code) => page.print(code));
+          page.print(page.theme.quiet(event.link));
+          spinner = openSpinner(page, 'Waiting for the phone');
+          return;
+        case 'onboarded':
+          spinner?.done(
+            `${event.displayPhoneNumber} ${event.verifiedName} is on the Business app and the Cloud API`,
+          );
+          return;
+        case 'sync-requested':
+          return page.print(`${page.theme.good('✔')} ${event.sync} requested, once (${event.requestId})`);
+        case 'progress':
+          if (!progress) heading('History');
+          progress ??= openProgress(page);
+          return progress.update(event.history);
+        case 'imported':
+          progress?.finish();
+          page.print(
+            `${event.stored === event.expected ? page.theme.good('✔') : page.theme.bad('✘')} ${grouped(event.stored)} of ${grouped(event.expected)} messages imported, ${counted(event.history.contacts, 'contact')}`,
+          );
+          return heading('Live');
+        case 'message': {
+          const {
+            sentAt,
+            origin,
+            text,
+            type,
+            edited,
+            revoked,
+            status,
+            imported,
+            with: person,
+          } = event.message;
+          const words = messageText({ text, type, edited, revoked, status, imported, origin, with: person });
+          return live(page, sentAt, origin, person, words);
+        }
+        case 'revision': {
+          const words = event.kind === 'edit' ? `edited: ${event.text ?? ''}` : 'revoked a message';
+          return live(page, event.changedAt, event.by, '', page.theme.quiet(harmless(words)));
+        }
+        case 'done':
+          return drawSummary(page, event);
+      }
+    },
+    close: async () => {
+      spinner?.stop();
+      progress?.finish();
+    },
+  };
+}
+
+function live(
+  page: Page,
+  at: string,
+  origin: 'customer' | 'app' | 'api',
+  person: string,
+  words: string,
+): void {
+  const time = page.theme.quiet(shownTime(at).slice(11));
+  page.print(`${time} ${speaker(page, origin)}  ${harmless(person).padEnd(16)} ${words}`);
+}
+
+function drawSummary(page: Page, done: DemoEvent & { event: 'done' }): void {
+  const { customer, app, api } = done.live;
+  page.print(`\n${page.theme.strong('Summary')}`);
+  page.print(
+    `  imported   ${grouped(done.imported)} of ${grouped(done.expected)} messages, ${counted(done.chats, 'chat')}`,
+  );
+  page.print(`  contacts   ${grouped(done.contacts)}`);
+  page.print(`  live       ${customer} from customers, ${app} typed in the app, ${api} sent by API`);
+  page.print(`  webhooks   ${grouped(done.deliveries.accepted)} received, each on disk before its 200`);
+  const kept = done.home !== null;
+  page.say(
+    kept
+      ? `Look at it with: COEX_HOME=${done.home} coex chats list`
+      : page.theme.quiet('Nothing was kept; `coex demo --keep <folder>` keeps it.'),
+  );
+}

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import { type Context, createContext } from '../context.ts';
+import { type Receiving, startReceiving } from '../receiving.ts';
+
+/** The sandbox, and a coex of its own that knows nothing but the sandbox. */
+export interface Stage extends Receiving {
+  readonly sandbox: Sandbox;
+  readonly context: Context;
+  /** Where the demo's files are. */
+  readonly home: string;
+  close(): Promise<void>;
+}
+
+/** Puts up sandbox and receiver on free loopback ports, with a profile and store that are thrown away unless kept. */
+export async function setStage(
+  outer: Context,
+  options: { readonly seed: number; readonly history: number; readonly keep?: string | undefined },
+): Promise<Stage> {
+  const startAt = Math.floor(outer.clock.now() / 1000) * 1000;
+  const sandbox = await startSandbox({ seed: options.seed, startAt, historyMessages: options.history });
+  const home =
+    options.keep === undefined ? await mkdtemp(join(tmpdir(), 'coex-demo-')) : resolve(options.keep);
+  const context = insideContext(outer, sandbox, home);
+  const close = async () => {
+    await context.close();
+    await sandbox.close();
+    if (options.keep === undefined) await rm(home, { recursive: true, force: true });
+  };
+  try {
+    const receiving = await startReceiving(context, {
+      host: '127.0.0.1',
+      port: 0,
+      onProjected: () => undefined,
+      // A store that fails under a demo fails its next step too, which tells.
+      onTrouble: () => undefined,
+    });
+    return {
+      ...receiving,
+      sandbox,
+      context,
+      home,
+      close: async () => {
+        await receiving.receiver.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A context that takes its time from the sandbox and its settings from nowhere else. */
+function insideContext(outer: Context, sandbox: Sandbox, home: string): Context {
+  const { host, flags, random } = outer;
+  const others = Object.entries(host.env).filter(([name]) => !name.startsWith('COEX_'));
+  return createContext(
+    {
+      ...host,
+      // A project file of the folder one happens to stand in is none of the demo's business.
+      workingFolder: home,
+      clock: {
+        now: () => sandbox.now(),
+        sleep: (durationMs, signal) => host.clock.sleep(durationMs, signal),
+      },
+      env: {
+        ...Object.fromEntries(others),
+        COEX_HOME: home,
+        COEX_GRAPH_URL: sandbox.url,
+        COEX_APP_ID: sandbox.app.id,
+        COEX_CONFIG_ID: sandbox.app.configId,
+        COEX_APP_SECRET: sandbox.app.secret,
+        COEX_ACCESS_TOKEN: sandbox.app.systemToken,
+        COEX_VERIFY_TOKEN: random.hex(16),
+      },
+    },
+    { ...flags, profile: undefined, number: undefined, store: undefined, graphUrl: undefined },
+  );
+}

@@ -1,0 +1,163 @@
+import { isoTime } from '../../core/clock.ts';
+import { type MessageEntry, newMessages, newRevisions, sendText } from '../../core/conversations/index.ts';
+import { preflight } from '../../core/eligibility/index.ts';
+import { CoexError } from '../../core/errors.ts';
+import { subscribeApp } from '../../core/graph/index.ts';
+import { historyProgress } from '../../core/history/index.ts';
+import { findNumber } from '../../core/numbers/index.ts';
+import {
+  finishSignup,
+  type Onboarded,
+  requestSyncOnce,
+  signupLink,
+  startOnboarding,
+  waitForReturn,
+} from '../../core/onboarding/index.ts';
+import { REQUIRED_WEBHOOK_FIELDS } from '../../core/rules/index.ts';
+import { toHistoryOutput } from '../history-output.ts';
+import { toMessageOutput } from '../message-output.ts';
+import { deskAnswer } from './desk.ts';
+import type { DemoEvent } from './events.ts';
+import type { Stage } from './stage.ts';
+
+/** How the story is told: to whom, and how long a second of the sandbox takes for the one who watches. */
+export interface Telling {
+  readonly emit: (event: DemoEvent) => void;
+  /** Waits as long as a stretch of the sandbox's time should seem; not at all when nobody watches. */
+  readonly pace: (virtualMs: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+const HOUR_MS = 3_600_000;
+/** Long enough to look at the QR code before the emulated phone scans it. */
+const LOOK_AT_QR_MS = 30_000;
+
+/** From nothing to a number whose webhooks arrive. */
+export async function onboard(stage: Stage, { emit, pace }: Telling): Promise<Onboarded> {
+  const { context, sandbox, receiver } = stage;
+  const deps = { graph: await context.graph(), store: await context.store(), clock: context.clock };
+  const { random, signal } = context;
+  const app = { id: sandbox.app.id, secret: sandbox.app.secret };
+  const secrets = await context.secrets();
+
+  await subscribeApp(deps.graph, app, {
+    url: receiver.callbackUrl,
+    verifyToken: await secrets.get('verify-token'),
+    fields: REQUIRED_WEBHOOK_FIELDS.value,
+  });
+  const accessToken = await secrets.get('access-token');
+  const checks = await preflight(deps, { app, accessToken, callbackUrl: receiver.callbackUrl });
+  for (const { id, verdict, reason, fix } of checks) {
+    emit({ event: 'check', id, verdict, reason, ...(fix === undefined ? {} : { fix }) });
+  }
+  const failed = checks.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+  if (failed.length > 0)
+    throw new CoexError('preflight-failed', { count: failed.length, checks: failed.join(', ') });
+
+  const onboardingId = await startOnboarding({ ...deps, random });
+  const state = random.hex(16);
+  const comingBack = await waitForReturn(state, signal);
+  try {
+    const link = signupLink({
+      baseUrl: sandbox.url,
+      appId: app.id,
+      configId: sandbox.app.configId,
+      redirectUri: comingBack.redirectUri,
+      state,
+    });
+    emit({ event: 'signup', link });
+    await pace(LOOK_AT_QR_MS);
+    await sandbox.phone.accept(link);
+    const code = await comingBack.code;
+    const keepToken = async (wabaId: string, token: string) => {
+      await secrets.set(`business-token-${wabaId}`, token);
+    };
+    const onboarded = await finishSignup(deps, { onboardingId, app, code, keepToken });
+    emit({
+      event: 'onboarded',
+      phoneNumberId: onboarded.phoneNumberId,
+      displayPhoneNumber: onboarded.displayPhoneNumber ?? '',
+      verifiedName: onboarded.verifiedName ?? '',
+      wabaId: onboarded.wabaId,
+    });
+    for (const sync of ['contacts', 'history'] as const) {
+      const { phoneNumberId, epoch, token } = onboarded;
+      const requestId = await requestSyncOnce(deps, { onboardingId, phoneNumberId, epoch, sync }, token);
+      emit({ event: 'sync-requested', sync, requestId });
+    }
+    return onboarded;
+  } finally {
+    comingBack.close();
+  }
+}
+
+/** Watches the import until the phone has nothing more to send. Returns how many messages the store then holds. */
+export async function watchImport(
+  stage: Stage,
+  { phoneNumberId }: Onboarded,
+  expected: number,
+  telling: Telling,
+): Promise<number> {
+  const store = await stage.context.store();
+  let last = '';
+  await untilQuiet(stage, telling, async () => {
+    const history = toHistoryOutput(await historyProgress(store, phoneNumberId));
+    const { progress, messages, contacts } = history;
+    const now = `${progress} ${messages} ${contacts}`;
+    if (now !== last) telling.emit({ event: 'progress', history });
+    last = now;
+  });
+  const history = toHistoryOutput(await historyProgress(store, phoneNumberId));
+  const { messages: stored } = await findNumber(store, phoneNumberId);
+  telling.emit({ event: 'imported', history, stored, expected });
+  return stored;
+}
+
+/** Plays a scene of the shop, answers what can be answered by program, and tells everything as it comes in. */
+export async function watchConversation(stage: Stage, onboarded: Onboarded, telling: Telling): Promise<void> {
+  const { phoneNumberId } = onboarded;
+  const store = await stage.context.store();
+  const seen = { message: 0, delivery: 0 };
+  stage.sandbox.playConversation();
+  await untilQuiet(stage, telling, async () => {
+    for (const entry of await newMessages(store, phoneNumberId, seen.message)) {
+      seen.message = entry.id;
+      telling.emit({ event: 'message', message: toMessageOutput(entry) });
+      await answer(stage, onboarded, entry);
+    }
+    for (const { delivery, changedAt, ...revision } of await newRevisions(
+      store,
+      phoneNumberId,
+      seen.delivery,
+    )) {
+      seen.delivery = delivery;
+      telling.emit({ event: 'revision', ...revision, changedAt: isoTime(changedAt) });
+    }
+  });
+}
+
+async function answer(stage: Stage, { phoneNumberId, token }: Onboarded, entry: MessageEntry): Promise<void> {
+  const text = entry.direction === 'inbound' ? deskAnswer(entry.text) : undefined;
+  if (text === undefined || entry.party === null) return;
+  const { context } = stage;
+  const deps = { graph: await context.graph(), store: await context.store(), clock: context.clock };
+  await sendText(deps, { phoneNumberId, to: entry.party, text, token });
+}
+
+/** Lets the sandbox go on, thing by thing, until nothing is due within the hour; looks after each. */
+async function untilQuiet(
+  { sandbox, intake }: Stage,
+  { pace, signal }: Telling,
+  look: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const due = sandbox.nextDueAt();
+    const waitMs = due === undefined ? Number.POSITIVE_INFINITY : due - sandbox.now();
+    if (waitMs > HOUR_MS) return;
+    await pace(waitMs);
+    await sandbox.advance(waitMs);
+    await intake.idle();
+    await look();
+  }
+}

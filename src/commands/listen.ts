@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import type { ProjectedDelivery } from '../core/ingest/index.ts';
+import { asCoexError } from '../tui/print/json.ts';
+import { counted } from '../tui/print/text.ts';
+import { defineCommand, drawEach } from './command.ts';
+import { port } from './fields.ts';
+import { startReceiving } from './receiving.ts';
+import { untilAborted } from './until-aborted.ts';
+
+export const command = defineCommand({
+  name: 'listen',
+  summary: 'Receive Meta’s webhooks into the store.',
+  description:
+    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs. Ctrl-C stops it when what is under way is done.',
+  examples: [
+    { run: 'coex listen', says: 'On the host and port in the settings.' },
+    { run: 'coex listen --port 9000 --json', says: 'Elsewhere, with an event for each delivery.' },
+  ],
+  args: z.object({}),
+  options: z.object({
+    host: z.string().optional().describe('Address to listen on.').meta({ value: 'address' }),
+    port: port.optional().describe('Port to listen on; 0 for any free one.').meta({ value: 'port' }),
+  }),
+  streams: true,
+  output: z.discriminatedUnion('event', [
+    z.object({ event: z.literal('listening'), callbackUrl: z.string() }),
+    z.object({
+      event: z.literal('delivery'),
+      id: z.number(),
+      outcome: z.enum(['projected', 'malformed', 'failed']),
+      reason: z.string().nullable(),
+      events: z.record(z.string(), z.number()),
+      duplicates: z.number(),
+      unrecognised: z.array(z.object({ field: z.string(), reason: z.string() })),
+    }),
+    z.object({ event: z.literal('trouble'), code: z.string(), message: z.string() }),
+    z.object({
+      event: z.literal('stopped'),
+      accepted: z.number(),
+      rejected: z.number().describe('Turned away: wrong signature or token, too large.'),
+      refused: z.number().describe('Answered 503, because the store could not write.'),
+    }),
+  ]),
+  exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
+  run: async (context, { options }, emit) => {
+    const config = context.config();
+    const { receiver } = await startReceiving(context, {
+      host: options.host ?? config.get('host'),
+      port: options.port ?? Number(config.get('port')),
+      onProjected: (projected) => {
+        for (const delivery of projected) emit({ event: 'delivery', ...shown(delivery) });
+      },
+      onTrouble: (error) => {
+        const { code, message } = asCoexError(error);
+        emit({ event: 'trouble', code, message });
+      },
+    });
+    emit({ event: 'listening', callbackUrl: receiver.callbackUrl });
+    await untilAborted(context.signal);
+    await receiver.close();
+    return { data: { event: 'stopped' as const, ...receiver.counts } };
+  },
+  draw: drawEach((event, page) => {
+    const { theme } = page;
+    switch (event.event) {
+      case 'listening':
+        return page.say(`Receiving at ${event.callbackUrl} (Ctrl-C stops)`);
+      case 'delivery':
+        return page.print(`#${event.id} ${summary(event)}`);
+      case 'trouble':
+        return page.say(theme.bad(`${event.message} Meta is asked to send again.`));
+      case 'stopped':
+        return page.say(
+          `Stopped. ${counted(event.accepted, 'delivery', 'deliveries')} received, ${event.rejected} turned away, ${event.refused} not stored.`,
+        );
+    }
+  }),
+});
+
+function shown({ id, outcome, reason, events, duplicates, unrecognised }: ProjectedDelivery) {
+  return {
+    id,
+    outcome,
+    reason: reason ?? null,
+    events: { ...events },
+    duplicates,
+    unrecognised: [...unrecognised],
+  };
+}
+
+// Counts only: what people write does not belong in a receiver's log.
+function summary(delivery: ReturnType<typeof shown>): string {
+  if (delivery.reason !== null) return `${delivery.outcome}: ${delivery.reason}`;
+  const parts = Object.entries(delivery.events).map(([name, count]) => `${name} ${count}`);
+  if (delivery.duplicates > 0) parts.push(`already known ${delivery.duplicates}`);
+  for (const { field, reason } of delivery.unrecognised) parts.push(`not understood (${field}: ${reason})`);
+  return parts.join(', ');
+}

@@ -1,0 +1,34 @@
+import {
+  createIntake,
+  type Intake,
+  type ProjectedDelivery,
+  type Receiver,
+  startReceiver,
+} from '../core/ingest/index.ts';
+import type { Context } from './context.ts';
+
+/** A receiver with what feeds the store behind it. */
+export interface Receiving {
+  readonly receiver: Receiver;
+  readonly intake: Intake;
+}
+
+/** Starts the webhook receiver with the secrets of the profile; the store is opened first, so that it can accept. */
+export async function startReceiving(
+  context: Context,
+  options: {
+    readonly host: string;
+    readonly port: number;
+    readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
+    readonly onTrouble: (error: unknown) => void;
+  },
+): Promise<Receiving> {
+  const secrets = await context.secrets();
+  const appSecret = await secrets.get('app-secret');
+  const verifyToken = await secrets.get('verify-token');
+  const { clock } = context;
+  const { host, port, onProjected, onTrouble } = options;
+  const intake = createIntake({ store: await context.store(), clock, onProjected, onTrouble });
+  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake });
+  return { receiver, intake };
+}

@@ -1,0 +1,1 @@
+export { checkLocalSide, type LocalCheck } from './local.ts';

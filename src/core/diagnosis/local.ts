@@ -1,0 +1,162 @@
+import { stat, statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { sql } from 'kysely';
+import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
+import { CoexError, problemOf } from '../errors.ts';
+import { SECRETS, type Secrets } from '../secrets/index.ts';
+import type { Store } from '../store/index.ts';
+
+/** One thing on this machine that coex needs. */
+export interface LocalCheck {
+  readonly id: 'node' | 'config' | 'secrets' | 'store' | 'port' | 'disk';
+  readonly verdict: 'pass' | 'warn' | 'fail';
+  readonly reason: string;
+  /** What to do; only when something is to be done. */
+  readonly fix?: string;
+}
+
+export interface LocalSide {
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly paths: Paths;
+  readonly config: () => Config;
+  readonly secrets: () => Promise<Secrets>;
+  readonly store: () => Promise<Store>;
+}
+
+const OLDEST_NODE = [22, 19] as const;
+const MEBIBYTE = 1024 * 1024;
+
+/** Looks at everything coex needs of this machine; asks nobody else. A check that fails never stops the others. */
+export async function checkLocalSide(side: LocalSide): Promise<LocalCheck[]> {
+  const checks: [LocalCheck['id'], () => LocalCheck | Promise<LocalCheck>][] = [
+    ['node', () => checkNode(side.nodeVersion)],
+    ['config', () => checkConfig(side)],
+    ['secrets', () => checkSecrets(side)],
+    ['store', () => checkStore(side)],
+    ['port', () => checkPort(side)],
+    ['disk', () => checkDisk(side)],
+  ];
+  const results: LocalCheck[] = [];
+  for (const [id, check] of checks) results.push(await orFailed(id, check));
+  return results;
+}
+
+async function orFailed(
+  id: LocalCheck['id'],
+  check: () => LocalCheck | Promise<LocalCheck>,
+): Promise<LocalCheck> {
+  try {
+    return await check();
+  } catch (error) {
+    const hint = error instanceof CoexError ? { fix: error.hint } : {};
+    return { id, verdict: 'fail', reason: problemOf(error), ...hint };
+  }
+}
+
+function checkNode(version: string): LocalCheck {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  const ok = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+  if (ok) return { id: 'node', verdict: 'pass', reason: version };
+  const fix = `Install Node ${OLDEST_NODE.join('.')} or newer.`;
+  return { id: 'node', verdict: 'fail', reason: `${version} is too old`, fix };
+}
+
+function checkConfig({ config: read, paths }: LocalSide): LocalCheck {
+  const config = read();
+  for (const key of SETTING_KEYS) config.find(key);
+  return { id: 'config', verdict: 'pass', reason: `profile ${config.profile} in ${paths.configFile}` };
+}
+
+async function checkSecrets({ secrets: open, paths, platform }: LocalSide): Promise<LocalCheck> {
+  const secrets = await open();
+  const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
+  const found = await Promise.all(
+    names.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
+  );
+  const mode = platform === 'win32' ? undefined : await modeOf(paths.secretsFile);
+  if (mode !== undefined && (mode & 0o077) !== 0) {
+    const reason = `${paths.secretsFile} can be read by others (mode ${(mode & 0o777).toString(8)})`;
+    return { id: 'secrets', verdict: 'fail', reason, fix: `chmod 600 ${paths.secretsFile}` };
+  }
+  const missing = found.filter(({ place }) => place === undefined).map(({ name }) => name);
+  if (missing.length > 0) {
+    const fix = 'Keep each with `coex secrets set <name>`, unless you only use `coex demo`.';
+    return { id: 'secrets', verdict: 'warn', reason: `not known: ${missing.join(', ')}`, fix };
+  }
+  return {
+    id: 'secrets',
+    verdict: 'pass',
+    reason: found.map(({ name, place }) => `${name} (${place})`).join(', '),
+  };
+}
+
+async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
+  const store = await open();
+  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(store.db);
+  const verdict = rows[0]?.quick_check;
+  if (verdict !== 'ok') {
+    const fix =
+      'Copy the file, then make a new store: deliveries that can still be read are replayed by `coex rebuild`.';
+    return { id: 'store', verdict: 'fail', reason: `${store.location} is damaged: ${verdict}`, fix };
+  }
+  // Takes the write lock and gives it back: a store that can only be read is of no use to a receiver.
+  await store.db.transaction().execute(async () => undefined);
+  const { waiting } = await store.db
+    .selectFrom('deliveries')
+    .select((row) => row.fn.countAll<number>().as('waiting'))
+    .where('outcome', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (waiting > 0) {
+    const reason = `${store.location}, ${waiting} deliveries not yet projected`;
+    return {
+      id: 'store',
+      verdict: 'warn',
+      reason,
+      fix: 'A running `coex listen` goes on by itself; else `coex rebuild`.',
+    };
+  }
+  return { id: 'store', verdict: 'pass', reason: store.location };
+}
+
+async function checkPort({ config: read }: LocalSide): Promise<LocalCheck> {
+  const config = read();
+  const host = config.get('host');
+  const port = Number(config.get('port'));
+  const problem = await listenProblem(host, port);
+  if (problem === undefined) return { id: 'port', verdict: 'pass', reason: `${host}:${port} is free` };
+  const reason = `${host}:${port}: ${problem}`;
+  const fix = 'If that is no running `coex listen`, set another with `coex config set port <port>`.';
+  return { id: 'port', verdict: 'warn', reason, fix };
+}
+
+function listenProblem(host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
+  });
+}
+
+async function checkDisk({ store, paths, config }: LocalSide): Promise<LocalCheck> {
+  const folder = await store().then(
+    ({ location }) => dirname(location),
+    () => dirname(config().find('store') ?? paths.storeFile),
+  );
+  const { bavail, bsize } = await statfs(folder);
+  const freeMebibytes = Math.floor((bavail * bsize) / MEBIBYTE);
+  const reason = `${freeMebibytes} MiB free in ${folder}`;
+  const fix = 'Make room: a receiver that cannot write has to refuse deliveries.';
+  if (freeMebibytes < 100) return { id: 'disk', verdict: 'fail', reason, fix };
+  if (freeMebibytes < 1024) return { id: 'disk', verdict: 'warn', reason, fix };
+  return { id: 'disk', verdict: 'pass', reason };
+}
+
+async function modeOf(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    ({ mode }) => mode,
+    () => undefined,
+  );
+}

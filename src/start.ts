@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Host } from './commands/context.ts';
+import type { ExitCode } from './core/errors.ts';
+import type { Keyring } from './core/secrets/index.ts';
+import { main } from './main.ts';
+
+/** Runs coex as the process it is in, and ends that process. */
+export async function start(version: string): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked twice, it stops at once.
+      if (interruption.signal.aborted) process.exit(130);
+      interruption.abort();
+    });
+  }
+  // Whoever read the output has gone (`| head`): finish in good order, quietly.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') interruption.abort();
+    else throw error;
+  });
+  const exit = await main(process.argv.slice(2), hostOf(version, interruption.signal));
+  await leave(exit);
+}
+
+function hostOf(version: string, signal: AbortSignal): Host {
+  return {
+    io: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+    clock: {
+      now: () => Date.now(),
+      sleep: (durationMs, abort) => wait(durationMs, undefined, abort === undefined ? {} : { signal: abort }),
+    },
+    random: { next: () => Math.random(), hex: (sizeBytes) => randomBytes(sizeBytes).toString('hex') },
+    env: process.env,
+    signal,
+    platform: process.platform,
+    homeFolder: homedir(),
+    workingFolder: process.cwd(),
+    nodeVersion: process.version,
+    version,
+    keyring: openKeyring,
+  };
+}
+
+/** The keyring of the operating system; undefined where the optional package is not installed. */
+async function openKeyring(): Promise<Keyring | undefined> {
+  try {
+    const { Entry } = await import('@napi-rs/keyring');
+    // Linux's kernel keyring would forget everything at the next start; only a lasting one will do.
+    const entry = (account: string) => new Entry('coex', account, { linux: { store: 'secret-service' } });
+    return {
+      read: (account) => entry(account).getPassword() ?? undefined,
+      write: (account, value) => entry(account).setPassword(value),
+      remove: (account) => entry(account).deletePassword(),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends the process when everything written has been taken: a pipe may be slow. */
+async function leave(exit: ExitCode): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0 && !stream.errored) {
+      await new Promise<void>((resolve) => stream.write('', () => resolve()));
+    }
+  }
+  process.exit(exit);
+}

@@ -1,0 +1,67 @@
+import { Box, render, Text } from 'ink';
+import type { Output } from '../io.ts';
+import { grouped } from '../print/text.ts';
+import { type ImportProgress, PHASES, type Progress } from './progress.ts';
+
+const WIDEST_BAR = 40;
+
+/** Draws the bars of an import and keeps them up to date until finished. */
+export function renderImportBars(stream: Output, first: ImportProgress): Progress {
+  const columns = stream.columns ?? 80;
+  const view = (state: ImportProgress) => <ImportBars state={state} columns={columns} />;
+  const instance = render(view(first), {
+    stdout: stream as NodeJS.WriteStream,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+  return {
+    update: (state) => instance.rerender(view(state)),
+    finish: () => instance.unmount(),
+  };
+}
+
+interface ImportBarsProps {
+  readonly state: ImportProgress;
+  readonly columns: number;
+}
+
+function ImportBars({ state, columns }: ImportBarsProps) {
+  const most = Math.max(1, ...state.phases.map(({ messages }) => messages));
+  const width = Math.max(5, Math.min(WIDEST_BAR, columns - 40));
+  return (
+    <Box flexDirection="column">
+      <Line label="overall" share={state.progress / 100} width={width} note={`${state.progress} %`} />
+      {state.phases.map(({ phase, messages }) => (
+        <Line
+          key={phase}
+          label={PHASES[phase] ?? `phase ${phase}`}
+          share={messages / most}
+          width={width}
+          note={`${grouped(messages)} messages`}
+        />
+      ))}
+      <Text dimColor>
+        {grouped(state.messages)} messages, {grouped(state.contacts)} contacts
+      </Text>
+    </Box>
+  );
+}
+
+interface LineProps {
+  readonly label: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly width: number;
+  readonly note: string;
+}
+
+function Line({ label, share, width, note }: LineProps) {
+  const filled = Math.round(share * width);
+  return (
+    <Text wrap="truncate">
+      {label.padEnd(18)}
+      <Text color="green">{'█'.repeat(filled)}</Text>
+      <Text dimColor>{'░'.repeat(width - filled)}</Text> {note}
+    </Text>
+  );
+}
