@@ -1,12 +1,11 @@
 import type { Command, Drawing } from './commands/command.ts';
-import { createContext, type Host } from './commands/context.ts';
+import type { Host } from './commands/context.ts';
 import type { GlobalFlags } from './commands/global-flags.ts';
 import manifest from './commands/manifest.json' with { type: 'json' };
 import type { Manifest, OptionSpec } from './commands/manifest.ts';
 import { type CommandName, loadCommand } from './commands/registry.ts';
 import { CoexError, type ExitCode } from './core/errors.ts';
 import { parse } from './program.ts';
-import { printError } from './tui/print/error.ts';
 import { asCoexError, errorDocument, printDocument, printEvent } from './tui/print/json.ts';
 
 /** argv (without node and script) in, exit code out. Everything coex does goes through here; nothing else exits. */
@@ -32,6 +31,8 @@ async function runCommand(
   flags: GlobalFlags,
   host: Host,
 ): Promise<ExitCode> {
+  // Settings bring zod with them, which help and usage errors do without.
+  const { createContext } = await import('./commands/context.ts');
   const context = createContext(host, flags);
   let drawing: Drawing<object> | undefined;
   try {
@@ -72,10 +73,16 @@ interface Failing {
   readonly streams?: boolean | undefined;
 }
 
-function fail(thrown: unknown, { command, json, debug, streams }: Failing, { io }: Host): ExitCode {
+async function fail(
+  thrown: unknown,
+  { command, json, debug, streams }: Failing,
+  { io }: Host,
+): Promise<ExitCode> {
   const error = asCoexError(thrown);
-  if (!json) printError(io.stderr, error, debug);
-  else if (streams) printEvent(io.stdout, command, { event: 'error', ...errorDocument(error) });
+  if (!json) {
+    const { printError } = await import('./tui/print/error.ts');
+    printError(io.stderr, error, debug);
+  } else if (streams) printEvent(io.stdout, command, { event: 'error', ...errorDocument(error) });
   else printDocument(io.stdout, command, errorDocument(error));
   return error.exit;
 }

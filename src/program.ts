@@ -34,7 +34,7 @@ export function parse(argv: readonly string[], manifest: Manifest, version: stri
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
-  const root = build(manifest, version, output, run);
+  const root = build(argv, manifest, version, output, run);
   try {
     root.parse(argv, { from: 'user' });
   } catch (error) {
@@ -48,12 +48,16 @@ export function parse(argv: readonly string[], manifest: Manifest, version: stri
 }
 
 function build(
+  argv: readonly string[],
   manifest: Manifest,
   version: string,
   output: OutputConfiguration,
   run: (name: string, program: Program, args: readonly unknown[]) => void,
 ): Program {
-  const root = configured(new Program('coex'), output)
+  const root = new Program('coex')
+    .exitOverride()
+    .configureOutput(output)
+    .configureHelp({ showGlobalOptions: true })
     .description('Operate WhatsApp coexistence: one number on the Business app and on the Cloud API.')
     .version(version, '--version', 'Print the version.')
     .helpOption('--help', 'Show help.')
@@ -62,14 +66,12 @@ function build(
   for (const option of manifest.globals) root.addOption(optionOf(option));
 
   const groups = new Map<string, Program>();
-  for (const spec of manifest.commands) {
+  for (const spec of meant(argv, manifest.commands)) {
     const words = spec.name.split(' ');
     const verb = words.pop() ?? '';
     const [group] = words;
-    const parent = group === undefined ? root : groupOf(group, root, groups, manifest, output);
-    const program = configured(parent.command(verb), output)
-      .summary(spec.summary)
-      .description(describe(spec));
+    const parent = group === undefined ? root : groupOf(group, root, groups, manifest);
+    const program = parent.command(verb).summary(spec.summary).description(describe(spec));
     for (const { name, about, required, choices } of spec.args) {
       program.argument(required ? `<${name}>` : `[${name}]`, withChoices(about, choices));
     }
@@ -80,27 +82,19 @@ function build(
   return root;
 }
 
-function groupOf(
-  name: string,
-  root: Program,
-  groups: Map<string, Program>,
-  manifest: Manifest,
-  output: OutputConfiguration,
-): Program {
+/** The commands a line can mean, going by its words; all of them when it names none, as for `coex --help`. */
+function meant(argv: readonly string[], commands: readonly CommandSpec[]): readonly CommandSpec[] {
+  const named = commands.filter(({ name }) => argv.includes(name.split(' ', 1)[0] ?? ''));
+  return named.length > 0 ? named : commands;
+}
+
+function groupOf(name: string, root: Program, groups: Map<string, Program>, manifest: Manifest): Program {
   const known = groups.get(name);
   if (known) return known;
   const about = manifest.groups[name] ?? '';
-  const group = configured(root.command(name), output).summary(about).description(about).helpCommand(false);
+  const group = root.command(name).summary(about).description(about).helpCommand(false);
   groups.set(name, group);
   return group;
-}
-
-function configured(program: Program, output: OutputConfiguration): Program {
-  return program
-    .exitOverride()
-    .helpOption('--help', 'Show help.')
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput(output);
 }
 
 function optionOf({ flag, value, about, fallback, choices }: OptionSpec): Option {

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Host } from './commands/context.ts';
 import type { ExitCode } from './core/errors.ts';
 import type { Keyring } from './core/secrets/index.ts';
@@ -27,12 +25,16 @@ export async function start(version: string): Promise<void> {
 
 function hostOf(version: string, signal: AbortSignal): Host {
   return {
-    io: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
-    clock: {
-      now: () => Date.now(),
-      sleep: (durationMs, abort) => wait(durationMs, undefined, abort === undefined ? {} : { signal: abort }),
+    io: {
+      // Opened when read: a start that reads nothing does not pay for it.
+      get stdin() {
+        return process.stdin;
+      },
+      stdout: process.stdout,
+      stderr: process.stderr,
     },
-    random: { next: () => Math.random(), hex: (sizeBytes) => randomBytes(sizeBytes).toString('hex') },
+    clock: { now: () => Date.now(), sleep },
+    random: { next: () => Math.random(), hex: randomHex },
     env: process.env,
     signal,
     platform: process.platform,
@@ -42,6 +44,16 @@ function hostOf(version: string, signal: AbortSignal): Host {
     version,
     keyring: openKeyring,
   };
+}
+
+async function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
+  await setTimeout(durationMs, undefined, signal === undefined ? {} : { signal });
+}
+
+// The global, which loads when used: importing node:crypto costs every start 3 ms.
+function randomHex(sizeBytes: number): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(sizeBytes))).toString('hex');
 }
 
 /** The keyring of the operating system; undefined where the optional package is not installed. */

@@ -20,8 +20,8 @@ export interface Command<
   /** Positional arguments, in their order. */
   readonly args: Args;
   readonly options: Options;
-  /** What --json prints: the document, or each event of a command that streams. */
-  readonly output: Output;
+  /** What --json prints: the document, or each event of a command that streams. Made when asked for: a run needs none. */
+  readonly output: () => Output;
   /** True when --json prints NDJSON events, the last of them terminal. */
   readonly streams?: boolean;
   /** What exit codes other than 0 mean here. */

@@ -12,16 +12,17 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({}),
-  output: z.object({
-    checks: z.array(
-      z.object({
-        id: z.string(),
-        verdict: z.enum(['pass', 'warn', 'fail']),
-        reason: z.string(),
-        fix: z.string().optional(),
-      }),
-    ),
-  }),
+  output: () =>
+    z.object({
+      checks: z.array(
+        z.object({
+          id: z.string(),
+          verdict: z.enum(['pass', 'warn', 'fail']),
+          reason: z.string(),
+          fix: z.string().optional(),
+        }),
+      ),
+    }),
   exits: { 3: 'a check failed' },
   run: async ({ host, paths, config, secrets, store }) => {
     const { nodeVersion, platform } = host;

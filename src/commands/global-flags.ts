@@ -2,14 +2,13 @@ import * as z from 'zod';
 
 /** The flags every command takes, before or after its name. */
 export const globalFlags = z.object({
-  profile: z.string().optional().describe('Profile to use.').meta({ value: 'name' }),
+  profile: z.string().optional().meta({ description: 'Profile to use.', value: 'name' }),
   number: z
     .string()
     .optional()
-    .describe('Business number: its phone number id or the number itself.')
-    .meta({ value: 'number' }),
-  store: z.string().optional().describe('Store to use: path of a SQLite file.').meta({ value: 'path' }),
-  graphUrl: z.string().optional().describe('Base URL of the Graph API.').meta({ value: 'url' }),
+    .meta({ description: 'Business number: its phone number id or the number itself.', value: 'number' }),
+  store: z.string().optional().meta({ description: 'Store to use: path of a SQLite file.', value: 'path' }),
+  graphUrl: z.string().optional().meta({ description: 'Base URL of the Graph API.', value: 'url' }),
   json: z.boolean().default(false).describe('Print JSON for programs.'),
   noInput: z.boolean().default(false).describe('Never ask; a missing answer is an error.'),
   quiet: z.boolean().default(false).describe('Print nothing but the answer.'),

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import * as z from 'zod';
 import { CoexError, problemOf } from '../core/errors.ts';
 import { readBodies, replayBodies } from '../core/ingest/index.ts';
-import { counted } from '../tui/print/text.ts';
+import { counted } from '../tui/print/counted.ts';
 import { defineCommand, drawEach } from './command.ts';
 
 const place = { index: z.number().describe('Of the body in the input, from 0.'), reason: z.string() };
@@ -20,16 +20,17 @@ export const command = defineCommand({
     file: z.string({ error: 'a file, or - for standard input' }).describe('A file, or - for standard input.'),
   }),
   options: z.object({}),
-  output: z.object({
-    deliveries: z.number().describe('Bodies in the input.'),
-    events: z.record(z.string(), z.number()).describe('New events by name.'),
-    unrecognised: z.array(z.object({ index: place.index, field: z.string(), reason: place.reason })),
-    malformed: z.array(z.object(place)),
-    failed: z
-      .array(z.object(place))
-      .describe('Kept but not applied, by a fault of coex; `coex rebuild` tries again.'),
-    duplicates: z.number().describe('Events the store knew already.'),
-  }),
+  output: () =>
+    z.object({
+      deliveries: z.number().describe('Bodies in the input.'),
+      events: z.record(z.string(), z.number()).describe('New events by name.'),
+      unrecognised: z.array(z.object({ index: place.index, field: z.string(), reason: place.reason })),
+      malformed: z.array(z.object(place)),
+      failed: z
+        .array(z.object(place))
+        .describe('Kept but not applied, by a fault of coex; `coex rebuild` tries again.'),
+      duplicates: z.number().describe('Events the store knew already.'),
+    }),
   exits: { 2: 'the input cannot be read' },
   run: async (context, { args }) => {
     const input = args.file === '-' ? context.io.stdin : createReadStream(args.file);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProjectedDelivery } from '../core/ingest/index.ts';
+import { counted } from '../tui/print/counted.ts';
 import { asCoexError } from '../tui/print/json.ts';
-import { counted } from '../tui/print/text.ts';
 import { defineCommand, drawEach } from './command.ts';
 import { port } from './fields.ts';
 import { startReceiving } from './receiving.ts';
@@ -18,29 +18,30 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({
-    host: z.string().optional().describe('Address to listen on.').meta({ value: 'address' }),
-    port: port.optional().describe('Port to listen on; 0 for any free one.').meta({ value: 'port' }),
+    host: z.string().optional().meta({ description: 'Address to listen on.', value: 'address' }),
+    port: port().optional().meta({ description: 'Port to listen on; 0 for any free one.', value: 'port' }),
   }),
   streams: true,
-  output: z.discriminatedUnion('event', [
-    z.object({ event: z.literal('listening'), callbackUrl: z.string() }),
-    z.object({
-      event: z.literal('delivery'),
-      id: z.number(),
-      outcome: z.enum(['projected', 'malformed', 'failed']),
-      reason: z.string().nullable(),
-      events: z.record(z.string(), z.number()),
-      duplicates: z.number(),
-      unrecognised: z.array(z.object({ field: z.string(), reason: z.string() })),
-    }),
-    z.object({ event: z.literal('trouble'), code: z.string(), message: z.string() }),
-    z.object({
-      event: z.literal('stopped'),
-      accepted: z.number(),
-      rejected: z.number().describe('Turned away: wrong signature or token, too large.'),
-      refused: z.number().describe('Answered 503, because the store could not write.'),
-    }),
-  ]),
+  output: () =>
+    z.discriminatedUnion('event', [
+      z.object({ event: z.literal('listening'), callbackUrl: z.string() }),
+      z.object({
+        event: z.literal('delivery'),
+        id: z.number(),
+        outcome: z.enum(['projected', 'malformed', 'failed']),
+        reason: z.string().nullable(),
+        events: z.record(z.string(), z.number()),
+        duplicates: z.number(),
+        unrecognised: z.array(z.object({ field: z.string(), reason: z.string() })),
+      }),
+      z.object({ event: z.literal('trouble'), code: z.string(), message: z.string() }),
+      z.object({
+        event: z.literal('stopped'),
+        accepted: z.number(),
+        rejected: z.number().describe('Turned away: wrong signature or token, too large.'),
+        refused: z.number().describe('Answered 503, because the store could not write.'),
+      }),
+    ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
     const config = context.config();

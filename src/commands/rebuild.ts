@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { projectAll, resetProjections } from '../core/ingest/index.ts';
-import { counted, grouped } from '../tui/print/text.ts';
+import { counted, grouped } from '../tui/print/counted.ts';
 import { defineCommand, drawEach } from './command.ts';
 
 export const command = defineCommand({
@@ -12,16 +12,17 @@ export const command = defineCommand({
   args: z.object({}),
   options: z.object({}),
   streams: true,
-  output: z.discriminatedUnion('event', [
-    z.object({ event: z.literal('progress'), done: z.number(), total: z.number() }),
-    z.object({
-      event: z.literal('rebuilt'),
-      deliveries: z.number(),
-      malformed: z.number(),
-      failed: z.number(),
-      unrecognised: z.number(),
-    }),
-  ]),
+  output: () =>
+    z.discriminatedUnion('event', [
+      z.object({ event: z.literal('progress'), done: z.number(), total: z.number() }),
+      z.object({
+        event: z.literal('rebuilt'),
+        deliveries: z.number(),
+        malformed: z.number(),
+        failed: z.number(),
+        unrecognised: z.number(),
+      }),
+    ]),
   run: async (context, _input, emit) => {
     const store = await context.store();
     const total = await resetProjections(store);

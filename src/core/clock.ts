@@ -12,7 +12,7 @@ export interface Clock {
 /** ISO 8601 in UTC with seconds, as it appears in every JSON answer: `2026-11-05T09:00:00Z`. */
 export function isoTime(unixMs: number): string {
   // biome-ignore lint/style/noRestrictedGlobals: formats a given instant, reads no clock
-  return new Date(unixMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${new Date(unixMs).toISOString().slice(0, 19)}Z`;
 }
 
 /** Unix milliseconds of a date as Meta prints it (ISO 8601, also with `+0000`); undefined when it is none. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listChats } from '../../core/conversations/index.ts';
+import { counted } from '../../tui/print/counted.ts';
 import { shownTime } from '../../tui/print/message.ts';
-import { counted } from '../../tui/print/text.ts';
 import { chatOutput, toChatOutput } from '../chat-output.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { next, paging } from '../fields.ts';
@@ -17,8 +17,8 @@ export const command = defineCommand({
     { run: 'coex chats list --limit 5 --json', says: 'Five of them, for a program.' },
   ],
   args: z.object({}),
-  options: z.object(paging),
-  output: z.object({ chats: z.array(chatOutput), next }),
+  options: z.object(paging()),
+  output: () => z.object({ chats: z.array(chatOutput()), next: next() }),
   run: async (context, { options }) => {
     const store = await context.store();
     const phoneNumberId = await chosenNumber(context);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { findChat, listMessages } from '../../core/conversations/index.ts';
+import { harmless } from '../../tui/print/harmless.ts';
 import { MESSAGE_HEADINGS, messageRow, shownTime } from '../../tui/print/message.ts';
-import { harmless } from '../../tui/print/text.ts';
 import { chatOutput, toChatOutput } from '../chat-output.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { next, paging } from '../fields.ts';
@@ -20,8 +20,8 @@ export const command = defineCommand({
       .string({ error: 'a chat' })
       .describe('Id of the chat, or the customer’s phone, BSUID or username.'),
   }),
-  options: z.object(paging),
-  output: z.object({ chat: chatOutput, messages: z.array(messageOutput), next }),
+  options: z.object(paging()),
+  output: () => z.object({ chat: chatOutput(), messages: z.array(messageOutput()), next: next() }),
   exits: { 2: 'several chats match', 5: 'no chat matches' },
   run: async (context, { args, options }) => {
     const store = await context.store();

@@ -12,22 +12,23 @@ export const command = defineCommand({
   ],
   args: z.object({ key: z.string().optional().describe('Name of the setting; all when left out.') }),
   options: z.object({}),
-  output: z.object({
-    profile: z.string(),
-    settings: z.array(
-      z.object({
-        key: z.string(),
-        about: z.string(),
-        candidates: z.array(
-          z.object({
-            origin: z.enum(['flag', 'environment', 'project', 'profile', 'default']),
-            where: z.string(),
-            value: z.string(),
-          }),
-        ),
-      }),
-    ),
-  }),
+  output: () =>
+    z.object({
+      profile: z.string(),
+      settings: z.array(
+        z.object({
+          key: z.string(),
+          about: z.string(),
+          candidates: z.array(
+            z.object({
+              origin: z.enum(['flag', 'environment', 'project', 'profile', 'default']),
+              where: z.string(),
+              value: z.string(),
+            }),
+          ),
+        }),
+      ),
+    }),
   exits: { 2: 'no such setting, or a configuration file is not usable' },
   run: async (context, { args }) => {
     const config = context.config();

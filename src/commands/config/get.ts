@@ -8,7 +8,7 @@ export const command = defineCommand({
   examples: [{ run: 'coex config get graph-url', says: 'The value alone, for scripts.' }],
   args: z.object({ key: z.string({ error: 'a setting' }).describe('Name of the setting.') }),
   options: z.object({}),
-  output: z.object({ key: z.string(), value: z.string() }),
+  output: () => z.object({ key: z.string(), value: z.string() }),
   exits: { 2: 'no such setting, or it has no value' },
   run: async (context, { args }) => {
     const key = settingKey(args.key);

@@ -11,18 +11,19 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({}),
-  output: z.object({
-    profile: z.string(),
-    profiles: z.array(z.string()).describe('All profiles in the configuration file.'),
-    settings: z.array(
-      z.object({
-        key: z.string(),
-        value: z.string().nullable(),
-        origin: z.enum(['flag', 'environment', 'project', 'profile', 'default', 'none']),
-        about: z.string(),
-      }),
-    ),
-  }),
+  output: () =>
+    z.object({
+      profile: z.string(),
+      profiles: z.array(z.string()).describe('All profiles in the configuration file.'),
+      settings: z.array(
+        z.object({
+          key: z.string(),
+          value: z.string().nullable(),
+          origin: z.enum(['flag', 'environment', 'project', 'profile', 'default', 'none']),
+          about: z.string(),
+        }),
+      ),
+    }),
   exits: { 2: 'a value or a configuration file is not usable' },
   run: async (context) => {
     const config = context.config();

@@ -17,7 +17,7 @@ export const command = defineCommand({
     value: z.string({ error: 'a value' }).describe('Its new value.'),
   }),
   options: z.object({}),
-  output: z.object({ profile: z.string(), key: z.string(), value: z.string() }),
+  output: () => z.object({ profile: z.string(), key: z.string(), value: z.string() }),
   exits: { 2: 'no such setting, or the value is not usable' },
   run: async (context, { args: { key: typed, value } }) => {
     const key = settingKey(typed);

@@ -8,7 +8,7 @@ export const command = defineCommand({
   examples: [{ run: 'coex config unset graph-url', says: 'Back to the default.' }],
   args: z.object({ key: z.string({ error: 'a setting' }).describe('Name of the setting.') }),
   options: z.object({}),
-  output: z.object({ profile: z.string(), key: z.string() }),
+  output: () => z.object({ profile: z.string(), key: z.string() }),
   exits: { 2: 'no such setting' },
   run: async (context, { args }) => {
     const key = settingKey(args.key);

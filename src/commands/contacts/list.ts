@@ -18,25 +18,26 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({
-    search: z.string().optional().describe('Part of a name, username or phone.').meta({ value: 'text' }),
+    search: z.string().optional().meta({ description: 'Part of a name, username or phone.', value: 'text' }),
     removed: z.boolean().default(false).describe('Also those that were removed in the app.'),
-    ...paging,
+    ...paging(),
   }),
-  output: z.object({
-    contacts: z.array(
-      z.object({
-        phoneNumberId: z.string(),
-        fullName: z.string().nullable(),
-        firstName: z.string().nullable(),
-        waId: z.string().nullable(),
-        userId: z.string().nullable().describe('BSUID.'),
-        username: z.string().nullable(),
-        removed: z.boolean(),
-        changedAt: iso,
-      }),
-    ),
-    next,
-  }),
+  output: () =>
+    z.object({
+      contacts: z.array(
+        z.object({
+          phoneNumberId: z.string(),
+          fullName: z.string().nullable(),
+          firstName: z.string().nullable(),
+          waId: z.string().nullable(),
+          userId: z.string().nullable().describe('BSUID.'),
+          username: z.string().nullable(),
+          removed: z.boolean(),
+          changedAt: iso(),
+        }),
+      ),
+      next: next(),
+    }),
   run: async (context, { options }) => {
     const { search, removed, ...page } = options;
     const filter = { phoneNumberId: await chosenNumber(context), search, removed };

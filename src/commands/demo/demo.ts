@@ -3,15 +3,11 @@ import { listNumbers } from '../../core/numbers/index.ts';
 import type { Store } from '../../core/store/index.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { wholeNumber } from '../fields.ts';
 import { drawDemo } from './draw.ts';
 import { type DemoEvent, demoEvent } from './events.ts';
 import { setStage } from './stage.ts';
 import { onboard, type Telling, watchConversation, watchImport } from './story.ts';
-
-const wholeNumber = (least: number, most: number) => {
-  const error = `a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
 
 export const command = defineCommand({
   name: 'demo',
@@ -26,17 +22,14 @@ export const command = defineCommand({
   options: z.object({
     history: wholeNumber(0, 1_000_000)
       .default(3000)
-      .describe('How many messages the phone holds.')
-      .meta({ value: 'count' }),
+      .meta({ description: 'How many messages the phone holds.', value: 'count' }),
     seed: wholeNumber(0, 2_147_483_647)
       .default(1)
-      .describe('The same seed makes the same people, texts and order.')
-      .meta({ value: 'number' }),
+      .meta({ description: 'The same seed makes the same people, texts and order.', value: 'number' }),
     keep: z
       .string()
       .optional()
-      .describe('Keep the store in this folder, to look at with COEX_HOME.')
-      .meta({ value: 'folder' }),
+      .meta({ description: 'Keep the store in this folder, to look at with COEX_HOME.', value: 'folder' }),
   }),
   streams: true,
   output: demoEvent,

@@ -1,7 +1,8 @@
 import qrcode from 'qrcode-terminal';
+import { counted, grouped } from '../../tui/print/counted.ts';
+import { harmless } from '../../tui/print/harmless.ts';
 import { messageText, shownTime, speaker } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
-import { counted, grouped, harmless } from '../../tui/print/text.ts';
 import { printCheck } from '../../tui/print/verdict.ts';
 import { openProgress, type Progress } from '../../tui/progress/progress.ts';
 import { openSpinner, type Spinner } from '../../tui/progress/spinner.ts';
@@ -61,7 +62,7 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
             with: person,
           } = event.message;
           const words = messageText({ text, type, edited, revoked, status, imported, origin, with: person });
-          return live(page, sentAt, origin, person, words);
+          return live(page, sentAt, origin, person, harmless(words));
         }
         case 'revision': {
           const words = event.kind === 'edit' ? `edited: ${event.text ?? ''}` : 'revoked a message';

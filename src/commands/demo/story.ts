@@ -1,5 +1,5 @@
 import { isoTime } from '../../core/clock.ts';
-import { type MessageEntry, newMessages, newRevisions, sendText } from '../../core/conversations/index.ts';
+import { type MessageEntry, newMessages, newRevisions } from '../../core/conversations/index.ts';
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { subscribeApp } from '../../core/graph/index.ts';
@@ -14,6 +14,7 @@ import {
   waitForReturn,
 } from '../../core/onboarding/index.ts';
 import { REQUIRED_WEBHOOK_FIELDS } from '../../core/rules/index.ts';
+import { sendText } from '../../core/sending/index.ts';
 import { toHistoryOutput } from '../history-output.ts';
 import { toMessageOutput } from '../message-output.ts';
 import { deskAnswer } from './desk.ts';

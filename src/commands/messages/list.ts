@@ -3,7 +3,7 @@ import { listMessages } from '../../core/conversations/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { MESSAGE_HEADINGS, messageRow } from '../../tui/print/message.ts';
 import { defineCommand, drawEach } from '../command.ts';
-import { direction, instant, next, origin, paging } from '../fields.ts';
+import { direction, instant, next, origin, paging, wholeNumber } from '../fields.ts';
 import { messageOutput, toMessageOutput } from '../message-output.ts';
 import { chosenNumber } from '../number-filter.ts';
 
@@ -22,28 +22,27 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({
-    chat: z.coerce
-      .number({ error: 'the id of a chat' })
-      .int({ error: 'the id of a chat' })
+    chat: wholeNumber(1, Number.MAX_SAFE_INTEGER)
       .optional()
-      .describe('Only of this chat.')
-      .meta({ value: 'id' }),
-    origin: origin.optional().describe('Only of this origin.').meta({ value: 'origin' }),
-    direction: direction.optional().describe('Only of this direction.').meta({ value: 'direction' }),
-    type: z.string().optional().describe('Only of this type: text, image, …').meta({ value: 'type' }),
+      .meta({ description: 'Only of this chat.', value: 'id' }),
+    origin: origin().optional().meta({ description: 'Only of this origin.', value: 'origin' }),
+    direction: direction().optional().meta({ description: 'Only of this direction.', value: 'direction' }),
+    type: z.string().optional().meta({ description: 'Only of this type: text, image, …', value: 'type' }),
     status: z
       .string()
       .optional()
-      .describe('Only with this status: sent, read, failed, …')
-      .meta({ value: 'status' }),
+      .meta({ description: 'Only with this status: sent, read, failed, …', value: 'status' }),
     imported: z.boolean().default(false).describe('Only what came with the history import.'),
     live: z.boolean().default(false).describe('Only what came live.'),
-    search: z.string().optional().describe('Only with this text, whatever the case.').meta({ value: 'text' }),
-    since: instant.optional().describe('Sent at or after this instant.').meta({ value: 'date' }),
-    until: instant.optional().describe('Sent before this instant.').meta({ value: 'date' }),
-    ...paging,
+    search: z
+      .string()
+      .optional()
+      .meta({ description: 'Only with this text, whatever the case.', value: 'text' }),
+    since: instant().optional().meta({ description: 'Sent at or after this instant.', value: 'date' }),
+    until: instant().optional().meta({ description: 'Sent before this instant.', value: 'date' }),
+    ...paging(),
   }),
-  output: z.object({ messages: z.array(messageOutput), next }),
+  output: () => z.object({ messages: z.array(messageOutput()), next: next() }),
   run: async (context, { options }) => {
     const { imported, live, limit, after, ...filter } = options;
     if (imported && live) {

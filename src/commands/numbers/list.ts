@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listNumbers } from '../../core/numbers/index.ts';
+import { grouped } from '../../tui/print/counted.ts';
 import { shownTime } from '../../tui/print/message.ts';
-import { grouped } from '../../tui/print/text.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { numberOutput, toNumberOutput } from '../number-output.ts';
 
@@ -13,7 +13,7 @@ export const command = defineCommand({
   examples: [{ run: 'coex numbers list', says: 'All numbers the store knows.' }],
   args: z.object({}),
   options: z.object({}),
-  output: z.object({ numbers: z.array(numberOutput) }),
+  output: () => z.object({ numbers: z.array(numberOutput()) }),
   run: async (context) => {
     const numbers = await listNumbers(await context.store());
     return { data: { numbers: numbers.map(toNumberOutput) } };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { historyProgress } from '../../core/history/index.ts';
 import { findNumber } from '../../core/numbers/index.ts';
+import { counted, grouped } from '../../tui/print/counted.ts';
+import { harmless } from '../../tui/print/harmless.ts';
 import { shownTime } from '../../tui/print/message.ts';
-import { counted, grouped, harmless } from '../../tui/print/text.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { historyOutput, toHistoryOutput } from '../history-output.ts';
 import { numberOutput, toNumberOutput } from '../number-output.ts';
@@ -19,7 +20,7 @@ export const command = defineCommand({
   ],
   args: z.object({ number: z.string().optional().describe('Phone number id, or the number itself.') }),
   options: z.object({}),
-  output: z.object({ number: numberOutput, history: historyOutput }),
+  output: () => z.object({ number: numberOutput(), history: historyOutput() }),
   exits: { 2: 'several numbers match', 5: 'no number matches' },
   run: async (context, { args }) => {
     const store = await context.store();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { startSandbox } from '../../sandbox/index.ts';
 import { defineCommand, drawEach } from '../command.ts';
-import { port } from '../fields.ts';
+import { port, wholeNumber } from '../fields.ts';
 
 const TICK_MS = 200;
 
@@ -19,41 +19,33 @@ export const command = defineCommand({
   ],
   args: z.object({}),
   options: z.object({
-    port: port.default(8490).describe('Port to listen on; 0 for any free one.').meta({ value: 'port' }),
-    seed: z.coerce
-      .number({ error: 'a whole number' })
-      .int({ error: 'a whole number' })
+    port: port().default(8490).meta({ description: 'Port to listen on; 0 for any free one.', value: 'port' }),
+    seed: wholeNumber(0, 2_147_483_647)
       .default(1)
-      .describe('The same seed makes the same people, texts and order.')
-      .meta({ value: 'number' }),
-    history: z.coerce
-      .number({ error: 'a whole number from 0 to 1000000' })
-      .int({ error: 'a whole number from 0 to 1000000' })
-      .min(0, { error: 'a whole number from 0 to 1000000' })
-      .max(1_000_000, { error: 'a whole number from 0 to 1000000' })
+      .meta({ description: 'The same seed makes the same people, texts and order.', value: 'number' }),
+    history: wholeNumber(0, 1_000_000)
       .default(3000)
-      .describe('How many messages the phone holds.')
-      .meta({ value: 'count' }),
+      .meta({ description: 'How many messages the phone holds.', value: 'count' }),
     speed: z.coerce
       .number({ error: 'a number above 0' })
       .positive({ error: 'a number above 0' })
       .default(1)
-      .describe('Seconds of its clock in one of yours.')
-      .meta({ value: 'factor' }),
+      .meta({ description: 'Seconds of its clock in one of yours.', value: 'factor' }),
   }),
   streams: true,
-  output: z.discriminatedUnion('event', [
-    z.object({
-      event: z.literal('listening'),
-      url: z.string(),
-      signupUrl: z.string(),
-      wabaId: z.string(),
-      phoneNumberId: z.string(),
-      displayPhoneNumber: z.string(),
-      env: z.record(z.string(), z.string()).describe('What to set so that coex uses it.'),
-    }),
-    z.object({ event: z.literal('stopped') }),
-  ]),
+  output: () =>
+    z.discriminatedUnion('event', [
+      z.object({
+        event: z.literal('listening'),
+        url: z.string(),
+        signupUrl: z.string(),
+        wabaId: z.string(),
+        phoneNumberId: z.string(),
+        displayPhoneNumber: z.string(),
+        env: z.record(z.string(), z.string()).describe('What to set so that coex uses it.'),
+      }),
+      z.object({ event: z.literal('stopped') }),
+    ]),
   exits: { 2: 'the port is taken' },
   run: async (context, { options }, emit) => {
     const { clock, signal } = context;

@@ -9,17 +9,18 @@ export const command = defineCommand({
   examples: [{ run: 'coex secrets list', says: 'What is known for the profile in use.' }],
   args: z.object({}),
   options: z.object({}),
-  output: z.object({
-    profile: z.string(),
-    secrets: z.array(
-      z.object({
-        name: z.string(),
-        place: z.enum(['environment', 'keyring', 'file']).nullable().describe('Null when it is not known.'),
-        env: z.string().describe('The variable that would give it.'),
-        about: z.string(),
-      }),
-    ),
-  }),
+  output: () =>
+    z.object({
+      profile: z.string(),
+      secrets: z.array(
+        z.object({
+          name: z.string(),
+          place: z.enum(['environment', 'keyring', 'file']).nullable().describe('Null when it is not known.'),
+          env: z.string().describe('The variable that would give it.'),
+          about: z.string(),
+        }),
+      ),
+    }),
   run: async (context) => {
     const secrets = await context.secrets();
     const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];

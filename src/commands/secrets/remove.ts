@@ -9,7 +9,7 @@ export const command = defineCommand({
   examples: [{ run: 'coex secrets remove access-token', says: 'Forget it in the profile in use.' }],
   args: z.object({ name: secretName }),
   options: z.object({}),
-  output: z.object({ name: z.string() }),
+  output: () => z.object({ name: z.string() }),
   exits: { 5: 'it was not kept' },
   run: async (context, { args: { name } }) => {
     if (await (await context.secrets()).remove(name)) return { data: { name } };

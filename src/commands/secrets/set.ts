@@ -15,11 +15,12 @@ export const command = defineCommand({
   ],
   args: z.object({ name: secretName }),
   options: z.object({}),
-  output: z.object({
-    name: z.string(),
-    place: z.enum(['environment', 'keyring', 'file']),
-    file: z.string().nullable(),
-  }),
+  output: () =>
+    z.object({
+      name: z.string(),
+      place: z.enum(['environment', 'keyring', 'file']),
+      file: z.string().nullable(),
+    }),
   exits: { 2: 'nothing usable came on standard input' },
   run: async (context, { args: { name } }) => {
     if (context.io.stdin.isTTY) {

@@ -8,11 +8,12 @@ export type Profile = Readonly<Record<string, string>>;
 
 export const DEFAULT_PROFILE = 'default';
 
-const document = z.looseObject({
-  profiles: z.record(z.string(), z.record(z.string(), z.coerce.string())).default({}),
-});
+const document = () =>
+  z.looseObject({
+    profiles: z.record(z.string(), z.record(z.string(), z.coerce.string())).default({}),
+  });
 
-const project = z.record(z.string(), z.coerce.string());
+const project = () => z.record(z.string(), z.coerce.string());
 
 /** All profiles of the configuration file, by name. */
 export function readProfiles(file: string): Readonly<Record<string, Profile>> {
@@ -41,10 +42,10 @@ export async function writeProfile(
   }
 }
 
-function readAs<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> | undefined {
+function readAs<Schema extends z.ZodType>(file: string, schema: () => Schema): z.infer<Schema> | undefined {
   try {
     const content = readDocument(file);
-    return content === undefined ? undefined : schema.parse(content);
+    return content === undefined ? undefined : schema().parse(content);
   } catch (error) {
     const problem = error instanceof z.ZodError ? 'it is not the JSON coex writes' : problemOf(error);
     throw new CoexError('config-unreadable', { file, problem }, { cause: error });

@@ -5,13 +5,13 @@ import { CoexError, problemOf } from '../errors.ts';
 /** Profile → name → value. */
 type SecretsFile = Record<string, Record<string, string>>;
 
-const document = z.record(z.string(), z.record(z.string(), z.string()));
+const document = () => z.record(z.string(), z.record(z.string(), z.string()));
 
 /** Everything in the secrets file; nothing when there is none. */
 export function readSecretsFile(file: string): SecretsFile {
   return usable(file, () => {
     const content = readDocument(file);
-    return content === undefined ? {} : document.parse(content);
+    return content === undefined ? {} : document().parse(content);
   });
 }
 

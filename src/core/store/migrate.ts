@@ -12,11 +12,10 @@ const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
 /** The schema version this coex writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** Brings a store up to date; safe when several processes start at once. Returns nothing; throws `store-too-new`. */
+/** Brings a store up to date; safe when several processes start at once. Throws `store-too-new`. */
 export async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
-  if ((await schemaVersion(db)) === SCHEMA_VERSION) return;
   await db.transaction().execute(async (trx) => {
-    // Read again: another process may have migrated while this one waited for the write lock.
+    // Read inside the lock: another process may have migrated while this one waited for it.
     const found = await schemaVersion(trx);
     if (found > SCHEMA_VERSION) {
       throw new CoexError('store-too-new', { file, found, known: SCHEMA_VERSION });

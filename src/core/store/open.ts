@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
-import { migrate } from './migrate.ts';
+import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
 
@@ -17,16 +17,25 @@ export interface Store {
 /** Opens the store, makes it when there is none (readable by its owner alone), and brings its schema up to date. */
 export async function openStore(file: string): Promise<Store> {
   makePrivateFile(file);
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: async () => openSqliteDatabase(file) }),
-  });
+  const database = openSqliteDatabase(file);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(db, file));
+  return { db, location: file, close: () => db.destroy() };
+}
+
+/** Asked without Kysely: every start asks, and hardly any has to migrate. */
+function schemaVersionOf(database: SqliteDatabase): number | undefined {
+  const [row] = database.prepare('pragma user_version').all([]) as { user_version: number }[];
+  return row?.user_version;
+}
+
+async function orClose(database: SqliteDatabase, work: () => Promise<void>): Promise<void> {
   try {
-    await migrate(db, file);
+    await work();
   } catch (error) {
-    await db.destroy();
+    database.close();
     throw error;
   }
-  return { db, location: file, close: () => db.destroy() };
 }
 
 // SQLite would make the file readable by everyone; it holds people's messages.

@@ -1,6 +1,6 @@
 import type { CoexError } from '../../core/errors.ts';
 import type { Output } from '../io.ts';
-import { harmless } from './text.ts';
+import { harmless } from './harmless.ts';
 
 /** What happened and what to do, on stderr; where it happened only with --debug. */
 export function printError(stderr: Output, error: CoexError, debug: boolean): void {

@@ -1,6 +1,6 @@
 import truncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { harmless } from './text.ts';
+import { harmless } from './harmless.ts';
 
 const GAP = '  ';
 

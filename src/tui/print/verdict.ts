@@ -1,5 +1,5 @@
+import { harmless } from './harmless.ts';
 import type { Page } from './page.ts';
-import { harmless } from './text.ts';
 
 /** The outcome of a check, as every command that checks has it. */
 interface ShownCheck {

@@ -1,6 +1,6 @@
 import { Box, render, Text } from 'ink';
 import type { Output } from '../io.ts';
-import { grouped } from '../print/text.ts';
+import { grouped } from '../print/counted.ts';
 import { type ImportProgress, PHASES, type Progress } from './progress.ts';
 
 const WIDEST_BAR = 40;

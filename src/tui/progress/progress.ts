@@ -1,5 +1,5 @@
+import { grouped } from '../print/counted.ts';
 import type { Page } from '../print/page.ts';
-import { grouped } from '../print/text.ts';
 
 /** How far an import is. */
 export interface ImportProgress {
