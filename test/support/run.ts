@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { onTestFinished } from 'vitest';
+import type { Host } from '../../src/commands/context.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import type { Random } from '../../src/core/random.ts';
+import { main } from '../../src/main.ts';
+
+/** What a command left behind. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface Fakes {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  /** Whether stdout and stderr are terminals. */
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  readonly workingFolder?: string;
+  /** Called with everything written to stdout, as it comes. */
+  readonly onStdout?: (text: string) => void;
+}
+
+/** 2026-11-05T09:00:00Z, when tests happen. */
+export const NOW = Date.UTC(2026, 10, 5, 9);
+
+/** Runs coex in this process, with everything around it faked. `COEX_HOME` is in `env` unless a test is about that. */
+export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<Ran> {
+  const stdout = capture(fakes, fakes.onStdout);
+  const stderr = capture(fakes);
+  const stdin = Object.assign(Readable.from(fakes.stdin === undefined ? [] : [Buffer.from(fakes.stdin)]), {
+    isTTY: fakes.stdin === undefined,
+  });
+  const host: Host = {
+    io: { stdin, stdout: stdout.stream, stderr: stderr.stream },
+    clock: fakes.clock ?? fixedClock(),
+    random: seededRandom(1),
+    env: fakes.env ?? {},
+    signal: fakes.signal ?? new AbortController().signal,
+    platform: 'linux',
+    homeFolder: '/nowhere',
+    workingFolder: fakes.workingFolder ?? '/nowhere',
+    nodeVersion: process.version,
+    version: '0.0.0-test',
+    keyring: async () => undefined,
+  };
+  const exitCode = await main(argv, host);
+  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+}
+
+/** The one JSON document a command printed. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into documents of any shape
+export function documentOf(ran: Ran): any {
+  return JSON.parse(ran.stdout);
+}
+
+/** The NDJSON events a command printed. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into events of any shape
+export function eventsOf(ran: Ran): any[] {
+  return ran.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** A folder of the test's own, gone when it ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'coex-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A clock that stands still until it is slept on. */
+export function fixedClock(startAt = NOW): Clock {
+  let now = startAt;
+  return {
+    now: () => now,
+    sleep: async (durationMs, signal) => {
+      signal?.throwIfAborted();
+      now += durationMs;
+    },
+  };
+}
+
+/** The same numbers for the same seed. */
+export function seededRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed);
+  const next = () => (generator.next() >>> 0) / 2 ** 32;
+  return {
+    next,
+    hex: (sizeBytes) =>
+      Array.from({ length: sizeBytes }, () =>
+        Math.floor(next() * 256)
+          .toString(16)
+          .padStart(2, '0'),
+      ).join(''),
+  };
+}
+
+function capture({ isTTY = false, columns = 80 }: Fakes, onText: (text: string) => void = () => undefined) {
+  const pieces: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      pieces.push(String(chunk));
+      onText(String(chunk));
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY, columns }), text: () => pieces.join('') };
+}

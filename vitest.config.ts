@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // `#tui` means the source here and the built screens in a release.
+  ssr: { resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] } },
+  resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // A run is one process as coex is one: what leaks between tests of a file would leak there too.
+    pool: 'forks',
+    testTimeout: 60_000,
+  },
+});
