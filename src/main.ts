@@ -3,7 +3,8 @@ import type { Host } from './commands/context.ts';
 import type { GlobalFlags } from './commands/global-flags.ts';
 import manifest from './commands/manifest.json' with { type: 'json' };
 import type { Manifest, OptionSpec } from './commands/manifest.ts';
-import { type CommandName, loadCommand } from './commands/registry.ts';
+import { findCommand } from './commands/registry.ts';
+import { COMPLETE_WORD, complete } from './completion.ts';
 import { CoexError, type ExitCode } from './core/errors.ts';
 import { parse } from './program.ts';
 import { asCoexError, errorDocument, printDocument, printEvent } from './tui/print/json.ts';
@@ -11,9 +12,14 @@ import { asCoexError, errorDocument, printDocument, printEvent } from './tui/pri
 /** argv (without node and script) in, exit code out. Everything coex does goes through here; nothing else exits. */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
   try {
+    if (argv[0] === COMPLETE_WORD) {
+      for (const word of complete(argv.slice(1), manifest as Manifest)) host.io.stdout.write(`${word}\n`);
+      return 0;
+    }
     const parsed = parse(argv, manifest as Manifest, host.version, host.io.stdout);
     if (parsed.kind === 'answered') return 0;
-    const command = await loadCommand(parsed.name as CommandName);
+    const command = await findCommand(parsed.name);
+    if (!command) throw new Error(`The manifest names ${parsed.name}, which is not registered.`);
     const flags = readGlobals(parsed.globals);
     return await runCommand(command, parsed, flags, host);
   } catch (error) {
@@ -33,7 +39,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   // Settings bring zod with them, which help and usage errors do without.
   const { createContext } = await import('./commands/context.ts');
-  const context = createContext(host, flags);
+  const context = createContext(host, flags, findCommand);
   let drawing: Drawing<object> | undefined;
   try {
     const input = readInput(command, typed);

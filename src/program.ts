@@ -72,8 +72,9 @@ function build(
     const [group] = words;
     const parent = group === undefined ? root : groupOf(group, root, groups, manifest);
     const program = parent.command(verb).summary(spec.summary).description(describe(spec));
-    for (const { name, about, required, choices } of spec.args) {
-      program.argument(required ? `<${name}>` : `[${name}]`, withChoices(about, choices));
+    for (const { name, about, required, variadic, choices } of spec.args) {
+      const shown = variadic ? `${name}...` : name;
+      program.argument(required ? `<${shown}>` : `[${shown}]`, withChoices(about, choices));
     }
     for (const option of spec.options) program.addOption(optionOf(option));
     program.addHelpText('after', examplesAndExits(spec));

@@ -1,10 +1,10 @@
 import { globalFlags } from '../src/commands/global-flags.ts';
 import { commandSpec, type Manifest, optionSpecs } from '../src/commands/manifest.ts';
-import { COMMANDS, type CommandName, GROUPS, loadCommand } from '../src/commands/registry.ts';
+import { COMMANDS, findCommand, GROUPS } from '../src/commands/registry.ts';
 
 /** Loads every command and derives the manifest from them. */
 export async function buildManifest(): Promise<Manifest> {
-  const names = Object.keys(COMMANDS) as CommandName[];
-  const commands = await Promise.all(names.map(loadCommand));
+  const found = await Promise.all(Object.keys(COMMANDS).map(findCommand));
+  const commands = found.filter((command) => command !== undefined);
   return { globals: optionSpecs(globalFlags), groups: GROUPS, commands: commands.map(commandSpec) };
 }

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
 import type { Graph } from '../core/graph/index.ts';
@@ -22,6 +23,12 @@ export interface Host extends Surroundings {
   readonly version: string;
 }
 
+/** What one command may ask about another. */
+export interface Described {
+  readonly output: () => z.ZodType<object>;
+  readonly streams?: boolean;
+}
+
 /** What every command receives. What costs or may fail is a thunk, made on first use and once. */
 export interface Context {
   readonly host: Host;
@@ -35,11 +42,13 @@ export interface Context {
   readonly secrets: () => Promise<Secrets>;
   readonly store: () => Promise<Store>;
   readonly graph: () => Promise<Graph>;
+  /** A command by its name; undefined when there is none. */
+  readonly findCommand: (name: string) => Promise<Described | undefined>;
   /** Closes whatever was opened. */
   readonly close: () => Promise<void>;
 }
 
-export function createContext(host: Host, flags: GlobalFlags): Context {
+export function createContext(host: Host, flags: GlobalFlags, findCommand: Context['findCommand']): Context {
   const paths = pathsOf(host);
 
   const config = once(() =>
@@ -90,6 +99,7 @@ export function createContext(host: Host, flags: GlobalFlags): Context {
     random: host.random,
     signal: host.signal,
     flags,
+    findCommand,
     paths,
     config,
     secrets,

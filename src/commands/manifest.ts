@@ -22,6 +22,8 @@ export interface ArgSpec {
   readonly name: string;
   readonly about: string;
   readonly required: boolean;
+  /** True when it takes all the words that are left. */
+  readonly variadic?: boolean;
   readonly choices?: readonly string[];
 }
 
@@ -58,6 +60,7 @@ export function commandSpec(command: Command): CommandSpec {
       name: kebab(name),
       about: property.description ?? '',
       required: required.has(name),
+      ...(property.type === 'array' ? { variadic: true } : {}),
       ...(property.enum === undefined ? {} : { choices: property.enum }),
     })),
     options: optionSpecs(command.options),
@@ -79,7 +82,7 @@ export function optionSpecs(options: z.ZodObject): OptionSpec[] {
 }
 
 /** `graphUrl` → `graph-url`. */
-export function kebab(name: string): string {
+function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

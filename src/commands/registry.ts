@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const COMMANDS = {
   'chats list': () => import('./chats/list.ts'),
   'chats show': () => import('./chats/show.ts'),
+  completion: () => import('./completion.ts'),
   'config explain': () => import('./config/explain.ts'),
   'config get': () => import('./config/get.ts'),
   'config list': () => import('./config/list.ts'),
@@ -19,12 +20,13 @@ export const COMMANDS = {
   'numbers show': () => import('./numbers/show.ts'),
   rebuild: () => import('./rebuild.ts'),
   'sandbox start': () => import('./sandbox/start.ts'),
+  schema: () => import('./schema.ts'),
   'secrets list': () => import('./secrets/list.ts'),
   'secrets remove': () => import('./secrets/remove.ts'),
   'secrets set': () => import('./secrets/set.ts'),
 } as const satisfies Record<string, () => Promise<{ command: object }>>;
 
-export type CommandName = keyof typeof COMMANDS;
+type CommandName = keyof typeof COMMANDS;
 
 /** What the words before the verb stand for. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -37,8 +39,14 @@ export const GROUPS: Readonly<Record<string, string>> = {
   secrets: 'Keep secrets out of flags and files.',
 };
 
-export async function loadCommand(name: CommandName): Promise<Command> {
+/** The command of that name; undefined when there is none. */
+export async function findCommand(name: string): Promise<Command | undefined> {
+  if (!isCommandName(name)) return undefined;
   const { command } = await COMMANDS[name]();
   // Each command is typed by its own schemas; whoever runs one validates first and needs only the common shape.
   return command as unknown as Command;
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
 }

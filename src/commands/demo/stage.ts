@@ -78,5 +78,6 @@ function insideContext(outer: Context, sandbox: Sandbox, home: string): Context 
       },
     },
     { ...flags, profile: undefined, number: undefined, store: undefined, graphUrl: undefined },
+    outer.findCommand,
   );
 }
