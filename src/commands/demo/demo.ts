@@ -67,9 +67,9 @@ export const command = defineCommand({
   draw: drawDemo,
 });
 
-// Someone who watches sees the sandbox's time pass 40 times as fast as it would, no pause longer than two seconds.
+// Someone who watches sees the sandbox's time pass 40 times as fast as it would, no pause longer than a second.
 const SPEED = 40;
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 1000;
 
 function paceOf({ io, flags, clock, signal }: Context): Telling['pace'] {
   if (flags.json || !io.stdout.isTTY) return async () => undefined;

@@ -28,7 +28,7 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
           page.print(
             'The customer scans this, confirms in the WhatsApp Business app, and shares the history:',
           );
-          qrcode.generate(event.link, { small: true }, (code) => page.print(code));
+          drawCode(page, event.link);
           page.print(page.theme.quiet(event.link));
           spinner = openSpinner(page, 'Waiting for the phone');
           return;
@@ -66,7 +66,7 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
         }
         case 'revision': {
           const words = event.kind === 'edit' ? `edited: ${event.text ?? ''}` : 'revoked a message';
-          return live(page, event.changedAt, event.by, '', page.theme.quiet(harmless(words)));
+          return live(page, event.changedAt, event.by, event.with ?? '', page.theme.quiet(harmless(words)));
         }
         case 'done':
           return drawSummary(page, event);
@@ -87,7 +87,7 @@ function live(
   words: string,
 ): void {
   const time = page.theme.quiet(shownTime(at).slice(11));
-  page.print(`${time} ${speaker(page, origin)}  ${harmless(person).padEnd(16)} ${words}`);
+  page.printLine(`${time} ${speaker(page, origin)}  ${harmless(person).padEnd(16)} ${words}`);
 }
 
 function drawSummary(page: Page, done: DemoEvent & { event: 'done' }): void {

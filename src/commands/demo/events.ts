@@ -45,6 +45,7 @@ export const demoEvent = () =>
       kind: z.enum(['edit', 'revoke']),
       by: z.enum(['customer', 'app']),
       originalWamid: z.string(),
+      with: z.string().nullable(),
       text: z.string().nullable(),
       changedAt: iso(),
     }),

@@ -1,12 +1,14 @@
 import type { Io } from '../io.ts';
 import { wantsColor } from './color.ts';
-import { table } from './table.ts';
+import { cut, table } from './table.ts';
 import { createTheme, type Theme } from './theme.ts';
 
 /** Where a command draws for people: answers to stdout, talk to stderr. */
 export interface Page {
   /** Lines of the answer. */
   readonly print: (text: string) => void;
+  /** One line of the answer, cut where the terminal ends. */
+  readonly printLine: (text: string) => void;
   /** Rows under headings, as lines of the answer. */
   readonly table: (headings: readonly string[], rows: readonly (readonly string[])[]) => void;
   /** Talk: progress, warnings, advice. Silent with --quiet. */
@@ -33,6 +35,7 @@ export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
   };
   return {
     print,
+    printLine: (text) => print(cut(text, columns)),
     table: (headings, rows) => print(table(headings, rows, columns)),
     say: (text) => {
       if (!quiet) io.stderr.write(`${text}\n`);

@@ -25,6 +25,7 @@ function line(row: readonly string[], widths: readonly number[]): string {
     .trimEnd();
 }
 
-function cut(text: string, columns: number | undefined): string {
+/** As much of a line as a terminal of that width shows. */
+export function cut(text: string, columns: number | undefined): string {
   return columns === undefined ? text : truncate(text, columns);
 }

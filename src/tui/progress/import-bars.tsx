@@ -25,8 +25,9 @@ interface ImportBarsProps {
   readonly columns: number;
 }
 
+// Meta tells how far the whole is, not how far a phase: the phases' bars are their parts of the whole one.
 function ImportBars({ state, columns }: ImportBarsProps) {
-  const most = Math.max(1, ...state.phases.map(({ messages }) => messages));
+  const total = Math.max(1, state.messages);
   const width = Math.max(5, Math.min(WIDEST_BAR, columns - 40));
   return (
     <Box flexDirection="column">
@@ -35,7 +36,7 @@ function ImportBars({ state, columns }: ImportBarsProps) {
         <Line
           key={phase}
           label={PHASES[phase] ?? `phase ${phase}`}
-          share={messages / most}
+          share={(state.progress / 100) * (messages / total)}
           width={width}
           note={`${grouped(messages)} messages`}
         />
