@@ -79,6 +79,16 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
   };
 }
 
+// A code that wraps cannot be scanned, so a narrow terminal gets the link alone.
+function drawCode(page: Page, link: string): void {
+  qrcode.generate(link, { small: true }, (code) => {
+    const width = code.indexOf('\n');
+    if (page.columns === undefined || width <= page.columns) page.print(code);
+    else
+      page.say(`The code needs ${width} columns; this terminal has ${page.columns}. The link does the same:`);
+  });
+}
+
 function live(
   page: Page,
   at: string,
