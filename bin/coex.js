@@ -14,7 +14,13 @@ if (isOld) {
 var version = require('../package.json').version;
 
 if (process.argv.length === 3 && process.argv[2] === '--version') {
-  process.stdout.write(version + '\n');
+  // Straight to the descriptor: opening process.stdout would double what this costs.
+  try {
+    require('node:fs').writeSync(1, version + '\n');
+  } catch (error) {
+    // Whoever asked has gone already.
+    if (error.code !== 'EPIPE') throw error;
+  }
 } else {
   require('node:module').enableCompileCache();
   silence('SQLite is an experimental feature');

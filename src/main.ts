@@ -51,6 +51,8 @@ async function runCommand(
     return answer.exit ?? 0;
   } catch (error) {
     await drawing?.close();
+    // Nobody reads on, as with `| head`: no failure, and no one to tell.
+    if (host.signal.aborted && !(error instanceof CoexError) && isBrokenPipe(host.signal.reason)) return 0;
     return fail(
       host.signal.aborted ? interrupted(error) : error,
       {
@@ -67,9 +69,11 @@ async function runCommand(
 }
 
 function interrupted(error: unknown): unknown {
-  return error instanceof CoexError && error.exit !== 1
-    ? error
-    : new CoexError('interrupted', {}, { cause: error });
+  return error instanceof CoexError ? error : new CoexError('interrupted', {}, { cause: error });
+}
+
+function isBrokenPipe(reason: unknown): boolean {
+  return reason instanceof Error && (reason as NodeJS.ErrnoException).code === 'EPIPE';
 }
 
 interface Failing {
@@ -85,11 +89,11 @@ async function fail(
   { io }: Host,
 ): Promise<ExitCode> {
   const error = asCoexError(thrown);
-  if (!json) {
-    const { printError } = await import('./tui/print/error.ts');
-    printError(io.stderr, error, debug);
-  } else if (streams) printEvent(io.stdout, command, { event: 'error', ...errorDocument(error) });
+  const { printError, printStack } = await import('./tui/print/error.ts');
+  if (!json) printError(io.stderr, error);
+  else if (streams) printEvent(io.stdout, command, { event: 'error', ...errorDocument(error) });
   else printDocument(io.stdout, command, errorDocument(error));
+  if (debug) printStack(io.stderr, error);
   return error.exit;
 }
 

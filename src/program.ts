@@ -29,8 +29,8 @@ export function parse(argv: readonly string[], manifest: Manifest, version: stri
     writeErr: (text) => {
       unasked += text;
     },
-    getOutHelpWidth: () => Math.min(stdout.columns ?? 80, 100),
-    getErrHelpWidth: () => Math.min(stdout.columns ?? 80, 100),
+    getOutHelpWidth: () => Math.min(stdout.columns || 80, 100),
+    getErrHelpWidth: () => Math.min(stdout.columns || 80, 100),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
@@ -66,7 +66,7 @@ function build(
   for (const option of manifest.globals) root.addOption(optionOf(option));
 
   const groups = new Map<string, Program>();
-  for (const spec of meant(argv, manifest.commands)) {
+  for (const spec of meant(argv, manifest)) {
     const words = spec.name.split(' ');
     const verb = words.pop() ?? '';
     const [group] = words;
@@ -83,9 +83,11 @@ function build(
   return root;
 }
 
-/** The commands a line can mean, going by its words; all of them when it names none, as for `coex --help`. */
-function meant(argv: readonly string[], commands: readonly CommandSpec[]): readonly CommandSpec[] {
-  const named = commands.filter(({ name }) => argv.includes(name.split(' ', 1)[0] ?? ''));
+/** The commands a line can mean, going by its first word; all of them when that is none's, as for `coex --help`. */
+function meant(argv: readonly string[], { commands, globals }: Manifest): readonly CommandSpec[] {
+  const takesValue = new Set(globals.filter(({ value }) => value !== undefined).map(({ flag }) => flag));
+  const word = argv.find((typed, at) => !typed.startsWith('-') && !takesValue.has(argv[at - 1] ?? ''));
+  const named = commands.filter(({ name }) => name.split(' ', 1)[0] === word);
   return named.length > 0 ? named : commands;
 }
 

@@ -14,11 +14,14 @@ export async function start(version: string): Promise<void> {
       interruption.abort();
     });
   }
-  // Whoever read the output has gone (`| head`): finish in good order, quietly.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') interruption.abort();
-    else throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read the output has gone (`| head`): finish in good order, quietly.
+      if (error.code === 'EPIPE') return interruption.abort(error);
+      process.stderr.write(`coex: The output cannot be written: ${error.message}.\n`);
+      process.exit(1);
+    });
+  }
   const exit = await main(process.argv.slice(2), hostOf(version, interruption.signal));
   await leave(exit);
 }

@@ -14,7 +14,7 @@ export interface Host extends Surroundings {
   readonly io: Io;
   readonly clock: Clock;
   readonly random: Random;
-  /** Aborts on Ctrl-C. */
+  /** Aborts on Ctrl-C, and with EPIPE as its reason when nobody reads the output any more. */
   readonly signal: AbortSignal;
   /** The operating system's keyring; undefined when there is none. */
   readonly keyring: () => Promise<Keyring | undefined>;

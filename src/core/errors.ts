@@ -10,12 +10,6 @@ export const ERRORS = {
     message: 'Expected {name} to be {expected}, got {got}.',
     hint: 'See `coex {command} --help`.',
   },
-  'answer-needed': {
-    category: 'usage',
-    exit: 2,
-    message: '{question} needs an answer, and there is no one to ask.',
-    hint: 'Pass {flag}.',
-  },
   'config-invalid': {
     category: 'usage',
     exit: 2,
@@ -25,7 +19,7 @@ export const ERRORS = {
   'config-unreadable': {
     category: 'usage',
     exit: 2,
-    message: 'The configuration file {file} cannot be read: {problem}.',
+    message: 'The configuration file {file} cannot be used: {problem}.',
     hint: 'Mend or move the file; nothing in it was changed.',
   },
   'setting-unknown': {
@@ -39,12 +33,6 @@ export const ERRORS = {
     exit: 2,
     message: 'The setting {key} is needed for this and has no value.',
     hint: 'Set it with `coex config set {key} <value>` or in the environment as {env}.',
-  },
-  'profile-unknown': {
-    category: 'usage',
-    exit: 2,
-    message: 'There is no profile named {profile}.',
-    hint: 'The profiles are: {known}. `coex config set --profile {profile} <key> <value>` makes it.',
   },
   'secret-missing': {
     category: 'auth',

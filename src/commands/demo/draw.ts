@@ -9,6 +9,10 @@ import { openSpinner, type Spinner } from '../../tui/progress/spinner.ts';
 import type { Drawing } from '../command.ts';
 import type { DemoEvent } from './events.ts';
 
+/** Below this many columns a message stands under its head. */
+const NARROW = 60;
+const NAME_WIDTH = 16;
+
 /** Tells the demo to people: headings and lines, a QR code, bars while the history comes in. */
 export function drawDemo(page: Page): Drawing<DemoEvent> {
   let spinner: Spinner | undefined;
@@ -97,7 +101,14 @@ function live(
   words: string,
 ): void {
   const time = page.theme.quiet(shownTime(at).slice(11));
-  page.printLine(`${time} ${speaker(page, origin)}  ${harmless(person).padEnd(16)} ${words}`);
+  const head = `${time} ${speaker(page, origin)}  ${harmless(person)}`;
+  if (page.columns !== undefined && page.columns < NARROW) {
+    page.print(head);
+    page.print(`  ${words}`);
+    return;
+  }
+  const padding = ' '.repeat(Math.max(0, NAME_WIDTH - person.length));
+  page.printLine(`${head}${padding} ${words}`);
 }
 
 function drawSummary(page: Page, done: DemoEvent & { event: 'done' }): void {

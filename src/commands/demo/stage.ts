@@ -19,8 +19,11 @@ export async function setStage(
   outer: Context,
   options: { readonly seed: number; readonly history: number; readonly keep?: string | undefined },
 ): Promise<Stage> {
-  const startAt = Math.floor(outer.clock.now() / 1000) * 1000;
-  const sandbox = await startSandbox({ seed: options.seed, startAt, historyMessages: options.history });
+  const sandbox = await startSandbox({
+    seed: options.seed,
+    startAt: openingTime(outer.clock.now()),
+    historyMessages: options.history,
+  });
   const home =
     options.keep === undefined ? await mkdtemp(join(tmpdir(), 'coex-demo-')) : resolve(options.keep);
   const context = insideContext(outer, sandbox, home);
@@ -51,6 +54,14 @@ export async function setStage(
     await close();
     throw error;
   }
+}
+
+const DAY_MS = 86_400_000;
+const NINE_MS = 9 * 3_600_000;
+
+/** The last nine o'clock (UTC): what the shop's people do depends on the hour, and a seed is to repeat a run. */
+function openingTime(now: number): number {
+  return Math.floor((now - NINE_MS) / DAY_MS) * DAY_MS + NINE_MS;
 }
 
 /** A context that takes its time from the sandbox and its settings from nowhere else. */

@@ -13,6 +13,10 @@ const document = () =>
     profiles: z.record(z.string(), z.record(z.string(), z.coerce.string())).default({}),
   });
 
+/** The same, as it stands: what coex does not know must come back out as it was. */
+const written = () =>
+  z.looseObject({ profiles: z.record(z.string(), z.record(z.string(), z.unknown())).default({}) });
+
 const project = () => z.record(z.string(), z.coerce.string());
 
 /** All profiles of the configuration file, by name. */
@@ -32,7 +36,7 @@ export async function writeProfile(
   key: SettingKey,
   value: string | undefined,
 ): Promise<void> {
-  const whole = readAs(file, document) ?? { profiles: {} };
+  const whole = readAs(file, written) ?? { profiles: {} };
   const { [key]: _, ...others } = whole.profiles[profile] ?? {};
   const changed = value === undefined ? others : { ...others, [key]: value };
   try {

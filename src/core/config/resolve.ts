@@ -44,7 +44,7 @@ export interface ConfigSources {
 export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSources): Config {
   const profiles = readProfiles(paths.configFile);
   const project = readProject(paths.projectFile) ?? {};
-  const profile = wanted ?? env.COEX_PROFILE ?? DEFAULT_PROFILE;
+  const profile = wanted ?? (env.COEX_PROFILE || DEFAULT_PROFILE);
   refuseUnknownKeys(project, paths.projectFile);
 
   const candidates = (key: SettingKey): Candidate[] => {

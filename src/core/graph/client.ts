@@ -87,7 +87,8 @@ export function createGraph(options: GraphOptions): Graph {
 // Registering or deregistering a coexistence number disconnects the customer's phone (github.com/chatwoot/chatwoot
 // issue 12469; onboarding-business-app-users, 2026-09-11).
 function refuseDestructive(call: GraphCall): void {
-  if (/\/(de)?register\/?$/.test(call.path)) throw new CoexError('would-break-phone', { path: call.path });
+  if (/\/(de)?register(?=[/?#]|$)/i.test(call.path))
+    throw new CoexError('would-break-phone', { path: call.path });
 }
 
 /** Repeats what is safe to repeat: reads only. A send whose outcome is unknown is never sent again. */
@@ -196,12 +197,19 @@ const NOT_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_INVALID_ARG',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+// What OpenSSL says of a certificate that coex does not trust.
+const UNTRUSTED = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
 function networkFailure(call: GraphCall, url: URL, error: unknown): CoexError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  const wasSent = !NOT_SENT.has(code) && !UNTRUSTED.test(code) && syscall !== 'connect';
   const values = { host: url.host, call: nameOf(call), problem: code === '' ? problemOf(error) : code };
-  const unknownOutcome = !isRepeatable(call) && !NOT_SENT.has(code);
+  const unknownOutcome = !isRepeatable(call) && wasSent;
   return new CoexError(unknownOutcome ? 'graph-outcome-unknown' : 'graph-unreachable', values, {
     cause: error,
   });

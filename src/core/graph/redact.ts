@@ -33,6 +33,13 @@ const PERSONAL_KEYS = new Set([
   'wa_id',
 ]);
 
+/** Words for people, in which Meta may name a phone. */
+const PROSE_KEYS = new Set(['details', 'error_user_msg', 'error_user_title', 'message']);
+
+// Not what follows a #: that is a code.
+const PHONE_LIKE = /(?<![#\d])\+?\d[\d\s().-]{5,}\d/g;
+// A message id holds the customer's phone in its first half, in base64.
+const MESSAGE_ID = /wamid\.[\w+/=-]+/g;
 const TOKEN_LIKE = /EAA[A-Za-z0-9]{8,}|\d{5,}\|[0-9a-zA-Z]{8,}/g;
 const HIDDEN = '[redacted]';
 
@@ -45,7 +52,13 @@ export function redact(value: unknown, key = ''): unknown {
   // `code` is a secret as a signup's and a number as an error's.
   if (typeof value !== 'string') return value;
   if (SECRET_KEYS.has(key) || PERSONAL_KEYS.has(key)) return HIDDEN;
-  return value.replace(TOKEN_LIKE, HIDDEN);
+  const known = value.replace(TOKEN_LIKE, HIDDEN).replace(MESSAGE_ID, withoutPhone);
+  return PROSE_KEYS.has(key) ? known.replace(PHONE_LIKE, HIDDEN) : known;
+}
+
+/** Its end tells a message id apart well enough to follow it through a trace. */
+function withoutPhone(wamid: string): string {
+  return `wamid.${HIDDEN}${wamid.slice(-8)}`;
 }
 
 /** A URL fit for a trace. */

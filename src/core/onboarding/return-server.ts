@@ -33,14 +33,16 @@ export async function waitForReturn(state: string, signal: AbortSignal): Promise
 
 function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     server.on('request', (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://return');
+      // Anything on this machine may ask for anything, `//` included, which is no URL.
+      const url = URL.parse(request.url ?? '/', 'http://return');
       const answer = (status: number, text: string) => {
         response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
         response.end(`${text}\n`);
       };
-      if (url.pathname !== RETURN_PATH) return answer(404, 'Nothing here.');
+      if (url?.pathname !== RETURN_PATH) return answer(404, 'Nothing here.');
       if (url.searchParams.get('state') !== state) {
         answer(403, 'This signup was started by another run of coex.');
         return reject(new CoexError('signup-state-mismatch', {}));

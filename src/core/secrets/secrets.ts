@@ -48,7 +48,8 @@ export function createSecrets({ env, file, profile, keyring }: SecretSources): S
   const account = (name: SecretName) => `${profile}/${name}`;
 
   const find = async (name: SecretName): Promise<FoundSecret | undefined> => {
-    const given = env[envNameOf(name)];
+    // A line break often comes along from a file.
+    const given = env[envNameOf(name)]?.trim();
     if (given !== undefined && given !== '') return { value: given, place: 'environment' };
     const ring = await keyring();
     const kept = ring && quietly(() => ring.read(account(name)));

@@ -1,6 +1,6 @@
 import { type Random, randomFor } from '../random.ts';
 import type { Customer } from '../town/customers.ts';
-import { type Onboarding, unixSeconds, type World } from '../world.ts';
+import { count, unixSeconds, type World } from '../world.ts';
 import { scheduleWebhook } from './delivery.ts';
 import { phoneField, valueHead } from './shapes.ts';
 
@@ -10,8 +10,8 @@ const ROWS_PER_WEBHOOK = 25;
  * Tells the address book: adds, an edit that comes as `add`, a remove, out of order; there is no end marker
  * (reference §4.3).
  */
-export function sendContacts(world: World, onboarding: Onboarding): void {
-  const random = randomFor(world.seed, 'contacts', onboarding.at);
+export function sendContacts(world: World): void {
+  const random = randomFor(world.seed, 'contacts', count(world, 'contacts sync'));
   const rows = random.shuffle(contactRows(world, random));
   for (let first = 0; first < rows.length; first += ROWS_PER_WEBHOOK) {
     const stateSync = rows.slice(first, first + ROWS_PER_WEBHOOK);

@@ -1,7 +1,7 @@
 import { HISTORY_DECLINED, LIMITS } from '../../core/rules/index.ts';
 import { digest, type Random, randomFor } from '../random.ts';
 import type { PastMessage } from '../town/past.ts';
-import { type Onboarding, unixSeconds, type World } from '../world.ts';
+import { count, type Onboarding, unixSeconds, type World } from '../world.ts';
 import { scheduleWebhook } from './delivery.ts';
 import { type Chunk, cutIntoChunks } from './history-chunks.ts';
 import { contactOf, phoneField, valueHead } from './shapes.ts';
@@ -15,7 +15,7 @@ export function sendHistory(world: World, onboarding: Onboarding): void {
     sendDeclined(world);
     return;
   }
-  const random = randomFor(world.seed, 'history', onboarding.at);
+  const random = randomFor(world.seed, 'history', count(world, 'history sync'));
   const since = onboarding.at - LIMITS.historyMs.value;
   const rows = world.past.filter((row) => row.at >= since && row.at <= onboarding.at);
   const chunks = cutIntoChunks(random, rows, onboarding.at);

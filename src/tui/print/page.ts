@@ -1,4 +1,5 @@
-import type { Io } from '../io.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Io, Output } from '../io.ts';
 import { wantsColor } from './color.ts';
 import { cut, table } from './table.ts';
 import { createTheme, type Theme } from './theme.ts';
@@ -14,6 +15,8 @@ export interface Page {
   /** Talk: progress, warnings, advice. Silent with --quiet. */
   readonly say: (text: string) => void;
   readonly theme: Theme;
+  /** Whether what is drawn on stderr may be coloured. */
+  readonly talksInColor: boolean;
   /** Width of the terminal; undefined when stdout is none. */
   readonly columns: number | undefined;
   readonly stdout: Io['stdout'];
@@ -29,7 +32,10 @@ export interface PageOptions {
 }
 
 export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
-  const columns = io.stdout.isTTY ? (io.stdout.columns ?? 80) : undefined;
+  // A terminal that does not know its width says 0.
+  const columns = io.stdout.isTTY ? io.stdout.columns || 80 : undefined;
+  const colorOn = ({ isTTY = false }: Output) => !noColor && wantsColor(env, isTTY);
+  const talksInColor = colorOn(io.stderr);
   const print = (text: string) => {
     io.stdout.write(`${text}\n`);
   };
@@ -38,9 +44,10 @@ export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
     printLine: (text) => print(cut(text, columns)),
     table: (headings, rows) => print(table(headings, rows, columns)),
     say: (text) => {
-      if (!quiet) io.stderr.write(`${text}\n`);
+      if (!quiet) io.stderr.write(`${talksInColor ? text : stripVTControlCharacters(text)}\n`);
     },
-    theme: createTheme(!noColor && wantsColor(env, io.stdout.isTTY === true)),
+    theme: createTheme(colorOn(io.stdout)),
+    talksInColor,
     columns,
     stdout: io.stdout,
     stderr: io.stderr,

@@ -53,7 +53,7 @@ function openBars(page: Page): Progress {
   let bars: Progress | undefined;
   import('#tui').then(({ renderImportBars }) => {
     if (finished || latest === undefined) return;
-    bars = renderImportBars(page.stderr, latest);
+    bars = renderImportBars(page.stderr, latest, page.talksInColor);
   });
   return {
     update: (state) => {
