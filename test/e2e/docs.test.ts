@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/run.ts';
+import { echo, inbound } from '../support/webhooks.ts';
+
+/* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
+
+const FILES = ['README.md', 'docs/guide.md', 'docs/commands.md'];
+
+const GOES_ON = /^coex (listen|sandbox start)\b/;
+
+describe('the documentation', () => {
+  it.each(FILES)('%s shows commands that work', { timeout: 120_000 }, async (file) => {
+    const lines = commandsIn(file);
+    expect(lines.length).toBeGreaterThan(1);
+    const reader = await settleIn();
+    for (const line of lines) {
+      const ended = GOES_ON.test(line) ? await reader.startAndStop(line) : await reader.type(line);
+      expect(ended, `$ ${line}`).toMatchObject({ exitCode: 0 });
+    }
+  });
+});
+
+function commandsIn(file: string): string[] {
+  const blocks = readFileSync(file, 'utf8').matchAll(/```console\n(.*?)```/gs);
+  return [...blocks].flatMap(([, block = '']) =>
+    block
+      .split('\n')
+      .filter((line) => line.startsWith('$ '))
+      .map((line) => line.slice(2)),
+  );
+}
+
+/** A folder with captures to replay, a store with something in it, and coex on the path. */
+async function settleIn() {
+  const folder = temporaryFolder();
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const launcher = resolve('bin/coex.js');
+  writeFileSync(join(bin, 'coex'), `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`);
+  chmodSync(join(bin, 'coex'), 0o755);
+  const bodies = [inbound('wamid.D1', 'Hello'), echo('wamid.D2', 'Hello to you')].map((body) =>
+    JSON.stringify(body),
+  );
+  for (const name of ['captured.ndjson', 'webhooks.ndjson'])
+    writeFileSync(join(folder, name), bodies.join('\n'));
+  writeFileSync(join(folder, 'body.json'), bodies[0] ?? '');
+
+  const options = {
+    cwd: folder,
+    reject: false,
+    env: {
+      PATH: `${bin}:${process.env.PATH}`,
+      COEX_HOME: join(folder, 'home'),
+      APP_SECRET: 'made-up-app-secret',
+      VERIFY_TOKEN: 'made-up-verify-token',
+    },
+  } as const;
+  const type = (line: string) => execa(options)('sh', ['-c', line]);
+  await type('coex ingest captured.ndjson');
+  for (const name of ['access-token', 'app-secret', 'verify-token']) {
+    await type(`echo made-up-${name} | coex secrets set ${name}`);
+  }
+  return {
+    type,
+    startAndStop: async (line: string) => {
+      // Any free port: the one shown may be taken where the test runs.
+      const running = type(`exec ${line.replace(/ --port \d+/, '')} --port 0`);
+      const started = new Promise<void>((begun) => {
+        for (const stream of [running.stdout, running.stderr]) stream?.once('data', () => begun());
+      });
+      await Promise.race([started, running]);
+      running.kill('SIGINT');
+      return running;
+    },
+  };
+}
