@@ -29,8 +29,16 @@ await rm('dist', { recursive: true, force: true });
 const commandLine = await rolldown({
   ...common,
   input: { main: 'src/start.ts' },
-  resolve: { alias: { 'node:child_process': standIn('./lazy-child-process.ts') } },
-  external: (id) => id === '#tui' || installed.includes(id),
+  preserveEntrySignatures: 'allow-extension',
+  resolve: {
+    alias: {
+      'node:child_process': standIn('./lazy-child-process.ts'),
+      'when-exit': standIn('./no-exit-hooks.ts'),
+    },
+  },
+  external: installed,
+  // Named by package.json and built below: it is not there yet to be resolved.
+  plugins: [{ name: 'screens', resolveId: (id) => (id === '#tui' ? { id, external: true } : null) }],
 });
 await commandLine.write({
   dir: 'dist',
