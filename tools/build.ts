@@ -37,10 +37,6 @@ const commandLine = await rolldown({
     },
   },
   external: ['#tui', ...installed],
-  onLog: (level, log, tell) => {
-    // Named by package.json and built below: it is not there yet, and stays outside.
-    if (!log.message?.includes("Could not resolve '#tui'")) tell(level, log);
-  },
 });
 await commandLine.write({
   dir: 'dist',
