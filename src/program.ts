@@ -1,4 +1,10 @@
-import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
+import {
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+  type OutputConfiguration,
+  Command as Program,
+} from 'commander';
 import type { CommandSpec, Manifest, OptionSpec } from './commands/manifest.ts';
 import { CoexError } from './core/errors.ts';
 import type { Output } from './tui/io.ts';
@@ -57,7 +63,8 @@ function build(
   const root = new Program('coex')
     .exitOverride()
     .configureOutput(output)
-    .configureHelp({ showGlobalOptions: true })
+    // Commander gives up wrapping at 40 columns of description; half a terminal has fewer.
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
     .description('Operate WhatsApp coexistence: one number on the Business app and on the Cloud API.')
     .version(version, '--version', 'Print the version.')
     .helpOption('--help', 'Show help.')
@@ -105,7 +112,13 @@ function optionOf({ flag, value, about, fallback, choices }: OptionSpec): Option
   // Commander reads `--no-x` as the opposite of `--x`; ours are switches of their own.
   const option = new Option(value === undefined ? flag : `${flag} <${value}>`, shown);
   option.negate = false;
-  return option;
+  return value === undefined ? option : option.argParser(notEmpty);
+}
+
+// What an unset variable of a script leaves; as a number it would be 0.
+function notEmpty(typed: string): string {
+  if (typed === '') throw new InvalidArgumentError('Leave the option out instead.');
+  return typed;
 }
 
 function withChoices(about: string, choices: readonly string[] | undefined): string {

@@ -82,5 +82,7 @@ async function leave(exit: ExitCode): Promise<void> {
       await new Promise<void>((resolve) => stream.write('', () => resolve()));
     }
   }
+  // That a file could not be written is told a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
   process.exit(exit);
 }

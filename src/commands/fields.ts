@@ -37,10 +37,9 @@ export const direction = () => z.enum(['inbound', 'outbound']);
 
 /** A whole number typed by a person. */
 export function wholeNumber(least: number, most: number) {
-  const fits = (value: number) => value >= least && value <= most;
+  const fits = (value: number) => Number.isInteger(value) && value >= least && value <= most;
   const error = `a whole number from ${least} to ${most}`;
-  // Not coerced: the empty text of an unset variable would be 0.
-  return z.string().regex(/^\d+$/, { error }).transform(Number).refine(fits, { error });
+  return z.coerce.number({ error }).refine(fits, { error });
 }
 
 export const port = () => wholeNumber(0, 65_535);

@@ -68,7 +68,7 @@ export const ERRORS = {
     category: 'usage',
     exit: 2,
     message: 'Cannot listen on {host}:{port}: {problem}.',
-    hint: 'Choose another address with --host and --port.',
+    hint: 'Choose another address or port.',
   },
   'store-unusable': {
     category: 'storage',

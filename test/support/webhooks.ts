@@ -11,7 +11,10 @@ const metadata = { display_phone_number: BUSINESS_NUMBER, phone_number_id: PHONE
 
 /** A body with one change. */
 export function delivery(field: string, value: object, entry: object = {}) {
-  return { object: 'whatsapp_business_account', entry: [{ id: WABA_ID, ...entry, changes: [{ field, value }] }] };
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ id: WABA_ID, ...entry, changes: [{ field, value }] }],
+  };
 }
 
 /** A value of one of the fields about a number. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SETTING_KEYS, SETTINGS, settingKey } from '../../core/config/index.ts';
+import { harmless } from '../../tui/print/harmless.ts';
 import { defineCommand, drawEach } from '../command.ts';
 
 export const command = defineCommand({
@@ -45,7 +46,9 @@ export const command = defineCommand({
       page.print(`${page.theme.strong(key)}  ${page.theme.quiet(about)}`);
       if (candidates.length === 0) page.print('    no value');
       for (const [at, { origin, where, value }] of candidates.entries()) {
-        page.print(`  ${at === 0 ? '→' : ' '} ${value}  ${page.theme.quiet(`(${origin}: ${where})`)}`);
+        page.print(
+          `  ${at === 0 ? '→' : ' '} ${harmless(value)}  ${page.theme.quiet(`(${origin}: ${where})`)}`,
+        );
       }
     }
   }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { settingKey } from '../../core/config/index.ts';
+import { harmless } from '../../tui/print/harmless.ts';
 import { defineCommand, drawEach } from '../command.ts';
 
 export const command = defineCommand({
@@ -14,5 +15,5 @@ export const command = defineCommand({
     const key = settingKey(args.key);
     return { data: { key, value: context.config().get(key) } };
   },
-  draw: drawEach(({ value }, page) => page.print(value)),
+  draw: drawEach(({ value }, page) => page.print(harmless(value))),
 });

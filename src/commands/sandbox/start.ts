@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CoexError, problemOf } from '../../core/errors.ts';
 import { startSandbox } from '../../sandbox/index.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { port, wholeNumber } from '../fields.ts';
@@ -54,6 +55,8 @@ export const command = defineCommand({
       seed: options.seed,
       startAt: clock.now(),
       historyMessages: options.history,
+    }).catch((error: unknown) => {
+      throw listenFailure(error, options.port);
     });
     emit({
       event: 'listening',
@@ -89,3 +92,11 @@ export const command = defineCommand({
     for (const [name, value] of Object.entries(event.env)) page.print(`export ${name}=${value}`);
   }),
 });
+
+function listenFailure(error: unknown, port: number): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== 'listen') return error;
+  const host = '127.0.0.1';
+  if (code === 'EADDRINUSE') return new CoexError('port-in-use', { host, port }, { cause: error });
+  return new CoexError('listen-failed', { host, port, problem: problemOf(error) }, { cause: error });
+}

@@ -8,7 +8,9 @@ export interface Intake {
   accept(delivery: IncomingDelivery): Promise<void>;
   /** Counts a request that was turned away. */
   reject(reason: string): void;
-  /** Resolves when everything accepted so far is projected. */
+  /** Projects what an earlier process accepted and left. */
+  resume(): void;
+  /** Resolves when everything accepted so far is projected, or cannot be for now. */
   idle(): Promise<void>;
 }
 
@@ -38,10 +40,12 @@ export function createIntake(options: IntakeOptions): Intake {
   let flushing: Promise<void> | undefined;
   let projecting: Promise<void> | undefined;
   let more = false;
+  let pause: AbortController | undefined;
+  let awaited = 0;
 
   const flush = async (): Promise<void> => {
     // One turn of the event loop gathers what arrives together.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextTurn();
     while (waiting.length > 0 || rejections.size > 0) {
       const group = waiting.slice(0, GROUP);
       waiting = waiting.slice(GROUP);
@@ -80,11 +84,17 @@ export function createIntake(options: IntakeOptions): Intake {
   const projectWhileMore = async (): Promise<void> => {
     while (more) {
       more = false;
+      // The answers to what was just stored go out first.
+      await nextTurn();
       try {
         await projectAll(store, options.onProjected);
       } catch (error) {
         options.onTrouble(error);
-        await clock.sleep(RETRY_MS);
+        // Whoever waits for the end does not wait for the store to mend.
+        if (awaited > 0) return;
+        pause = new AbortController();
+        await clock.sleep(RETRY_MS, pause.signal).catch(() => undefined);
+        more = true;
       }
     }
   };
@@ -103,9 +113,17 @@ export function createIntake(options: IntakeOptions): Intake {
       rejections.set(reason, (rejections.get(reason) ?? 0) + 1);
       start();
     },
+    resume: project,
     idle: async () => {
+      awaited += 1;
+      pause?.abort();
       await flushing;
       await projecting;
+      awaited -= 1;
     },
   };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

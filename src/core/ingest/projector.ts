@@ -32,6 +32,8 @@ export async function projectAll(
     const projected = await store.db.transaction().execute((trx) => projectPending(trx));
     if (projected.length === 0) return;
     onBatch(projected);
+    // SQLite never yields by itself: without a turn of the event loop no request and no Ctrl-C would be heard.
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }
 
@@ -77,22 +79,19 @@ export async function resetProjections(store: Store): Promise<number> {
 }
 
 async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): Promise<ProjectedDelivery> {
-  const parsed = parseDelivery(delivery.body, delivery.source);
-  if (parsed.outcome === 'malformed') {
-    return {
-      id: delivery.id,
-      outcome: 'malformed',
-      reason: parsed.reason,
-      events: {},
-      duplicates: 0,
-      unrecognised: [],
-    };
-  }
+  const { id } = delivery;
+  const nothing = { events: {}, duplicates: 0, unrecognised: [] };
   const events: Partial<Record<DomainEventName, number>> = {};
   const unrecognised: Pick<Unrecognised, 'field' | 'reason'>[] = [];
   let duplicates = 0;
-  const projection = { db, seen, delivery: { id: delivery.id, receivedAt: delivery.received_at } };
-  const outcome = await isolated(db, seen, async () => {
+  let malformed: string | undefined;
+  const projection = { db, seen, delivery: { id, receivedAt: delivery.received_at } };
+  const failed = await isolated(db, seen, async () => {
+    const parsed = parseDelivery(delivery.body, delivery.source);
+    if (parsed.outcome === 'malformed') {
+      malformed = parsed.reason;
+      return;
+    }
     for (const [ordinal, event] of parsed.events.entries()) {
       const applied = await applyEvent(projection, event, ordinal);
       if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
@@ -100,17 +99,9 @@ async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): P
       else duplicates += 1;
     }
   });
-  if (outcome !== undefined) {
-    return {
-      id: delivery.id,
-      outcome: 'failed',
-      reason: outcome,
-      events: {},
-      duplicates: 0,
-      unrecognised: [],
-    };
-  }
-  return { id: delivery.id, outcome: 'projected', events, duplicates, unrecognised };
+  if (failed !== undefined) return { id, outcome: 'failed', reason: failed, ...nothing };
+  if (malformed !== undefined) return { id, outcome: 'malformed', reason: malformed, ...nothing };
+  return { id, outcome: 'projected', events, duplicates, unrecognised };
 }
 
 /** Runs `work` so that its failure undoes only its own writes: one delivery never stops the rest. */

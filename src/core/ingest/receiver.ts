@@ -43,13 +43,18 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const counts: ReceiverCounts = { accepted: 0, refused: 0, rejected: 0 };
   const server = createServer((request, response) => {
     handle(request, options, counts).then(
-      (answer) => send(response, answer),
+      (answer) => {
+        // Told to stop, it does not wait for the next request of whoever keeps the connection.
+        if (!server.listening) response.setHeader('connection', 'close');
+        send(response, answer);
+      },
       // A client that goes away in the middle is its own trouble.
       () => response.destroy(),
     );
   });
   server.requestTimeout = 60_000;
   const port = await listen(server, options.host, options.port);
+  options.intake.resume();
   return {
     callbackUrl: `http://${options.host}:${port}${WEBHOOK_PATH}`,
     port,
@@ -75,9 +80,9 @@ async function handle(
   options: ReceiverOptions,
   counts: ReceiverCounts,
 ): Promise<Answer> {
-  const url = new URL(request.url ?? '/', 'http://receiver');
-  if (url.pathname === '/healthz') return health(counts);
-  if (url.pathname !== WEBHOOK_PATH)
+  const url = URL.parse(request.url ?? '/', 'http://receiver');
+  if (url?.pathname === '/healthz') return health(counts);
+  if (url?.pathname !== WEBHOOK_PATH)
     return { status: 404, text: `Webhooks are received at ${WEBHOOK_PATH}.` };
   if (request.method === 'GET') return handshake(url, options, counts);
   if (request.method === 'POST') return receive(request, options, counts);
@@ -136,17 +141,19 @@ function reject(options: ReceiverOptions, counts: ReceiverCounts, reason: string
   options.intake.reject(reason);
 }
 
-/** The whole body, or undefined when it is larger than allowed. */
+/**
+ * The whole body, or undefined when it is larger than allowed. The rest of such a body is read and dropped: whoever
+ * is still sending would otherwise find the connection broken instead of an answer.
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(header(request, 'content-length') ?? 0) > BODY_LIMIT_BYTES) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
+  let chunks: Buffer[] = [];
+  let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT_BYTES) return undefined;
-    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
+    else chunks = [];
   }
-  return Buffer.concat(chunks);
+  return sizeBytes <= BODY_LIMIT_BYTES ? Buffer.concat(chunks, sizeBytes) : undefined;
 }
 
 function keptHeaders(request: IncomingMessage): Record<string, string> {
@@ -174,7 +181,8 @@ function send(response: ServerResponse, { status, text, headers }: Answer): void
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Listened to for good: too many open files, for one, must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
         return reject(new CoexError('port-in-use', { host, port }, { cause: error }));
       return reject(

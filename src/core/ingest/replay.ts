@@ -88,5 +88,6 @@ async function noteKnown(db: Store['db'], report: ReplayReport, index: number, i
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   if (row.outcome === 'malformed') report.malformed.push({ index, reason: row.reason ?? '' });
+  else if (row.outcome === 'failed') report.failed.push({ index, reason: row.reason ?? '' });
   else report.duplicates += row.events;
 }

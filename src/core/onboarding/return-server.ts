@@ -33,8 +33,9 @@ export async function waitForReturn(state: string, signal: AbortSignal): Promise
 
 function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
     server.on('request', (request, response) => {
       // Anything on this machine may ask for anything, `//` included, which is no URL.
       const url = URL.parse(request.url ?? '/', 'http://return');

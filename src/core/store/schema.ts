@@ -96,8 +96,10 @@ interface UserRow {
   wa_id: string | null;
   user_id: string | null;
   username: string | null;
+  /** When that username was told, by the message's or contact's own time; 0 while none is. */
+  username_at: number;
   profile_name: string | null;
-  profile_at: number;
+  profile_name_at: number;
 }
 
 /** Projection. `bsuid:GB.…` or `phone:<match key>` → person. */

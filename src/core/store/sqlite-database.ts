@@ -10,7 +10,8 @@ export function openSqliteDatabase(file: string): SqliteDatabase {
   const database = guarded(file, () => {
     const opened = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     // FULL is free from about 100 rows a commit, and an acknowledged delivery must survive a power cut.
-    opened.exec('pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;');
+    switchToWal(opened);
+    opened.exec('pragma synchronous = full; pragma mmap_size = 268435456;');
     return opened;
   });
   const kept = new Map<string, SqliteStatement>();
@@ -25,6 +26,22 @@ export function openSqliteDatabase(file: string): SqliteDatabase {
       return statement;
     },
   };
+}
+
+const WAL_ATTEMPTS = 50;
+
+// Two processes that make one store both switch it, and this one lock SQLite refuses at once instead of waiting for
+// it. An empty transaction does wait, for whoever is switching. Source: sqlite.org/c3ref/busy_handler.html
+function switchToWal(database: DatabaseSync): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.exec('pragma journal_mode = wal');
+      return;
+    } catch (error) {
+      if (primaryCode(error) !== SQLITE_BUSY || attempt === WAL_ATTEMPTS) throw error;
+      database.exec('begin immediate; commit');
+    }
+  }
 }
 
 function prepare(database: DatabaseSync, file: string, sql: string): SqliteStatement {

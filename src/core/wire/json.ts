@@ -17,12 +17,36 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     return { ok: false, reason: 'not valid UTF-8' };
   }
   if (text.trim() === '') return { ok: false, reason: 'empty' };
+  if (nestsTooDeeply(bytes)) return { ok: false, reason: 'nested too deeply' };
   try {
     const value: unknown = LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
     return { ok: true, value };
   } catch (error) {
     return { ok: false, reason: `not valid JSON: ${jsonProblem(error)}` };
   }
+}
+
+/** Far deeper than anything Meta sends; JSON.stringify, and much else, recurses and would overflow the stack. */
+const DEEPEST = 1000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+function nestsTooDeeply(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (inString) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > DEEPEST) return true;
+    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+  }
+  return false;
 }
 
 function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
@@ -32,7 +56,6 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 
 // The engine quotes the text it stumbled over; that text is people's, so only the position is kept.
 function jsonProblem(error: unknown): string {
-  if (error instanceof RangeError) return 'nested too deeply';
   const message = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return `unexpected character at position ${position}`;

@@ -15,13 +15,29 @@ export const maybeId = z
   .optional()
   .transform((value) => (value === undefined || value === null || value === '' ? undefined : String(value)));
 
+/** The last second of the year 9999: what is later is no time in seconds, and no calendar could show it. */
+const LAST_SECOND = 253_402_300_799;
+
 /** Unix seconds as a string or an integer, given back as Unix milliseconds. */
 export const unixSeconds = z
-  .union([z.string().regex(/^\d{1,12}$/), z.number().int().nonnegative().max(999_999_999_999)])
-  .transform((value) => Number(value) * 1000);
+  .union([z.string().regex(/^\d{1,12}$/), z.number().int().nonnegative()])
+  .transform(Number)
+  .pipe(z.number().max(LAST_SECOND))
+  .transform((seconds) => seconds * 1000);
+
+/** A name for which `""`, `null` and absence mean the same (conflict C9). */
+export const maybeName = z
+  .string()
+  .nullish()
+  .transform((value) => value || undefined);
 
 /** A string for which `null` means absent. */
 export const maybeText = z
   .string()
   .nullish()
   .transform((value) => value ?? undefined);
+
+/** Anything for which `null` means absent. */
+export function maybe<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}

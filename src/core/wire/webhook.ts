@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, maybeId, maybeText, unixSeconds } from './primitives.ts';
+import { id, maybe, maybeId, maybeName, maybeText, unixSeconds } from './primitives.ts';
 
 /*
  * What Meta posts to a callback. Objects are loose: fields and enum values nobody has seen yet pass through.
@@ -10,10 +10,10 @@ import { id, maybeId, maybeText, unixSeconds } from './primitives.ts';
 /** One change: the unit everything is parsed from. */
 export const change = z.looseObject({ field: z.string().min(1), value: z.unknown() });
 
-/** An entry: all changes of one WABA (or, for partner events, of the partner). `time` is in Unix seconds. */
+/** An entry: all changes of one WABA (or, for partner events, of the partner). An odd `time` is none. */
 export const entry = z.looseObject({
   id: maybeId,
-  time: z.number().optional(),
+  time: unixSeconds.optional().catch(undefined),
   changes: z.array(z.unknown()),
 });
 
@@ -25,7 +25,7 @@ export const numberMetadata = z.looseObject({ display_phone_number: maybeText, p
 
 /** The person on the other side; usernames may hide the phone (`wa_id`) since 2026. */
 export const waContact = z.looseObject({
-  profile: z.looseObject({ name: maybeText, username: maybeText }).optional(),
+  profile: maybe(z.looseObject({ name: maybeName, username: maybeName })),
   wa_id: maybeId,
   user_id: maybeId,
   parent_user_id: maybeId,
@@ -36,31 +36,31 @@ export const webhookError = z.looseObject({
   code: z.number().int(),
   title: maybeText,
   message: maybeText,
-  error_data: z.looseObject({ details: maybeText }).optional(),
+  error_data: maybe(z.looseObject({ details: maybeText })),
   href: maybeText,
 });
 
 /** `value` of the fields `messages`, `smb_message_echoes`, `history`: who, and lists of things. */
 export const messagesValue = z.looseObject({
   metadata: numberMetadata,
-  contacts: z.array(z.unknown()).optional(),
-  messages: z.array(z.unknown()).optional(),
-  statuses: z.array(z.unknown()).optional(),
-  errors: z.array(z.unknown()).optional(),
+  contacts: maybe(z.array(z.unknown())),
+  messages: maybe(z.array(z.unknown())),
+  statuses: maybe(z.array(z.unknown())),
+  errors: maybe(z.array(z.unknown())),
 });
 
 export const echoesValue = z.looseObject({
   metadata: numberMetadata,
-  contacts: z.array(z.unknown()).optional(),
+  contacts: maybe(z.array(z.unknown())),
   message_echoes: z.array(z.unknown()),
 });
 
 export const historyValue = z.looseObject({
   metadata: numberMetadata,
-  contacts: z.array(z.unknown()).optional(),
-  history: z.array(z.unknown()).optional(),
-  messages: z.array(z.unknown()).optional(),
-  message_echoes: z.array(z.unknown()).optional(),
+  contacts: maybe(z.array(z.unknown())),
+  history: maybe(z.array(z.unknown())),
+  messages: maybe(z.array(z.unknown())),
+  message_echoes: maybe(z.array(z.unknown())),
 });
 
 export const stateSyncValue = z.looseObject({
@@ -79,8 +79,8 @@ export const message = z.looseObject({
   to: maybeId,
   to_user_id: maybeId,
   to_parent_user_id: maybeId,
-  context: z.looseObject({ id: maybeText }).optional(),
-  history_context: z.looseObject({ status: maybeText }).optional(),
+  context: maybe(z.looseObject({ id: maybeText })),
+  history_context: maybe(z.looseObject({ status: maybeText })),
 });
 
 /** The object named like the message's type, where it is text. */
@@ -116,41 +116,41 @@ export const status = z.looseObject({
   biz_opaque_callback_data: maybeText,
   conversation: z.unknown().optional(),
   pricing: z.unknown().optional(),
-  errors: z.array(z.unknown()).optional(),
+  errors: maybe(z.array(z.unknown())),
 });
 
 /** One element of `history[]`: a chunk of threads, or errors (sharing declined). */
 export const historyChunk = z.looseObject({
-  metadata: z
-    .looseObject({
+  metadata: maybe(
+    z.looseObject({
       phase: z.number().int(),
-      chunk_order: z.number().int().optional(),
+      chunk_order: maybe(z.number().int()),
       progress: z.number().min(0).max(100),
-    })
-    .optional(),
-  threads: z.array(z.unknown()).optional(),
-  errors: z.array(webhookError).optional(),
+    }),
+  ),
+  threads: maybe(z.array(z.unknown())),
+  errors: maybe(z.array(webhookError)),
 });
 
 /** One chat within a chunk; `id` is the person's phone and may be missing under usernames (conflict C9). */
 export const historyThread = z.looseObject({
   id: maybeId,
-  context: z
-    .looseObject({ wa_id: maybeId, user_id: maybeId, parent_user_id: maybeId, username: maybeText })
-    .optional(),
-  messages: z.array(z.unknown()).optional(),
+  context: maybe(
+    z.looseObject({ wa_id: maybeId, user_id: maybeId, parent_user_id: maybeId, username: maybeName }),
+  ),
+  messages: maybe(z.array(z.unknown())),
 });
 
 /** One entry of the address book; an edit arrives as `add` too. */
 export const contactSync = z.looseObject({
   type: z.string(),
   contact: z.looseObject({
-    full_name: maybeText,
-    first_name: maybeText,
+    full_name: maybeName,
+    first_name: maybeName,
     phone_number: maybeId,
     user_id: maybeId,
     parent_user_id: maybeId,
-    username: maybeText,
+    username: maybeName,
   }),
   action: z.string().min(1),
   metadata: z.looseObject({ timestamp: unixSeconds }),
@@ -160,8 +160,8 @@ export const contactSync = z.looseObject({
 export const accountUpdate = z.looseObject({
   event: z.string().min(1),
   phone_number: maybeId,
-  waba_info: z.looseObject({ waba_id: maybeId, owner_business_id: maybeId }).optional(),
-  disconnection_info: z.looseObject({ reason: maybeText, initiated_by: maybeText }).optional(),
+  waba_info: maybe(z.looseObject({ waba_id: maybeId, owner_business_id: maybeId })),
+  disconnection_info: maybe(z.looseObject({ reason: maybeText, initiated_by: maybeText })),
 });
 
 /** The fields that speak of one number by its display number. */

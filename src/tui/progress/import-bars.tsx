@@ -6,9 +6,9 @@ import { type ImportProgress, PHASES, type Progress } from './progress.ts';
 const WIDEST_BAR = 40;
 
 /** Draws the bars of an import and keeps them up to date until finished. */
-export function renderImportBars(stream: Output, first: ImportProgress): Progress {
-  const columns = stream.columns ?? 80;
-  const view = (state: ImportProgress) => <ImportBars state={state} columns={columns} />;
+export function renderImportBars(stream: Output, first: ImportProgress, inColor: boolean): Progress {
+  const columns = stream.columns || 80;
+  const view = (state: ImportProgress) => <ImportBars state={state} columns={columns} inColor={inColor} />;
   const instance = render(view(first), {
     stdout: stream as NodeJS.WriteStream,
     patchConsole: false,
@@ -23,15 +23,22 @@ export function renderImportBars(stream: Output, first: ImportProgress): Progres
 interface ImportBarsProps {
   readonly state: ImportProgress;
   readonly columns: number;
+  readonly inColor: boolean;
 }
 
 // Meta tells how far the whole is, not how far a phase: the phases' bars are their parts of the whole one.
-function ImportBars({ state, columns }: ImportBarsProps) {
+function ImportBars({ state, columns, inColor }: ImportBarsProps) {
   const total = Math.max(1, state.messages);
   const width = Math.max(5, Math.min(WIDEST_BAR, columns - 40));
   return (
     <Box flexDirection="column">
-      <Line label="overall" share={state.progress / 100} width={width} note={`${state.progress} %`} />
+      <Line
+        label="overall"
+        share={state.progress / 100}
+        width={width}
+        note={`${state.progress} %`}
+        inColor={inColor}
+      />
       {state.phases.map(({ phase, messages }) => (
         <Line
           key={phase}
@@ -39,9 +46,10 @@ function ImportBars({ state, columns }: ImportBarsProps) {
           share={(state.progress / 100) * (messages / total)}
           width={width}
           note={`${grouped(messages)} messages`}
+          inColor={inColor}
         />
       ))}
-      <Text dimColor>
+      <Text dimColor={inColor}>
         {grouped(state.messages)} messages, {grouped(state.contacts)} contacts
       </Text>
     </Box>
@@ -54,15 +62,16 @@ interface LineProps {
   readonly share: number;
   readonly width: number;
   readonly note: string;
+  readonly inColor: boolean;
 }
 
-function Line({ label, share, width, note }: LineProps) {
+function Line({ label, share, width, note, inColor }: LineProps) {
   const filled = Math.round(share * width);
   return (
     <Text wrap="truncate">
       {label.padEnd(18)}
-      <Text color="green">{'█'.repeat(filled)}</Text>
-      <Text dimColor>{'░'.repeat(width - filled)}</Text> {note}
+      <Text {...(inColor ? { color: 'green' } : {})}>{'█'.repeat(filled)}</Text>
+      <Text dimColor={inColor}>{'░'.repeat(width - filled)}</Text> {note}
     </Text>
   );
 }

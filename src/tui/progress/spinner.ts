@@ -15,7 +15,12 @@ export function openSpinner(page: Page, text: string): Spinner {
     return { done: (result) => page.print(`${page.theme.good('✔')} ${result}`), stop: () => undefined };
   }
   // Input stays ours: Ctrl-C must reach the process.
-  const spinner = ora({ text, stream: page.stderr as NodeJS.WriteStream, discardStdin: false, color: page.talksInColor ? 'cyan' : false }).start();
+  const spinner = ora({
+    text,
+    stream: page.stderr as NodeJS.WriteStream,
+    discardStdin: false,
+    color: page.talksInColor ? 'cyan' : false,
+  }).start();
   return {
     done: (result) => {
       spinner.stop();

@@ -1,6 +1,7 @@
-import { phoneMatchKey } from '../../rules/index.ts';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../../store/index.ts';
 import type { DomainEvent } from '../events.ts';
-import { resolveUser } from './people.ts';
+import { phoneKey, resolveUser } from './people.ts';
 import { type Applied, type Projection, touchNumber } from './projection.ts';
 
 /** Last writer wins by the contact's own timestamp: deliveries are unordered and an edit looks like an addition. */
@@ -17,8 +18,7 @@ export async function applyContact(
   );
   const row = {
     phone_number_id: number.phoneNumberId,
-    contact_key:
-      contact.waId === undefined ? `bsuid:${contact.userId}` : `phone:${phoneMatchKey(contact.waId)}`,
+    contact_key: contact.waId === undefined ? `bsuid:${contact.userId}` : phoneKey(contact.waId),
     wa_id: contact.waId ?? null,
     user_id: contact.userId ?? null,
     username: contact.username ?? null,
@@ -42,15 +42,15 @@ export async function applyContact(
   return 'new';
 }
 
-interface Version {
-  readonly changed_at: number;
-  readonly removed: number;
-  readonly full_name: string | null;
-}
+type Version = Omit<Selectable<Tables['contacts']>, 'id'>;
 
-// Within one second a removal wins, then the later name in the alphabet: arbitrary, but the same in every order.
+// Within one second a removal wins, then the later in the alphabet: arbitrary, but the same in every order.
 function supersedes(row: Version, known: Version): boolean {
   if (row.changed_at !== known.changed_at) return row.changed_at > known.changed_at;
   if (row.removed !== known.removed) return row.removed > known.removed;
-  return (row.full_name ?? '') > (known.full_name ?? '');
+  return spelt(row) > spelt(known);
+}
+
+function spelt({ full_name, first_name, username, wa_id, user_id }: Version): string {
+  return JSON.stringify([full_name ?? '', first_name ?? '', username ?? '', wa_id ?? '', user_id ?? '']);
 }

@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../events.ts';
 import { applyContact } from './contacts.ts';
 import { applyFact, applyObserved, keepUnrecognised } from './facts.ts';
-import { applyChunk, applyDeclined, applyHistoryMedia, applySyncRequested } from './history.ts';
-import { applyEchoed, applyReceived, applySent } from './messages.ts';
+import { applyChunk, applyDeclined, applySyncRequested } from './history.ts';
+import { applyEchoed, applyHistoryMedia, applyReceived, applySent } from './messages.ts';
 import type { Applied, Projection } from './projection.ts';
 import { applyRevision } from './revisions.ts';
 import { applyStatus } from './statuses.ts';

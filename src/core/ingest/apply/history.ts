@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DomainEvent, NumberRef } from '../events.ts';
-import { applyEarlyMedia, applyImported } from './messages.ts';
-import { type Applied, json, type Projection, touchNumber } from './projection.ts';
+import { applyImported } from './messages.ts';
+import { type Applied, type Projection, touchNumber } from './projection.ts';
 
 /** Imports a chunk's messages and moves the import's progress. */
 export async function applyChunk(
@@ -83,31 +83,6 @@ export async function applySyncRequested(
     .where('epoch', '=', event.epoch)
     .execute();
   return 'new';
-}
-
-/**
- * The content of an imported media message that came as a placeholder. Matched by wamid alone: sender and direction
- * of a follow-up are unreliable (reference §4.2). It may even come first.
- */
-export async function applyHistoryMedia(
-  projection: Projection,
-  event: DomainEvent & { type: 'HistoryMedia' },
-): Promise<Applied> {
-  const { number, message } = event;
-  const changed = await projection.db
-    .updateTable('messages')
-    .set({
-      type: message.type,
-      text: message.text ?? null,
-      media: json(message.media),
-      extra: json(message.extra),
-    })
-    .where('phone_number_id', '=', number.phoneNumberId)
-    .where('wamid', '=', message.wamid)
-    .where('type', '=', 'media_placeholder')
-    .executeTakeFirst();
-  if (changed.numUpdatedRows > 0n) return 'new';
-  return applyEarlyMedia(projection, event);
 }
 
 async function currentEpoch({ db }: Projection, number: NumberRef): Promise<number> {

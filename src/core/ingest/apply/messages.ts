@@ -1,8 +1,9 @@
 import type { Message } from '../../store/index.ts';
 import type { DomainEvent, MessageFact, NumberRef, Party } from '../events.ts';
-import { noteActivity, resolveChat } from './chats.ts';
+import { noteActivity, recountActivity, resolveChat } from './chats.ts';
+import { joinUsers } from './people.ts';
 import { type Applied, json, type Projection, touchNumber } from './projection.ts';
-import { statusRank } from './status-rank.ts';
+import { furtherStatus } from './status-rank.ts';
 
 /**
  * How sure a carrier is of a message's origin. A wamid may come by several, in any order; the surest decides, so the
@@ -93,14 +94,14 @@ export function applyImported(
   });
 }
 
-/** A message known by its status alone: some program sent it through the API. */
+/** A message known by its status: some program sent it through the API. In a group it belongs to no one person. */
 export function applyUnseenSend(
   projection: Projection,
   event: DomainEvent & { type: 'StatusChanged' },
 ): Promise<Applied> {
   return applySighting(projection, {
     number: event.number,
-    party: event.recipient,
+    party: event.groupId === undefined ? event.recipient : {},
     message: { wamid: event.wamid, at: event.at, type: 'unknown' },
     direction: 'outbound',
     origin: 'api',
@@ -110,8 +111,11 @@ export function applyUnseenSend(
   });
 }
 
-/** Media of an imported message whose placeholder has not come yet; who sent it is not known until then. */
-export function applyEarlyMedia(
+/**
+ * The content of an imported media message that came as a placeholder. Matched by wamid alone: sender and direction
+ * of a follow-up are unreliable (reference §4.2). It may even come first.
+ */
+export function applyHistoryMedia(
   projection: Projection,
   event: DomainEvent & { type: 'HistoryMedia' },
 ): Promise<Applied> {
@@ -127,27 +131,16 @@ export function applyEarlyMedia(
 }
 
 async function applySighting(projection: Projection, sighting: Sighting): Promise<Applied> {
-  const { number, message, party } = sighting;
+  const { number, message, party, direction, imported } = sighting;
   await touchNumber(projection, number);
   const chat = await resolveChat(projection, number.phoneNumberId, party, message.at);
   const known = await findMessage(projection, number.phoneNumberId, message.wamid);
-  const applied = known
-    ? await refine(projection, known, sighting, chat)
-    : await insert(projection, sighting, chat);
-  if (applied === 'new' && chat !== undefined) {
-    await noteActivity(projection, chat, {
-      at: message.at,
-      direction: sighting.direction,
-      imported: sighting.imported,
-      opensWindow: opensWindow(message.type),
-    });
+  if (known) return refine(projection, known, sighting, chat);
+  await insert(projection, sighting, chat);
+  if (chat !== undefined) {
+    await noteActivity(projection, chat, { at: message.at, direction, imported, type: message.type });
   }
-  return applied;
-}
-
-// Reactions, system notes and unavailable messages are not documented to open the window; 131047 would correct us.
-function opensWindow(type: string): boolean {
-  return !['reaction', 'system', 'unsupported'].includes(type);
+  return 'new';
 }
 
 function findMessage({ db }: Projection, phoneNumberId: string, wamid: string): Promise<Message | undefined> {
@@ -160,58 +153,83 @@ function findMessage({ db }: Projection, phoneNumberId: string, wamid: string): 
 }
 
 async function insert(
-  projection: Projection,
+  { db, delivery }: Projection,
   sighting: Sighting,
   chat: number | undefined,
-): Promise<Applied> {
-  const { db, delivery } = projection;
+): Promise<void> {
+  const { number, message, direction, origin, evidence, imported, status } = sighting;
   await db
     .insertInto('messages')
     .values({
-      phone_number_id: sighting.number.phoneNumberId,
-      wamid: sighting.message.wamid,
+      phone_number_id: number.phoneNumberId,
+      wamid: message.wamid,
       chat: chat ?? null,
-      ...provenanceColumns(sighting),
-      ...contentColumns(sighting.message),
-      status: sighting.status ?? null,
+      direction,
+      origin,
+      evidence,
+      imported: imported ? 1 : 0,
+      ...contentColumns(message),
+      reply_to: message.replyTo ?? null,
+      sent_at: message.at,
+      status: status ?? null,
       delivery: delivery.id,
     })
     .execute();
-  return 'new';
 }
 
 /** A second sighting of a message: better evidence replaces what worse evidence said. */
 async function refine(
-  { db }: Projection,
+  projection: Projection,
   known: Message,
   sighting: Sighting,
   chat: number | undefined,
 ): Promise<Applied> {
-  const surer = sighting.evidence > known.evidence;
-  const nowLive = known.imported === 1 && !sighting.imported;
-  const nowHasChat = known.chat === null && chat !== undefined;
-  const betterStatus = statusRank(sighting.status) > statusRank(known.status);
-  if (!surer && !nowLive && !nowHasChat && !betterStatus) return 'known';
-  // A placeholder knows when and by whom, not what.
-  const isPlaceholder = sighting.message.type === 'media_placeholder';
-  await db
-    .updateTable('messages')
-    .set({
-      ...(surer ? provenanceColumns(sighting) : {}),
-      ...(surer && !isPlaceholder ? contentColumns(sighting.message) : {}),
-      ...(surer && isPlaceholder ? { sent_at: sighting.message.at } : {}),
-      ...(nowLive ? { imported: 0 } : {}),
-      ...(nowHasChat ? { chat } : {}),
-      ...(betterStatus ? { status: sighting.status ?? null } : {}),
-    })
-    .where('id', '=', known.id)
-    .execute();
+  if (known.chat !== null && chat !== undefined && known.chat !== chat) {
+    await joinChats(projection, known.chat, chat);
+    const { phone_number_id, wamid } = known;
+    const moved = await findMessage(projection, phone_number_id, wamid);
+    return refine(projection, moved ?? known, sighting, undefined);
+  }
+  const next: Message = { ...known, ...refinement(known, sighting), chat: known.chat ?? chat ?? null };
+  const changed = (...columns: (keyof Message)[]) => columns.some((name) => next[name] !== known[name]);
+  if (!changed(...(Object.keys(next) as (keyof Message)[]))) return 'known';
+  const { id, ...columns } = next;
+  await projection.db.updateTable('messages').set(columns).where('id', '=', id).execute();
+  if (next.chat !== null && changed('chat', 'direction', 'imported', 'type', 'sent_at')) {
+    await recountActivity(projection, next.chat);
+  }
   return 'new';
 }
 
-function provenanceColumns(sighting: Sighting) {
-  const { direction, origin, evidence, imported } = sighting;
-  return { direction, origin, evidence, imported: imported ? 1 : 0 };
+/** A message has one person on the other side: seen in two chats, those are one person's. */
+async function joinChats(projection: Projection, a: number, b: number): Promise<void> {
+  const [one, other] = await projection.db
+    .selectFrom('chats')
+    .select('user')
+    .where('id', 'in', [a, b])
+    .execute();
+  if (one && other) await joinUsers(projection, one.user, other.user);
+}
+
+function refinement(known: Message, sighting: Sighting): Partial<Message> {
+  const { message, direction, origin, evidence, imported, status } = sighting;
+  const byStatusOnly = evidence === EVIDENCE.status && known.evidence === EVIDENCE.status;
+  const tellsMore = contentWorth(message.type, evidence) > contentWorth(known.type, known.evidence);
+  return {
+    ...(evidence > known.evidence ? { direction, origin, evidence, sent_at: message.at } : {}),
+    // The earliest status is the nearest to the sending.
+    ...(byStatusOnly ? { sent_at: Math.min(known.sent_at, message.at) } : {}),
+    ...(tellsMore ? contentColumns(message) : {}),
+    reply_to: (tellsMore ? message.replyTo : undefined) ?? known.reply_to ?? message.replyTo ?? null,
+    imported: known.imported === 1 && imported ? 1 : 0,
+    status: furtherStatus(known.status, status),
+  };
+}
+
+// A status knows nothing of what was said, a placeholder only that it was media.
+function contentWorth(type: string, evidence: number): number {
+  if (type === 'unknown' && evidence === EVIDENCE.status) return 0;
+  return type === 'media_placeholder' ? 1 : 2 + evidence;
 }
 
 function contentColumns(message: MessageFact) {
@@ -219,8 +237,6 @@ function contentColumns(message: MessageFact) {
     type: message.type,
     text: message.text ?? null,
     media: json(message.media),
-    reply_to: message.replyTo ?? null,
-    sent_at: message.at,
     extra: json(message.extra),
   };
 }

@@ -1,10 +1,12 @@
+import type { Selectable } from 'kysely';
 import { phoneMatchKey } from '../../rules/index.ts';
+import type { Tables } from '../../store/index.ts';
 import type { Party } from '../events.ts';
 import type { Projection } from './projection.ts';
 
 /**
  * The person behind a party, made when new. Both ids together join what was known apart: one person, one chat,
- * whatever the spelling of the phone. `at` (Unix ms) decides which profile is the newer. Undefined for nobody.
+ * whatever the spelling of the phone. `at` (Unix ms) decides which names are the newer. Undefined for nobody.
  */
 export async function resolveUser(
   projection: Projection,
@@ -19,18 +21,35 @@ export async function resolveUser(
   if (remembered !== undefined && !hasProfile(party)) return remembered;
 
   const [user, ...others] = await findUsers(projection, keys);
-  const id = user ?? (await createUser(projection, party, at));
+  const id = user ?? (await createUser(projection));
   for (const other of others) await mergeUsers(projection, id, other);
   await attachKeys(projection, id, keys);
-  await updateProfile(projection, id, party, at);
+  await updateProfile(projection, id, {
+    wa_id: party.waId ?? null,
+    user_id: party.userId ?? null,
+    username: party.username ?? null,
+    username_at: at,
+    profile_name: party.name ?? null,
+    profile_name_at: at,
+  });
   seen.users.set(keys.join(' '), id);
   return id;
+}
+
+/** Two people turned out to be one: the older row takes over keys, chats and messages of the other. */
+export async function joinUsers(projection: Projection, a: number, b: number): Promise<void> {
+  if (a !== b) await mergeUsers(projection, Math.min(a, b), Math.max(a, b));
+}
+
+/** The key of a phone, equal for all its spellings; what has no digits is a name for itself alone. */
+export function phoneKey(waId: string): string {
+  return `phone:${phoneMatchKey(waId) || waId}`;
 }
 
 function keysOf(party: Party): string[] {
   const keys: string[] = [];
   if (party.userId !== undefined) keys.push(`bsuid:${party.userId}`);
-  if (party.waId !== undefined) keys.push(`phone:${phoneMatchKey(party.waId)}`);
+  if (party.waId !== undefined) keys.push(phoneKey(party.waId));
   return keys;
 }
 
@@ -43,16 +62,11 @@ async function findUsers({ db }: Projection, keys: readonly string[]): Promise<n
   return rows.map((row) => row.user).sort((a, b) => a - b);
 }
 
-async function createUser({ db }: Projection, party: Party, at: number): Promise<number> {
+async function createUser({ db }: Projection): Promise<number> {
+  const nobody = { wa_id: null, user_id: null, username: null, profile_name: null };
   const row = await db
     .insertInto('users')
-    .values({
-      wa_id: party.waId ?? null,
-      user_id: party.userId ?? null,
-      username: party.username ?? null,
-      profile_name: party.name ?? null,
-      profile_at: at,
-    })
+    .values({ ...nobody, username_at: 0, profile_name_at: 0 })
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
@@ -66,47 +80,40 @@ async function attachKeys({ db }: Projection, user: number, keys: readonly strin
     .execute();
 }
 
-async function updateProfile({ db }: Projection, id: number, party: Party, at: number): Promise<void> {
-  await db
-    .updateTable('users')
-    .set((row) => ({
-      // The spelling Meta used first is what is sent to; variants only match.
-      wa_id: row.fn.coalesce('wa_id', row.val(party.waId ?? null)),
-      user_id: row.fn.coalesce('user_id', row.val(party.userId ?? null)),
-    }))
-    .where('id', '=', id)
-    .execute();
-  if (!hasProfile(party)) return;
-  await db
-    .updateTable('users')
-    .set((row) => ({
-      username: row.fn.coalesce(row.val(party.username ?? null), 'username'),
-      profile_name: row.fn.coalesce(row.val(party.name ?? null), 'profile_name'),
-      profile_at: at,
-    }))
-    .where('id', '=', id)
-    .where('profile_at', '<=', at)
-    .execute();
+type Profile = Omit<Selectable<Tables['users']>, 'id'>;
+
+/** Adds what is not known yet; of two names the later one holds, in whatever order they come. */
+async function updateProfile({ db }: Projection, id: number, told: Profile): Promise<void> {
+  const known = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const changes: Partial<Profile> = {
+    // The spelling Meta used first is what is sent to; variants only match.
+    ...(known.wa_id === null && told.wa_id !== null ? { wa_id: told.wa_id } : {}),
+    ...(known.user_id === null && told.user_id !== null ? { user_id: told.user_id } : {}),
+    ...(isLater(told.username, told.username_at, known.username, known.username_at)
+      ? { username: told.username, username_at: told.username_at }
+      : {}),
+    ...(isLater(told.profile_name, told.profile_name_at, known.profile_name, known.profile_name_at)
+      ? { profile_name: told.profile_name, profile_name_at: told.profile_name_at }
+      : {}),
+  };
+  if (Object.keys(changes).length === 0) return;
+  await db.updateTable('users').set(changes).where('id', '=', id).execute();
 }
 
-/** Two rows turned out to be one person: the older row takes over keys, chats and messages of the other. */
+// Of two names from one second the later in the alphabet: arbitrary, but the same in every order.
+function isLater(name: string | null, at: number, known: string | null, knownAt: number): boolean {
+  if (name === null) return false;
+  if (known === null || at > knownAt) return true;
+  return at === knownAt && name > known;
+}
+
 async function mergeUsers(projection: Projection, into: number, from: number): Promise<void> {
   const { db, seen } = projection;
   const gone = await db.selectFrom('users').selectAll().where('id', '=', from).executeTakeFirstOrThrow();
   await db.updateTable('user_keys').set({ user: into }).where('user', '=', from).execute();
   const chats = await db.selectFrom('chats').selectAll().where('user', '=', from).execute();
   for (const chat of chats) await moveChat(projection, chat, into);
-  await updateProfile(
-    projection,
-    into,
-    {
-      waId: gone.wa_id ?? undefined,
-      userId: gone.user_id ?? undefined,
-      username: gone.username ?? undefined,
-      name: gone.profile_name ?? undefined,
-    },
-    gone.profile_at,
-  );
+  await updateProfile(projection, into, gone);
   await db.deleteFrom('users').where('id', '=', from).execute();
   seen.users.clear();
   seen.chats.clear();

@@ -22,7 +22,14 @@ export async function applyRevision(
       changed_at: event.at,
       delivery: projection.delivery.id,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    // Seen both ways, it happened live: the same answer in either order.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['phone_number_id', 'wamid'])
+        .doUpdateSet((row) => ({ by: row.ref('excluded.by'), carrier: row.ref('excluded.carrier') }))
+        .where('message_revisions.carrier', '=', 'history')
+        .where('excluded.carrier', '!=', 'history'),
+    )
     .executeTakeFirst();
   return kept.numInsertedOrUpdatedRows === 0n ? 'known' : 'new';
 }

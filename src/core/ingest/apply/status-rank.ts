@@ -10,7 +10,14 @@ const RANKS: Readonly<Record<string, number>> = {
   error: 7,
 };
 
-/** Higher is further; 0 for none and for statuses nobody has described. */
-export function statusRank(status: string | null | undefined): number {
-  return RANKS[status ?? ''] ?? 0;
+/** The further of two statuses; of two as far as each other the later in the alphabet, in whatever order they come. */
+export function furtherStatus(known: string | null, told: string | undefined): string | null {
+  if (known === null || told === undefined) return told ?? known;
+  const ahead = rank(told) - rank(known);
+  return ahead > 0 || (ahead === 0 && told > known) ? told : known;
+}
+
+// 0 for statuses nobody has described.
+function rank(status: string): number {
+  return Object.hasOwn(RANKS, status) ? (RANKS[status] ?? 0) : 0;
 }

@@ -24,10 +24,10 @@ export async function applyStatus(
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (kept.numInsertedOrUpdatedRows === 0n) return 'known';
   if (groupId !== undefined) await noteGroup(projection, number.phoneNumberId, groupId, at);
-  await applyUnseenSend(projection, event);
-  return 'new';
+  // A known status, told again, may still name its recipient by an id that was not known.
+  const sighted = await applyUnseenSend(projection, event);
+  return kept.numInsertedOrUpdatedRows === 0n ? sighted : 'new';
 }
 
 async function noteGroup(

@@ -7,9 +7,10 @@ export const parseStateSync: FieldParser = (value, context) =>
     const number = numberRef(metadata, context);
     return state_sync.flatMap((element) =>
       read(contactSync, element, context, ({ type, contact, action, metadata: { timestamp } }) => {
-        if (type !== 'contact') return [unrecognised(context, `state_sync of type "${type}"`, element)];
+        // The word itself is not quoted: where an enum is expected, anything may stand.
+        if (type !== 'contact') return [unrecognised(context, 'state_sync of an unknown type', element)];
         if (action !== 'add' && action !== 'remove') {
-          return [unrecognised(context, `contact action "${action}"`, element)];
+          return [unrecognised(context, 'contact with an unknown action', element)];
         }
         if (contact.phone_number === undefined && contact.user_id === undefined) {
           return [unrecognised(context, 'contact with neither phone_number nor user_id', element)];

@@ -25,7 +25,8 @@ export function parseDelivery(body: Uint8Array, source: 'webhook' | 'file' | 'co
   if (source === 'coex') {
     return { outcome: 'projected', events: read(ownFact, value, NOWHERE, (fact) => [ownEvent(fact)]) };
   }
-  return { outcome: 'projected', events: parseBody(value) };
+  const events = parseBody(value);
+  return { outcome: 'projected', events: events.length > 0 ? events : [nothingIn('', value)] };
 }
 
 function parseBody(body: Record<string, unknown>): DomainEvent[] {
@@ -48,7 +49,7 @@ function parseBody(body: Record<string, unknown>): DomainEvent[] {
 
 function parseEntry(element: unknown): DomainEvent[] {
   return read(entry, element, NOWHERE, ({ id, time, changes }) => {
-    const context = { ...NOWHERE, entryId: id, entryAt: time === undefined ? undefined : time * 1000 };
+    const context = { ...NOWHERE, entryId: id, entryAt: time };
     return changes.flatMap((item) => parseChange(item, context));
   });
 }
@@ -59,9 +60,12 @@ function parseChange(element: unknown, around: ChangeContext): DomainEvent[] {
     const parse = Object.hasOwn(FIELD_PARSERS, field) ? FIELD_PARSERS[field] : undefined;
     if (!parse) return [{ type: 'Unrecognised', field, reason: 'unknown field', value }];
     const events = parse(value, context);
-    if (events.length > 0) return events;
-    return [{ type: 'Unrecognised', field, reason: 'nothing in it that coex knows', value }];
+    return events.length > 0 ? events : [nothingIn(field, value)];
   });
+}
+
+function nothingIn(field: string, value: unknown): DomainEvent {
+  return { type: 'Unrecognised', field, reason: 'nothing in it that coex knows', value };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

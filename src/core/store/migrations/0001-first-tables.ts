@@ -74,8 +74,9 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('wa_id', 'text')
     .addColumn('user_id', 'text')
     .addColumn('username', 'text')
+    .addColumn('username_at', 'integer', (c) => c.notNull())
     .addColumn('profile_name', 'text')
-    .addColumn('profile_at', 'integer', (c) => c.notNull())
+    .addColumn('profile_name_at', 'integer', (c) => c.notNull())
     .execute();
 
   await schema

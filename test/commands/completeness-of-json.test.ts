@@ -1,0 +1,101 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
+import { eventsOf, type Fakes, run, temporaryFolder } from '../support/run.ts';
+
+/** Commands that run until they are stopped. */
+const ENDLESS = ['listen', 'sandbox start'];
+
+/** What to type after each command: where nothing is known yet, and where a demo has been. */
+const ARGUMENTS: Readonly<
+  Record<keyof typeof COMMANDS, { readonly filled: readonly string[]; readonly empty?: readonly string[] }>
+> = {
+  'chats list': { filled: ['--limit', '3'], empty: [] },
+  'chats show': { filled: ['1'] },
+  completion: { filled: ['bash'], empty: ['zsh'] },
+  'config explain': { filled: [], empty: ['port'] },
+  'config get': { filled: ['port'], empty: ['port'] },
+  'config list': { filled: [], empty: [] },
+  'config set': { filled: ['port', '9000'], empty: ['port', '9000'] },
+  'config unset': { filled: ['port'], empty: ['port'] },
+  'contacts list': { filled: ['--limit', '3'], empty: [] },
+  demo: { filled: ['--history', '60'], empty: ['--history', '120'] },
+  doctor: { filled: [], empty: [] },
+  ingest: { filled: ['-'], empty: ['-'] },
+  listen: { filled: ['--port', '0'], empty: ['--port', '0'] },
+  'messages list': { filled: ['--limit', '200'], empty: [] },
+  'numbers list': { filled: [], empty: [] },
+  'numbers show': { filled: [] },
+  rebuild: { filled: [], empty: [] },
+  'sandbox start': { filled: ['--port', '0', '--history', '10'], empty: ['--port', '0', '--history', '0'] },
+  schema: { filled: ['demo'], empty: ['chats', 'list'] },
+  'secrets list': { filled: [], empty: [] },
+  'secrets remove': { filled: ['app-secret'] },
+  'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+};
+
+const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
+
+/** Runs a command with --json and holds everything it printed against its own schema. */
+async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
+  const command = await findCommand(name);
+  if (!command) throw new Error(`There is no command ${name}.`);
+  const fakes = fakesFor(name, home);
+  const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
+  expect(ran.stderr).toBe('');
+  expect([0, 3]).toContain(ran.exitCode);
+  const printed = eventsOf(ran);
+  if (!command.streams) expect(printed).toHaveLength(1);
+  const schema = command.output();
+  for (const { schema: named, ...content } of printed) {
+    expect(named).toBe(`coex.${name.replace(' ', '.')}/v1`);
+    // A schema drops what it does not describe: equal means that nothing is printed beyond it.
+    expect(schema.parse(content)).toEqual(content);
+  }
+}
+
+function fakesFor(name: string, home: string): Fakes {
+  const stop = new AbortController();
+  const env = { COEX_HOME: home, ...(name === 'listen' ? given : {}) };
+  return {
+    env,
+    signal: stop.signal,
+    ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
+    ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
+    onStdout: (text) => {
+      if (ENDLESS.includes(name) && text.includes('"listening"')) stop.abort();
+    },
+  };
+}
+
+describe('what is printed with --json in an empty home', () => {
+  const runnable = Object.entries(ARGUMENTS).filter(([, { empty }]) => empty !== undefined);
+  it.each(runnable)('is what the schema of the command says: %s', async (name, { empty = [] }) => {
+    await holdAgainstSchema(name, empty, temporaryFolder());
+  });
+});
+
+describe('what is printed with --json where a demo has been', () => {
+  const home = mkdtempSync(join(tmpdir(), 'coex-test-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  beforeAll(async () => {
+    const demo = await run(['demo', '--history', '60', '--keep', home, '--quiet']);
+    expect(demo.exitCode).toBe(0);
+    await run(['secrets', 'set', 'app-secret'], { env: { COEX_HOME: home }, stdin: 'abc' });
+  });
+
+  it('covers every command there is', () => {
+    expect(Object.keys(ARGUMENTS).sort()).toEqual(Object.keys(COMMANDS).sort());
+  });
+
+  it.each(Object.entries(ARGUMENTS))(
+    'is what the schema of the command says: %s',
+    async (name, { filled }) => {
+      const copy = temporaryFolder();
+      cpSync(home, copy, { recursive: true });
+      await holdAgainstSchema(name, filled, copy);
+    },
+  );
+});

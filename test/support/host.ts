@@ -1,0 +1,64 @@
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
+import type { Host } from '../../src/commands/context.ts';
+import { main } from '../../src/main.ts';
+import { fixedClock, type Ran, seededRandom } from './run.ts';
+
+/** Any part of what surrounds coex, replaced. */
+export interface Surroundings extends Partial<Omit<Host, 'io'>> {
+  /** What comes on standard input, which then is no terminal. */
+  readonly stdin?: string | Uint8Array;
+  readonly stdoutIsTTY?: boolean;
+  readonly stderrIsTTY?: boolean;
+  readonly columns?: number;
+  /** Called with everything written to stdout and stderr, as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** Runs coex in this process like `run`, for tests about a part of the host that `run` does not let them replace. */
+export async function runOn(argv: readonly string[], around: Surroundings = {}): Promise<Ran> {
+  const { stdin, stdoutIsTTY = false, stderrIsTTY = false, columns = 80, onOutput, ...parts } = around;
+  const stdout = captured(stdoutIsTTY, columns, onOutput);
+  const stderr = captured(stderrIsTTY, columns, onOutput);
+  const input = Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
+  const host: Host = {
+    io: {
+      stdin: Object.assign(input, { isTTY: stdin === undefined }),
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+    },
+    clock: fixedClock(),
+    random: seededRandom(1),
+    env: {},
+    signal: new AbortController().signal,
+    platform: 'linux',
+    homeFolder: '/nowhere',
+    workingFolder: '/nowhere',
+    nodeVersion: process.version,
+    version: '0.0.0-test',
+    keyring: async () => undefined,
+    ...parts,
+  };
+  const exitCode = await main(argv, host);
+  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+}
+
+/** A stream that keeps what is written to it, and says that it is a terminal when told to. */
+export function captured(isTTY = false, columns = 80, onText: (text: string) => void = () => undefined) {
+  const pieces: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      pieces.push(String(chunk));
+      onText(String(chunk));
+      done();
+    },
+  });
+  // What a terminal's stream can do besides writing.
+  const terminal = {
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+    cursorTo: (x: number, y?: number) => cursorTo(stream, x, y),
+    moveCursor: (dx: number, dy: number) => moveCursor(stream, dx, dy),
+  };
+  const drawn = Object.assign(stream, { isTTY, columns, ...(isTTY ? terminal : {}) });
+  return { stream: drawn, text: () => pieces.join('') };
+}

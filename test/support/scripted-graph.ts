@@ -1,0 +1,107 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
+import { createGraph, type Exchange, type Graph } from '../../src/core/graph/index.ts';
+import { NOW, seededRandom } from './run.ts';
+
+/** What a call is answered with: JSON, raw text, or no proper answer at all. */
+export type ScriptedAnswer =
+  | { readonly status?: number; readonly json: unknown }
+  | { readonly status?: number; readonly text: string; readonly type?: string }
+  /** The connection breaks when the request is there, or in the middle of the answer. */
+  | 'reset'
+  | 'reset-in-answer';
+
+interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+export interface ScriptedGraph {
+  readonly url: string;
+  readonly requests: readonly SeenRequest[];
+}
+
+/** A Graph API on loopback that answers each request with the next answer; one that is never asked for fails the test. */
+export async function scriptGraph(...answers: readonly ScriptedAnswer[]): Promise<ScriptedGraph> {
+  const requests: SeenRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://graph');
+    const body = await readText(request);
+    requests.push({
+      method: request.method ?? '',
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      authorization: request.headers.authorization,
+      body: body === '' ? undefined : JSON.parse(body),
+    });
+    const next = answers[requests.length - 1];
+    answer(response, next ?? { status: 500, text: 'Nothing was scripted for this request.' });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    if (requests.length !== answers.length) {
+      throw new Error(`${answers.length} answers were scripted, ${requests.length} requests came.`);
+    }
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, requests };
+}
+
+function answer(response: ServerResponse, scripted: ScriptedAnswer): void {
+  if (scripted === 'reset') return void response.destroy();
+  if (scripted === 'reset-in-answer') {
+    response.writeHead(200, { 'content-length': 1000 });
+    response.write('{"data":', () => response.destroy());
+    return;
+  }
+  const isJson = 'json' in scripted;
+  const type = isJson ? 'application/json' : (scripted.type ?? 'text/html');
+  response.writeHead(scripted.status ?? 200, { 'content-type': type });
+  response.end(isJson ? JSON.stringify(scripted.json) : scripted.text);
+}
+
+/** Meta's error envelope. */
+export function metaError(code: number, more: object = {}): { readonly error: object } {
+  return { error: { message: `(#${code}) Scripted`, type: 'OAuthException', code, ...more } };
+}
+
+export const TOKEN = 'EAABsbCS1iHgBAcanarytokenofthetests';
+export const APP_SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+
+export interface TestGraph {
+  readonly graph: Graph;
+  /** How long the client paused, one entry a pause. */
+  readonly pausesMs: readonly number[];
+  readonly exchanges: readonly Exchange[];
+}
+
+/** The real client before a server of the test's; its pauses take no time. */
+export function openGraph(baseUrl: string, { appSecret }: { readonly appSecret?: string } = {}): TestGraph {
+  const pausesMs: number[] = [];
+  const exchanges: Exchange[] = [];
+  const clock: Clock = {
+    now: () => NOW,
+    sleep: async (durationMs) => {
+      pausesMs.push(durationMs);
+    },
+  };
+  const graph = createGraph({
+    baseUrl,
+    version: 'v26.0',
+    token: async () => TOKEN,
+    appSecret: async () => appSecret,
+    clock,
+    random: seededRandom(1),
+    onExchange: (exchange) => exchanges.push(exchange),
+  });
+  onTestFinished(() => graph.close());
+  return { graph, pausesMs, exchanges };
+}
