@@ -19,7 +19,10 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
     require('node:fs').writeSync(1, version + '\n');
   } catch (error) {
     // Whoever asked has gone already.
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') {
+      console.error('coex: the version cannot be written: ' + error.message);
+      process.exitCode = 1;
+    }
   }
 } else {
   require('node:module').enableCompileCache();

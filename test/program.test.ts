@@ -162,8 +162,8 @@ describe('global flags', () => {
 
   it('take their value with a space or an equals sign', async () => {
     for (const argv of [
-      ['config', 'list', '--profile=work'],
-      ['--profile', 'work', 'config', 'list'],
+      ['secrets', 'list', '--profile=work'],
+      ['--profile', 'work', 'secrets', 'list'],
     ]) {
       expect(JSON.parse((await run([...argv, '--json'])).stdout).profile).toBe('work');
     }

@@ -88,6 +88,7 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
       appSecret: async () => (await (await secrets()).find('app-secret'))?.value,
       clock: host.clock,
       random: host.random,
+      signal: host.signal,
       ...(flags.trace ? { onExchange: traceTo(host.io.stderr) } : {}),
     });
   });

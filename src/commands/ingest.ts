@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CoexError, problemOf } from '../core/errors.ts';
 import { readBodies, replayBodies } from '../core/ingest/index.ts';
 import { counted } from '../tui/print/counted.ts';
+import { harmless } from '../tui/print/harmless.ts';
 import { defineCommand, drawEach } from './command.ts';
 
 const place = { index: z.number().describe('Of the body in the input, from 0.'), reason: z.string() };
@@ -42,13 +43,12 @@ export const command = defineCommand({
     page.print(`${counted(deliveries, 'delivery', 'deliveries')} in the store.`);
     for (const [name, count] of Object.entries(events)) page.print(`  ${name.padEnd(18)} ${count}`);
     if (duplicates > 0) page.print(`  ${'already known'.padEnd(18)} ${duplicates}`);
-    const { warning } = page.theme;
+    const warn = (text: string) => page.say(page.theme.warning(harmless(text)));
     for (const { index, field, reason } of unrecognised) {
-      page.say(warning(`Body ${index} not understood${field === '' ? '' : ` (${field})`}: ${reason}. Kept.`));
+      warn(`Body ${index} not understood${field === '' ? '' : ` (${field})`}: ${reason}. Kept.`);
     }
-    for (const { index, reason } of malformed) page.say(warning(`Body ${index} malformed: ${reason}. Kept.`));
-    for (const { index, reason } of failed)
-      page.say(warning(`Body ${index} kept but not applied: ${reason}.`));
+    for (const { index, reason } of malformed) warn(`Body ${index} malformed: ${reason}. Kept.`);
+    for (const { index, reason } of failed) warn(`Body ${index} kept but not applied: ${reason}.`);
   }),
 });
 

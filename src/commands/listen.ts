@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ProjectedDelivery } from '../core/ingest/index.ts';
 import { counted } from '../tui/print/counted.ts';
+import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
 import { defineCommand, drawEach } from './command.ts';
 import { port } from './fields.ts';
@@ -67,7 +68,7 @@ export const command = defineCommand({
       case 'listening':
         return page.say(`Receiving at ${event.callbackUrl} (Ctrl-C stops)`);
       case 'delivery':
-        return page.print(`#${event.id} ${summary(event)}`);
+        return page.print(`#${event.id} ${harmless(summary(event))}`);
       case 'trouble':
         return page.say(theme.bad(`${event.message} Meta is asked to send again.`));
       case 'stopped':

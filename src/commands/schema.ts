@@ -3,6 +3,16 @@ import { CoexError } from '../core/errors.ts';
 import { schemaName } from '../tui/print/json.ts';
 import { defineCommand, drawEach } from './command.ts';
 
+/** What ends a stream that fails. */
+const FAILURE = {
+  type: 'object',
+  properties: {
+    event: { const: 'error' },
+    error: { type: 'object', required: ['code', 'exit', 'message', 'hint'] },
+  },
+  required: ['event', 'error'],
+};
+
 export const command = defineCommand({
   name: 'schema',
   summary: 'Print the JSON Schema of what a command prints with --json.',
@@ -27,7 +37,8 @@ export const command = defineCommand({
       throw new CoexError('not-found', { what: 'command', wanted: `"${name}"`, fix: 'See `coex --help`.' });
     }
     const { output, streams = false } = found;
-    const { $schema, ...described } = z.toJSONSchema(output(), { unrepresentable: 'any' });
+    const { $schema, ...answer } = z.toJSONSchema(output(), { unrepresentable: 'any' });
+    const described = streams ? { anyOf: [answer, FAILURE] } : answer;
     const named = {
       type: 'object',
       properties: { schema: { const: schemaName(name) } },

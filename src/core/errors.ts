@@ -34,6 +34,12 @@ export const ERRORS = {
     message: 'The setting {key} is needed for this and has no value.',
     hint: 'Set it with `coex config set {key} <value>` or in the environment as {env}.',
   },
+  'profile-unknown': {
+    category: 'usage',
+    exit: 2,
+    message: 'There is no profile named {profile}.',
+    hint: 'The profiles are: {known}. `coex config set --profile {profile} <key> <value>` makes it.',
+  },
   'secret-missing': {
     category: 'auth',
     exit: 4,
@@ -136,12 +142,6 @@ export const ERRORS = {
     exit: 6,
     message: 'The signup was left before it was finished{step}.',
     hint: 'Nothing was used up. Start again when the customer is ready.',
-  },
-  'signup-state-mismatch': {
-    category: 'auth',
-    exit: 4,
-    message: 'The signup came back with a state that does not belong to this run.',
-    hint: 'Close older signup pages and use the link shown last.',
   },
   'waba-not-granted': {
     category: 'auth',

@@ -1,3 +1,2 @@
 export { type Sandbox, startSandbox } from './start.ts';
-export type { Customer } from './town/customers.ts';
-export type { DeliveryLogEntry, SandboxOptions } from './world.ts';
+export type { SandboxOptions } from './world.ts';

@@ -23,7 +23,7 @@ describe('precedence', () => {
   const at = (host: string) => `http://${host}.example`;
   const files = {
     config: { profiles: { default: { 'graph-url': at('profile') } } },
-    project: { 'graph-url': at('project') },
+    project: { 'graph-url': 'http://127.0.0.1:8490' },
   };
   const get = ['config', 'get', 'graph-url'];
 
@@ -34,9 +34,17 @@ describe('precedence', () => {
     const flag = ['--graph-url', at('flag')];
     expect(await value([...get, ...flag], { env: given, workingFolder })).toBe(at('flag'));
     expect(await value(get, { env: given, workingFolder })).toBe(at('environment'));
-    expect(await value(get, { env, workingFolder })).toBe(at('project'));
+    expect(await value(get, { env, workingFolder })).toBe('http://127.0.0.1:8490');
     expect(await value(get, { env })).toBe(at('profile'));
     expect(await value(get)).toBe('https://graph.facebook.com');
+  });
+
+  it('lets no project file decide where tokens are sent', async () => {
+    const { env, workingFolder, projectFile } = places({ project: { 'graph-url': at('elsewhere') } });
+    const ran = await run(get, { env, workingFolder });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`graph-url from ${projectFile}`);
+    expect(ran.stderr).toContain('sandbox on this machine');
   });
 
   it('takes an empty variable for none', async () => {
@@ -222,6 +230,15 @@ describe('profiles', () => {
     expect(flagWins.stdout).toBe('1000\n');
     const listed = documentOf(await run(['config', 'list', '--json'], { env }));
     expect(listed).toMatchObject({ profile: 'default', profiles: ['default', 'work'] });
+  });
+
+  it('that nobody made are an error, not an empty one', async () => {
+    const { env } = places();
+    await run(['config', 'set', '--profile', 'work', 'port', '3000'], { env });
+    const ran = await run(['config', 'get', 'port', '--profile', 'wrok'], { env });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('There is no profile named wrok.');
+    expect(ran.stderr).toContain('default, work');
   });
 
   it('may be named like anything', async () => {

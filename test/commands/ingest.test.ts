@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Coex, coexIn } from '../support/coex.ts';
 import { documentOf, run, temporaryFolder } from '../support/run.ts';
 import { ask, bodiesOf, projectionsOf } from '../support/tables.ts';
-import { valueOf as about, CUSTOMER, delivery, echo, inbound, WABA_ID } from '../support/webhooks.ts';
+import { numberValue as about, CUSTOMER, delivery, echo, inbound, WABA_ID } from '../support/webhooks.ts';
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const hello = inbound('wamid.1', 'Hello');

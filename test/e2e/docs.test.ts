@@ -60,6 +60,7 @@ async function settleIn() {
   } as const;
   const type = (line: string) => execa(options)('sh', ['-c', line]);
   await type('coex ingest captured.ndjson');
+  await type('coex config set --profile work graph-version v25.0');
   for (const name of ['access-token', 'app-secret', 'verify-token']) {
     await type(`echo made-up-${name} | coex secrets set ${name}`);
   }

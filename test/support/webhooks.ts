@@ -18,7 +18,7 @@ export function delivery(field: string, value: object, entry: object = {}) {
 }
 
 /** A value of one of the fields about a number. */
-export function valueOf(content: object) {
+export function numberValue(content: object) {
   return { messaging_product: 'whatsapp', metadata, ...content };
 }
 
@@ -28,13 +28,13 @@ export function text(id: string, body: string, at: number, more: object = {}) {
 
 /** A customer's text message, alone in its body. */
 export function inbound(id: string, body: string, at = 1_793_900_300) {
-  return delivery('messages', valueOf({ messages: [text(id, body, at)] }));
+  return delivery('messages', numberValue({ messages: [text(id, body, at)] }));
 }
 
 /** A text typed in the app, alone in its body. */
 export function echo(id: string, body: string, at = 1_793_900_310) {
   const message = text(id, body, at, { from: BUSINESS_NUMBER, to: CUSTOMER });
-  return delivery('smb_message_echoes', valueOf({ message_echoes: [message] }));
+  return delivery('smb_message_echoes', numberValue({ message_echoes: [message] }));
 }
 
 export function sign(body: string | Uint8Array, appSecret: string): string {

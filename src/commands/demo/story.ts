@@ -70,8 +70,8 @@ export async function onboard(stage: Stage, { emit, pace }: Telling): Promise<On
     await pace(LOOK_AT_QR_MS);
     await sandbox.phone.accept(link);
     const code = await comingBack.code;
-    const keepToken = async (wabaId: string, token: string) => {
-      await secrets.set(`business-token-${wabaId}`, token);
+    const keepToken = async (owner: string, token: string) => {
+      await secrets.set(`business-token-${owner}`, token);
     };
     const onboarded = await finishSignup(deps, { onboardingId, app, code, keepToken });
     emit({

@@ -45,6 +45,7 @@ export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSour
   const profiles = readProfiles(paths.configFile);
   const project = readProject(paths.projectFile) ?? {};
   const profile = wanted ?? (env.COEX_PROFILE || DEFAULT_PROFILE);
+  const isKnown = profile === DEFAULT_PROFILE || Object.hasOwn(profiles, profile);
   refuseUnknownKeys(project, paths.projectFile);
 
   const candidates = (key: SettingKey): Candidate[] => {
@@ -59,9 +60,11 @@ export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSour
   };
 
   const find = (key: SettingKey): string | undefined => {
+    // A misspelt profile would silently be an empty one.
+    if (!isKnown) throw new CoexError('profile-unknown', { profile, known: knownProfiles(profiles) });
     const winner = candidates(key)[0];
     if (!winner) return undefined;
-    const problem = problemWith(key, winner.value);
+    const problem = problemWith(key, winner.value) ?? problemWithOrigin(key, winner);
     if (problem !== undefined) throw new CoexError('config-invalid', { key, origin: winner.where, problem });
     return winner.value;
   };
@@ -83,6 +86,17 @@ export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSour
 export function settingKey(key: string): SettingKey {
   if (isSettingKey(key)) return key;
   throw new CoexError('setting-unknown', { key, known: SETTING_KEYS.join(', ') });
+}
+
+function knownProfiles(profiles: Readonly<Record<string, unknown>>): string {
+  return [...new Set([DEFAULT_PROFILE, ...Object.keys(profiles)])].join(', ');
+}
+
+// A folder one happens to stand in must not decide where tokens are sent.
+function problemWithOrigin(key: SettingKey, { origin, value }: Candidate): string | undefined {
+  if (key !== 'graph-url' || origin !== 'project') return undefined;
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname);
+  return isHere ? undefined : 'a project file may point at a sandbox on this machine alone';
 }
 
 // A misspelt key in a file that is shared would silently do nothing.

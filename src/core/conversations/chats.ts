@@ -102,6 +102,8 @@ function summaries({ db }: Store) {
         .where('contacts.contact_key', 'in', (keys) =>
           keys.selectFrom('user_keys').select('user_keys.key').whereRef('user_keys.user', '=', 'chats.user'),
         )
+        .orderBy('contacts.changed_at', 'desc')
+        .orderBy('contacts.contact_key')
         .limit(1)
         .as('full_name'),
       row

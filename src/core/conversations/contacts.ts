@@ -1,4 +1,5 @@
 import type { Store } from '../store/index.ts';
+import { containing } from './containing.ts';
 import { type Page, pageOf, readCursor } from './paging.ts';
 
 /** An entry of the app's address book. */
@@ -29,13 +30,9 @@ export async function listContacts(
   if (filter.phoneNumberId !== undefined) query = query.where('phone_number_id', '=', filter.phoneNumberId);
   if (filter.removed !== true) query = query.where('removed', '=', 0);
   if (filter.search !== undefined) {
-    const pattern = `%${filter.search}%`;
+    const { search } = filter;
     query = query.where((row) =>
-      row.or([
-        row('full_name', 'like', pattern),
-        row('username', 'like', pattern),
-        row('wa_id', 'like', pattern),
-      ]),
+      row.or([containing('full_name', search), containing('username', search), containing('wa_id', search)]),
     );
   }
   if (after !== undefined) {

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Message, Store, Tables } from '../store/index.ts';
+import { containing } from './containing.ts';
 import { type Page, pageOf, readCursor } from './paging.ts';
 
 /** A message with whom, from where, and what became of it. Instants are Unix milliseconds. */
@@ -136,7 +137,7 @@ function filtered<Query extends SelectQueryBuilder<any, any, any>>(
   if (filter.type !== undefined) result = result.where('messages.type', '=', filter.type);
   if (filter.status !== undefined) result = result.where('messages.status', '=', filter.status);
   if (filter.imported !== undefined) result = result.where('messages.imported', '=', filter.imported ? 1 : 0);
-  if (filter.search !== undefined) result = result.where('messages.text', 'like', `%${filter.search}%`);
+  if (filter.search !== undefined) result = result.where(containing('messages.text', filter.search));
   if (filter.since !== undefined) result = result.where('messages.sent_at', '>=', filter.since);
   if (filter.until !== undefined) result = result.where('messages.sent_at', '<', filter.until);
   return result as unknown as Query;

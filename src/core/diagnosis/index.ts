@@ -1,1 +1,1 @@
-export { checkLocalSide, type LocalCheck } from './local.ts';
+export { checkLocalSide } from './local.ts';

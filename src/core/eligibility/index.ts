@@ -1,1 +1,1 @@
-export { type Check, preflight } from './preflight.ts';
+export { preflight } from './preflight.ts';

@@ -169,7 +169,9 @@ async function* paginate<Schema extends z.ZodType>(
     const query = { ...call.query, ...(after === undefined ? {} : { after }) };
     const { data, paging } = await ask(graph, page, { ...call, query });
     for (const element of data) yield understood(graph, schema, call, element);
-    after = paging?.next === undefined ? undefined : paging.cursors?.after;
+    const next = paging?.next === undefined ? undefined : paging.cursors?.after;
+    // A cursor that does not move would go round for ever.
+    after = next === after ? undefined : next;
   } while (after !== undefined);
 }
 

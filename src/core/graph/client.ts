@@ -50,6 +50,8 @@ export interface GraphOptions {
   readonly appSecret: () => Promise<string | undefined>;
   readonly clock: Clock;
   readonly random: Random;
+  /** Gives up on calls under way. */
+  readonly signal?: AbortSignal;
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
@@ -94,15 +96,15 @@ function refuseDestructive(call: GraphCall): void {
 /** Repeats what is safe to repeat: reads only. A send whose outcome is unknown is never sent again. */
 async function withRetries<Result>(
   call: GraphCall,
-  { clock, random }: GraphOptions,
+  { clock, random, signal }: GraphOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isRepeatable(call) || tried >= TRIES || !isRetryable(error)) throw error;
-      await clock.sleep(FIRST_PAUSE_MS * 2 ** (tried - 1) * (0.5 + random.next()));
+      if (!isRepeatable(call) || tried >= TRIES || !isRetryable(error) || signal?.aborted) throw error;
+      await clock.sleep(FIRST_PAUSE_MS * 2 ** (tried - 1) * (0.5 + random.next()), signal);
     }
   }
 }
@@ -122,11 +124,14 @@ async function attempt(call: GraphCall, options: GraphOptions, agent: Agent): Pr
       durationMs: options.clock.now() - startedAt,
       ...outcome,
     });
+  options.signal?.throwIfAborted();
   let answer: { status: number; body: Uint8Array };
   try {
-    answer = await send(url, call, await tokenOf(call, options), agent);
+    answer = await send(url, call, await tokenOf(call, options), agent, options.signal);
   } catch (error) {
     if (error instanceof CoexError) throw error;
+    // A read that was given up on has no outcome to tell of.
+    if (isRepeatable(call)) options.signal?.throwIfAborted();
     trace({ problem: problemOf(error) });
     throw networkFailure(call, url, error);
   }
@@ -158,11 +163,13 @@ async function send(
   call: GraphCall,
   token: string | undefined,
   agent: Agent,
+  signal: AbortSignal | undefined,
 ): Promise<{ status: number; body: Uint8Array }> {
   const { statusCode, body } = await agent.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
+    signal: signal ?? null,
     headers: {
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

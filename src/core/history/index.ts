@@ -1,1 +1,1 @@
-export { type HistoryProgress, historyProgress, type PhaseProgress } from './progress.ts';
+export { type HistoryProgress, historyProgress } from './progress.ts';

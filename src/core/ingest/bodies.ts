@@ -57,7 +57,7 @@ function mendedElement(element: Uint8Array): readonly Uint8Array[] {
 }
 
 /** The elements of a JSON array, cut at the commas of its first level; strings and nesting are skipped over. */
-export function splitArray(text: Uint8Array): Uint8Array[] {
+function splitArray(text: Uint8Array): Uint8Array[] {
   const elements: Uint8Array[] = [];
   let depth = 0;
   let inString = false;

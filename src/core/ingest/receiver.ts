@@ -6,7 +6,7 @@ import type { Intake } from './intake.ts';
 import { isSigned, sameSecret } from './signature.ts';
 
 /** The path Meta is told to post to. */
-export const WEBHOOK_PATH = '/webhook';
+const WEBHOOK_PATH = '/webhook';
 
 /** Meta posts up to 3 MB; the rest is for envelopes that grow, and for captures replayed by hand. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;

@@ -29,13 +29,17 @@ export async function finishSignup(
     readonly onboardingId: string;
     readonly app: { readonly id: string; readonly secret: string };
     readonly code: string;
-    /** Keeps the token before anything else can fail: the code that bought it is spent. */
-    readonly keepToken: (wabaId: string, token: string) => Promise<void>;
+    /** Keeps the token under the id of its WABA, or under the onboarding's while that is not known. */
+    readonly keepToken: (owner: string, token: string) => Promise<void>;
   },
 ): Promise<Onboarded> {
   const { graph } = deps;
   const token = await exchangeCode(graph, signup.app, signup.code);
-  const wabaId = await grantedWaba(graph, signup.app, token);
+  const wabaId = await grantedWaba(graph, signup.app, token).catch(async (error) => {
+    // The code is spent: whatever goes wrong now, the token it bought is kept.
+    await signup.keepToken(`of-onboarding-${signup.onboardingId}`, token);
+    throw error;
+  });
   await signup.keepToken(wabaId, token);
   await noteState(deps, signup.onboardingId, 'token-ok', { waba_id: wabaId });
 

@@ -8,7 +8,7 @@ const RETURN_PATH = '/signup/return';
 export interface SignupReturn {
   /** What to give as `redirect_uri`. */
   readonly redirectUri: string;
-  /** The code; rejects when the person left the signup or the state is not ours. */
+  /** The code; rejects when the person left the signup. */
   readonly code: Promise<string>;
   close(): void;
 }
@@ -45,8 +45,8 @@ function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<s
       };
       if (url?.pathname !== RETURN_PATH) return answer(404, 'Nothing here.');
       if (url.searchParams.get('state') !== state) {
-        answer(403, 'This signup was started by another run of coex.');
-        return reject(new CoexError('signup-state-mismatch', {}));
+        // Not ours to end: anyone on this machine may come by. The right one may still come.
+        return answer(403, 'This signup was started by another run of coex.');
       }
       const code = url.searchParams.get('code');
       if (code === null || code === '') {

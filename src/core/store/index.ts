@@ -5,4 +5,3 @@ export {
 } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
 export { type Delivery, type Message, PROJECTIONS, type Tables } from './schema.ts';
-export { isUniqueViolation } from './sqlite-database.ts';

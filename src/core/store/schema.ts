@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /*
  * The tables. Every `*_at` is Unix milliseconds; booleans are 0 or 1; columns of JSON are named in their comment.
@@ -254,7 +254,6 @@ interface UnrecognisedRow {
 }
 
 export type Delivery = Selectable<DeliveryRow>;
-export type NewDelivery = Insertable<DeliveryRow>;
 export type Message = Selectable<MessageRow>;
 
 /** The tables a rebuild empties, in an order without consequence. */

@@ -78,8 +78,3 @@ function primaryCode(error: unknown): number | undefined {
   const extended = (error as { errcode?: unknown }).errcode;
   return typeof extended === 'number' ? extended & 0xff : undefined;
 }
-
-/** Whether a statement was refused because a unique row exists already. */
-export function isUniqueViolation(error: unknown): boolean {
-  return primaryCode(error) === SQLITE_CONSTRAINT;
-}

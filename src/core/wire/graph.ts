@@ -57,12 +57,6 @@ export const appSubscription = z.looseObject({
     .transform((fields) => fields.map((field) => (typeof field === 'string' ? field : field.name))),
 });
 
-/** One app of `GET /{waba-id}/subscribed_apps`. */
-export const subscribedApp = z.looseObject({
-  whatsapp_business_api_data: z.looseObject({ id, name: maybeText }).optional(),
-  override_callback_uri: maybeText,
-});
-
 /** The phone number node. `last_onboarded_time` is an ISO date or Unix seconds (sources conflict, §1.4). */
 export const phoneNumber = z.looseObject({
   id,
@@ -78,16 +72,6 @@ export const phoneNumber = z.looseObject({
   throughput: z.looseObject({ level: maybeText }).optional(),
   last_onboarded_time: z.union([z.string(), z.number()]).optional(),
   whatsapp_business_manager_messaging_limit: maybeText,
-});
-
-/** The WABA node. */
-export const waba = z.looseObject({
-  id,
-  name: maybeText,
-  account_review_status: maybeText,
-  business_verification_status: maybeText,
-  currency: maybeText,
-  country: maybeText,
 });
 
 /** `POST /{phone-number-id}/smb_app_data`: accepted, not done. */

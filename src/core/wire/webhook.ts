@@ -21,7 +21,7 @@ export const entry = z.looseObject({
 export const envelope = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
 
 /** The business number a change is about. */
-export const numberMetadata = z.looseObject({ display_phone_number: maybeText, phone_number_id: id });
+const numberMetadata = z.looseObject({ display_phone_number: maybeText, phone_number_id: id });
 
 /** The person on the other side; usernames may hide the phone (`wa_id`) since 2026. */
 export const waContact = z.looseObject({

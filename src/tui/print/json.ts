@@ -17,7 +17,7 @@ export function printEvent(stdout: Output, command: string, event: object): void
 }
 
 /** Any JSON value as a document. */
-export function printJson(stdout: Output, value: unknown): void {
+function printJson(stdout: Output, value: unknown): void {
   stdout.write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : 0)}\n`);
 }
 

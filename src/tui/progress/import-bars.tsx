@@ -1,7 +1,7 @@
 import { Box, render, Text } from 'ink';
 import type { Output } from '../io.ts';
 import { grouped } from '../print/counted.ts';
-import { type ImportProgress, PHASES, type Progress } from './progress.ts';
+import { type ImportProgress, PHASES, type Progress } from './import-progress.ts';
 
 const WIDEST_BAR = 40;
 

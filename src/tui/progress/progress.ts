@@ -1,28 +1,6 @@
 import { grouped } from '../print/counted.ts';
 import type { Page } from '../print/page.ts';
-
-/** How far an import is. */
-export interface ImportProgress {
-  /** 0 to 100. */
-  readonly progress: number;
-  readonly phases: readonly { readonly phase: number; readonly chunks: number; readonly messages: number }[];
-  readonly messages: number;
-  readonly contacts: number;
-}
-
-/** Progress while it lasts: bars on a terminal, a line now and then elsewhere. */
-export interface Progress {
-  update(state: ImportProgress): void;
-  /** Leaves the last state standing. */
-  finish(): void;
-}
-
-/** What the days of a phase are (reference §4.2). */
-export const PHASES: Readonly<Record<number, string>> = {
-  0: 'day of onboarding',
-  1: 'last 90 days',
-  2: '90 days before',
-};
+import type { ImportProgress, Progress } from './import-progress.ts';
 
 export function openProgress(page: Page): Progress {
   const onTerminal = page.stderr.isTTY === true && !page.quiet;
@@ -51,10 +29,14 @@ function openBars(page: Page): Progress {
   let latest: ImportProgress | undefined;
   let finished = false;
   let bars: Progress | undefined;
-  import('#tui').then(({ renderImportBars }) => {
-    if (finished || latest === undefined) return;
-    bars = renderImportBars(page.stderr, latest, page.talksInColor);
-  });
+  import('#tui').then(
+    ({ renderImportBars }) => {
+      if (finished || latest === undefined) return;
+      bars = renderImportBars(page.stderr, latest, page.talksInColor);
+    },
+    // Without bars the import goes on all the same.
+    () => page.say('The progress bars could not be loaded.'),
+  );
   return {
     update: (state) => {
       latest = state;

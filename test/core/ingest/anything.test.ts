@@ -5,7 +5,7 @@ import { openTestStore } from '../../support/replay.ts';
 import { documentOf, fixedClock, run, temporaryFolder } from '../../support/run.ts';
 import { ask, bodiesOf, projectionsOf } from '../../support/tables.ts';
 import {
-  valueOf as about,
+  numberValue as about,
   BUSINESS_NUMBER,
   CUSTOMER,
   delivery,

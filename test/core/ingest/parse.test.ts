@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDelivery } from '../../../src/core/ingest/parse/delivery.ts';
 import {
-  valueOf as about,
+  numberValue as about,
   BUSINESS_NUMBER,
   CUSTOMER,
   delivery,

@@ -4,7 +4,7 @@ import { openStore } from '../../../src/core/store/index.ts';
 import { replay } from '../../support/replay.ts';
 import { temporaryFolder } from '../../support/run.ts';
 import { storyOf } from '../../support/tables.ts';
-import { valueOf as about, BUSINESS_NUMBER, delivery, PHONE_NUMBER_ID } from '../../support/webhooks.ts';
+import { numberValue as about, BUSINESS_NUMBER, delivery, PHONE_NUMBER_ID } from '../../support/webhooks.ts';
 
 /*
  * What one number may be told, in any order: each message belongs to one person and says one thing, but any carrier

@@ -6,7 +6,7 @@ import { replay } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
 import { projectionsOf } from '../../support/tables.ts';
 import {
-  valueOf as about,
+  numberValue as about,
   BUSINESS_NUMBER,
   CUSTOMER,
   delivery,

@@ -141,13 +141,17 @@ describe('what a signup brings', () => {
       'whatsapp_business_management',
     ],
   ])('is refused with %s', async (_title, scopes, scope) => {
-    const { error, kept, requests } = await finish(grant(...scopes));
+    const { error, kept, requests, onboardingId } = await finish(grant(...scopes));
     expect(error).toMatchObject({
       code: 'waba-not-granted',
       exit: 4,
       message: expect.stringContaining(scope),
     });
-    expect({ kept, calls: requests.length }).toEqual({ kept: [], calls: 2 });
+    // The code is spent, so the token is kept all the same, under the onboarding.
+    expect({ kept, calls: requests.length }).toEqual({
+      kept: [`of-onboarding-${onboardingId} EAAbusiness`],
+      calls: 2,
+    });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { openStore, PROJECTIONS } from '../../../src/core/store/index.ts';
@@ -11,6 +12,18 @@ import { documentOf, run, temporaryFolder } from '../../support/run.ts';
 import { ask } from '../../support/tables.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+// Opening blocks its thread, so who holds the lock for a moment is another: the lock of one who is about to make tables.
+const HOLDER = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const database = new DatabaseSync(workerData);
+  database.exec('begin immediate; create table half_made (a)');
+  parentPort.postMessage('held');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  database.exec('rollback');
+  database.close();
+`;
 
 describe('a new store', () => {
   it('and its folders can be read by their owner alone', async () => {
@@ -30,7 +43,7 @@ describe('a new store', () => {
   });
 
   it('is made once by several processes that open it at the same time', async () => {
-    const files = Array.from({ length: 12 }, (_, at) => join(temporaryFolder(), `${at}`, 'store.db'));
+    const files = Array.from({ length: 5 }, (_, at) => join(temporaryFolder(), `${at}`, 'store.db'));
     const opener = fileURLToPath(new URL('./open-store-process.ts', import.meta.url));
     const processes = Array.from({ length: 4 }, () => {
       const child = fork(opener, files, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -44,6 +57,16 @@ describe('a new store', () => {
     for (const file of files) {
       expect(ask(file, 'select reason, count from rejections')).toEqual([{ reason: 'opened', count: 4 }]);
     }
+  });
+
+  it('waits for another that is just making it', async () => {
+    const file = join(temporaryFolder(), 'store.db');
+    const other = new Worker(HOLDER, { eval: true, workerData: file });
+    await new Promise((resolve) => other.once('message', resolve));
+    const store = await openStore(file);
+    await store.close();
+    await new Promise((resolve) => other.once('exit', resolve));
+    expect(ask(file, 'pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   });
 });
 
@@ -124,10 +147,19 @@ describe('a store that cannot be used', () => {
   });
 
   it('because its folder may not be written is a clear error', async () => {
-    // Root may write anywhere but where the kernel itself says no.
-    const folder = process.getuid?.() === 0 ? '/proc/coex' : join(temporaryFolder(), 'locked');
-    if (folder !== '/proc/coex') mkdirSync(folder, { mode: 0o500 });
-    await expect(openStore(join(folder, 'store.db'))).rejects.toMatchObject({ code: 'store-unusable' });
+    const folder = join(temporaryFolder(), 'locked');
+    mkdirSync(folder, { mode: 0o500 });
+    // Root may write everywhere, so it is somebody else for a moment.
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      await expect(openStore(join(folder, 'store.db'))).rejects.toMatchObject({
+        code: 'store-unusable',
+        message: expect.stringContaining('EACCES'),
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
   });
 
   it('because half of it was overwritten is a clear error', async () => {
