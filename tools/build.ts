@@ -14,9 +14,9 @@ const common: InputOptions = {
 };
 
 const GROUND =
-  /src\/(core\/(clock|rules|config)\b|commands\/(command|context|fields|number-filter)\.ts$|tui\/print\/counted\.ts$)/;
+  /src\/(core\/(clock|rules|config)\b|commands\/(command|context|fields)\.ts$|tui\/print\/counted\.ts$)/;
 const READING =
-  /src\/(core\/(numbers|conversations)\b|commands\/(chat-output|message-output)\.ts$|tui\/print\/message\.ts$)/;
+  /src\/(core\/(numbers|conversations)\b|commands\/(number-filter|chat-output|message-output)\.ts$|tui\/print\/message\.ts$)/;
 
 const standIn = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 

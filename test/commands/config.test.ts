@@ -69,7 +69,7 @@ describe('precedence', () => {
         candidates: [
           { origin: 'flag', where: '--graph-url', value: at('flag') },
           { origin: 'environment', where: 'COEX_GRAPH_URL', value: at('environment') },
-          { origin: 'project', where: projectFile, value: at('project') },
+          { origin: 'project', where: projectFile, value: 'http://127.0.0.1:8490' },
           { origin: 'profile', where: `default in ${configFile}`, value: at('profile') },
           { origin: 'default', where: 'coex', value: 'https://graph.facebook.com' },
         ],

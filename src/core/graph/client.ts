@@ -50,7 +50,7 @@ export interface GraphOptions {
   readonly appSecret: () => Promise<string | undefined>;
   readonly clock: Clock;
   readonly random: Random;
-  /** Gives up on calls under way. */
+  /** Gives up on reads under way; what has its effect once is let finish, so that its outcome is known. */
   readonly signal?: AbortSignal;
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -127,7 +127,13 @@ async function attempt(call: GraphCall, options: GraphOptions, agent: Agent): Pr
   options.signal?.throwIfAborted();
   let answer: { status: number; body: Uint8Array };
   try {
-    answer = await send(url, call, await tokenOf(call, options), agent, options.signal);
+    answer = await send(
+      url,
+      call,
+      await tokenOf(call, options),
+      agent,
+      isRepeatable(call) ? options.signal : undefined,
+    );
   } catch (error) {
     if (error instanceof CoexError) throw error;
     // A read that was given up on has no outcome to tell of.
