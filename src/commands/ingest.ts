@@ -35,7 +35,7 @@ export const command = defineCommand({
   exits: { 2: 'the input cannot be read' },
   run: async (context, { args }) => {
     const input = args.file === '-' ? context.io.stdin : createReadStream(args.file);
-    const bodies = readBodies(readable(input, args.file));
+    const bodies = readBodies(readable(input, args.file, context.signal));
     return { data: await replayBodies({ store: await context.store(), clock: context.clock }, bodies) };
   },
   draw: drawEach(({ deliveries, events, unrecognised, malformed, failed, duplicates }, page) => {
@@ -52,10 +52,18 @@ export const command = defineCommand({
   }),
 });
 
-async function* readable(input: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
+async function* readable(
+  input: AsyncIterable<Uint8Array>,
+  file: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* input;
+    for await (const chunk of input) {
+      signal.throwIfAborted();
+      yield chunk;
+    }
   } catch (error) {
+    signal.throwIfAborted();
     throw new CoexError('input-unreadable', { file, problem: problemOf(error) }, { cause: error });
   }
 }

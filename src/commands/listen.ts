@@ -70,7 +70,7 @@ export const command = defineCommand({
       case 'delivery':
         return page.print(`#${event.id} ${harmless(summary(event))}`);
       case 'trouble':
-        return page.say(theme.bad(`${event.message} Meta is asked to send again.`));
+        return page.say(theme.bad(harmless(event.message)));
       case 'stopped':
         return page.say(
           `Stopped. ${counted(event.accepted, 'delivery', 'deliveries')} received, ${event.rejected} turned away, ${event.refused} not stored.`,

@@ -32,7 +32,11 @@ export async function listContacts(
   if (filter.search !== undefined) {
     const { search } = filter;
     query = query.where((row) =>
-      row.or([containing('full_name', search), containing('username', search), containing('wa_id', search)]),
+      row.or([
+        containing(row, 'full_name', search),
+        containing(row, 'username', search),
+        containing(row, 'wa_id', search),
+      ]),
     );
   }
   if (after !== undefined) {

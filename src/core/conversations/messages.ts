@@ -137,7 +137,8 @@ function filtered<Query extends SelectQueryBuilder<any, any, any>>(
   if (filter.type !== undefined) result = result.where('messages.type', '=', filter.type);
   if (filter.status !== undefined) result = result.where('messages.status', '=', filter.status);
   if (filter.imported !== undefined) result = result.where('messages.imported', '=', filter.imported ? 1 : 0);
-  if (filter.search !== undefined) result = result.where(containing('messages.text', filter.search));
+  const { search } = filter;
+  if (search !== undefined) result = result.where((row) => containing(row, 'messages.text', search));
   if (filter.since !== undefined) result = result.where('messages.sent_at', '>=', filter.since);
   if (filter.until !== undefined) result = result.where('messages.sent_at', '<', filter.until);
   return result as unknown as Query;
