@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { listNumbers } from '../../core/numbers/index.ts';
-import type { Store } from '../../core/store/index.ts';
+import { countLive } from '../../core/conversations/index.ts';
+import { historyProgress } from '../../core/history/index.ts';
+import { findNumber } from '../../core/numbers/index.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { wholeNumber } from '../fields.ts';
@@ -49,13 +50,16 @@ export const command = defineCommand({
       const imported = await watchImport(stage, onboarded, options.history, telling);
       await watchConversation(stage, onboarded, telling);
       const store = await stage.context.store();
+      const { phoneNumberId } = onboarded;
       const complete = imported === options.history;
       const done: DemoEvent = {
         event: 'done',
         complete,
         imported,
         expected: options.history,
-        ...(await counts(store)),
+        contacts: (await historyProgress(store, phoneNumberId)).contacts,
+        chats: (await findNumber(store, phoneNumberId)).chats,
+        live: await countLive(store),
         deliveries: { ...receiver.counts },
         home: options.keep === undefined ? null : stage.home,
       };
@@ -74,22 +78,4 @@ const LONGEST_PAUSE_MS = 1000;
 function paceOf({ io, flags, clock, signal }: Context): Telling['pace'] {
   if (flags.json || !io.stdout.isTTY) return async () => undefined;
   return (virtualMs) => clock.sleep(Math.min(virtualMs / SPEED, LONGEST_PAUSE_MS), signal);
-}
-
-async function counts(store: Store) {
-  const [number] = await listNumbers(store);
-  const live = { customer: 0, app: 0, api: 0 };
-  const rows = await store.db
-    .selectFrom('messages')
-    .select((row) => ['origin', row.fn.countAll<number>().as('count')])
-    .where('imported', '=', 0)
-    .groupBy('origin')
-    .execute();
-  for (const { origin, count } of rows) live[origin] = count;
-  const contacts = await store.db
-    .selectFrom('contacts')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('removed', '=', 0)
-    .executeTakeFirstOrThrow();
-  return { chats: number?.chats ?? 0, contacts: contacts.count, live };
 }

@@ -2,7 +2,7 @@ import type { DomainEvent } from '../events.ts';
 import { applyContact } from './contacts.ts';
 import { applyFact, applyObserved, keepUnrecognised } from './facts.ts';
 import { applyChunk, applyDeclined, applySyncRequested } from './history.ts';
-import { applyEchoed, applyHistoryMedia, applyReceived, applySent } from './messages.ts';
+import { applyHistoryMedia, applyLive } from './messages.ts';
 import type { Applied, Projection } from './projection.ts';
 import { applyRevision } from './revisions.ts';
 import { applyStatus } from './statuses.ts';
@@ -15,11 +15,9 @@ export async function applyEvent(
 ): Promise<Applied> {
   switch (event.type) {
     case 'MessageReceived':
-      return applyReceived(projection, event);
     case 'MessageEchoed':
-      return applyEchoed(projection, event);
     case 'MessageSent':
-      return applySent(projection, event);
+      return applyLive(projection, event);
     case 'MessageEdited':
     case 'MessageRevoked':
       return applyRevision(projection, event);

@@ -22,56 +22,21 @@ interface Sighting {
   readonly status?: string | undefined;
 }
 
-/** A customer's message, live. */
-export function applyReceived(
-  projection: Projection,
-  event: DomainEvent & { type: 'MessageReceived' },
-): Promise<Applied> {
-  const { number, from, message } = event;
-  return applySighting(projection, {
-    number,
-    party: from,
-    message,
-    direction: 'inbound',
-    origin: 'customer',
-    evidence: EVIDENCE.live,
-    imported: false,
-  });
-}
+/** What a live carrier tells of a message by carrying it. */
+const LIVE = {
+  MessageReceived: { direction: 'inbound', origin: 'customer', evidence: EVIDENCE.live },
+  MessageEchoed: { direction: 'outbound', origin: 'app', evidence: EVIDENCE.echo },
+  MessageSent: { direction: 'outbound', origin: 'api', evidence: EVIDENCE.live, status: 'accepted' },
+} as const satisfies Record<string, Partial<Sighting>>;
 
-/** A message typed in the app. */
-export function applyEchoed(
+/** A message as it happens: from the customer, typed in the app, or sent by coex through the API. */
+export function applyLive(
   projection: Projection,
-  event: DomainEvent & { type: 'MessageEchoed' },
+  event: DomainEvent & { type: keyof typeof LIVE },
 ): Promise<Applied> {
-  const { number, to, message } = event;
-  return applySighting(projection, {
-    number,
-    party: to,
-    message,
-    direction: 'outbound',
-    origin: 'app',
-    evidence: EVIDENCE.echo,
-    imported: false,
-  });
-}
-
-/** A message coex sent through the API. */
-export function applySent(
-  projection: Projection,
-  event: DomainEvent & { type: 'MessageSent' },
-): Promise<Applied> {
-  const { number, to, message } = event;
-  return applySighting(projection, {
-    number,
-    party: to,
-    message,
-    direction: 'outbound',
-    origin: 'api',
-    evidence: EVIDENCE.live,
-    imported: false,
-    status: 'accepted',
-  });
+  const { number, message, type } = event;
+  const party = type === 'MessageReceived' ? event.from : event.to;
+  return applySighting(projection, { number, party, message, imported: false, ...LIVE[type] });
 }
 
 /** One row of the history import. */

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { accountUpdate, numberUpdate, templateUpdate } from '../../wire/webhook.ts';
 import { type FieldParser, read } from './context.ts';
 
@@ -28,27 +29,17 @@ export const parseAccountFact: FieldParser = (value, context) => [
 ];
 
 /** Fields about one number: quality, name, security. */
-export const parseNumberUpdate: FieldParser = (value, context) =>
-  read(numberUpdate, value, context, (update) => [
-    {
-      type: 'NumberChanged',
-      field: context.field,
-      event: update.event ?? context.field,
-      wabaId: context.entryId,
-      at: context.entryAt,
-      value,
-    },
-  ]);
+export const parseNumberUpdate = updateParser('NumberChanged', numberUpdate);
 
 /** Fields about one template. */
-export const parseTemplateUpdate: FieldParser = (value, context) =>
-  read(templateUpdate, value, context, (update) => [
-    {
-      type: 'TemplateChanged',
-      field: context.field,
-      event: update.event ?? context.field,
-      wabaId: context.entryId,
-      at: context.entryAt,
-      value,
-    },
-  ]);
+export const parseTemplateUpdate = updateParser('TemplateChanged', templateUpdate);
+
+function updateParser(
+  type: 'NumberChanged' | 'TemplateChanged',
+  schema: z.ZodType<{ event?: string | undefined }>,
+): FieldParser {
+  return (value, context) =>
+    read(schema, value, context, ({ event = context.field }) => [
+      { type, field: context.field, event, wabaId: context.entryId, at: context.entryAt, value },
+    ]);
+}
