@@ -15,11 +15,19 @@ export function isoTime(unixMs: number): string {
   return `${new Date(unixMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** Unix milliseconds of a date as Meta prints it (ISO 8601, also with `+0000`); undefined when it is none. */
+// A day, or a day and a time; without an offset it is UTC, as everywhere in coex.
+const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** Unix milliseconds of an ISO 8601 date, also as Meta prints it (`+0000`); undefined when it is none. */
 export function parseTime(text: string): number | undefined {
+  if (!ISO_DATE.test(text)) return undefined;
   // `+0000` without a colon is Meta's form and outside ECMAScript's own grammar.
-  const withColon = text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+  const withColon = text.replace(/([+-]\d{2})(\d{2})$/, (offset, hours, minutes) =>
+    text.includes('T') ? `${hours}:${minutes}` : offset,
+  );
+  const inUtc =
+    !withColon.includes('T') || /(Z|[+-]\d\d:\d\d)$/.test(withColon) ? withColon : `${withColon}Z`;
   // biome-ignore lint/style/noRestrictedGlobals: parses a given instant, reads no clock
-  const unixMs = Date.parse(withColon);
+  const unixMs = Date.parse(inUtc);
   return Number.isNaN(unixMs) ? undefined : unixMs;
 }

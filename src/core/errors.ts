@@ -94,6 +94,12 @@ export const ERRORS = {
     message: 'The store {file} stayed locked by another process.',
     hint: 'Try again; if it lasts, see which coex is running a long import.',
   },
+  'accepted-not-recorded': {
+    category: 'storage',
+    exit: 1,
+    message: 'Meta accepted the call ({id}), but the store could not keep that: {problem}.',
+    hint: 'Do not repeat it, it would be done twice. Mend the store; webhooks bring what follows.',
+  },
   'not-found': {
     category: 'usage',
     exit: 5,

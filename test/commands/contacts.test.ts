@@ -33,6 +33,21 @@ const namesIn = (document: { contacts: { fullName: string | null }[] }) =>
   document.contacts.map(({ fullName }) => fullName);
 
 describe('coex contacts list', () => {
+  it('knows a person first named by BSUID and later by phone as one, in either order', async () => {
+    const told = [
+      synced(['add', T - 30, { user_id: 'GB.9', full_name: 'Ann Lee' }]),
+      synced(['add', T - 20, { phone_number: '447700900199', full_name: 'Ann L.' }]),
+      synced(['add', T - 10, { user_id: 'GB.9', phone_number: '447700900199', full_name: 'Ann' }]),
+    ];
+    for (const bodies of [told, told.toReversed()]) {
+      const coex = coexIn();
+      await coex.tell(...bodies);
+      expect(namesIn(await coex.ask(['contacts', 'list']))).toEqual(['Ann']);
+      await coex.tell(synced(['remove', T, { user_id: 'GB.9' }]));
+      expect(namesIn(await coex.ask(['contacts', 'list']))).toEqual([]);
+    }
+  });
+
   it('prints the address book, latest change first, without who was removed', async () => {
     const coex = coexIn();
     await coex.tell(BOOK);

@@ -23,11 +23,12 @@ async function learn(coex: Coex, ...facts: object[]): Promise<void> {
   await store.close();
 }
 
-const observed = (at: number, node: object = {}) => ({
+const observed = (at: number, node: object = {}, epoch = NOW - 3_600_000) => ({
   object: 'coex',
   fact: 'number-observed',
   at,
   wabaId: WABA_ID,
+  epoch,
   node: { id: PHONE_NUMBER_ID, display_phone_number: '+44 7700 900100', verified_name: 'Bikes', ...node },
 });
 
@@ -81,10 +82,40 @@ describe('coex numbers list', () => {
     ]);
   });
 
+  it('takes one number’s removal for its own alone', async () => {
+    const coex = coexIn();
+    const other = about({ messages: [text('wamid.9', 'Hi', T)] });
+    const metadata = { phone_number_id: '440000000000009', display_phone_number: '447700900109' };
+    const removal = {
+      event: 'PARTNER_REMOVED',
+      phone_number: BUSINESS_NUMBER,
+      waba_info: { waba_id: WABA_ID },
+    };
+    await coex.tell(
+      inbound('wamid.1', 'Hello', T),
+      delivery('messages', { ...other, metadata }),
+      delivery('account_update', removal, { time: T }),
+    );
+    const states = async () => {
+      const { numbers } = await coex.ask(['numbers', 'list']);
+      return numbers.map((number: { state: string }) => number.state);
+    };
+    expect(await states()).toEqual(['disconnected', 'observed']);
+    await coex.tell(delivery('account_update', { event: 'ACCOUNT_OFFBOARDED' }, { time: T + 60 }));
+    expect(await states()).toEqual(['offboarded', 'offboarded']);
+  });
+
+  it('shows the one that --number names', async () => {
+    const coex = coexIn();
+    await coex.tell(inbound('wamid.1', 'Hello', T));
+    expect((await coex.ask(['numbers', 'list', '--number', BUSINESS_NUMBER])).numbers).toHaveLength(1);
+    const ran = await run(['numbers', 'list', '--number', '1'], { env: { COEX_HOME: coex.folder } });
+    expect(ran.exitCode).toBe(5);
+  });
+
   it('takes the newest look at the number, and never one that is older', async () => {
     const coex = coexIn();
-    const onboarded = { last_onboarded_time: '2026-11-05T08:00:00+0000' };
-    await learn(coex, observed(NOW - 1000, { verified_name: 'New name', ...onboarded }));
+    await learn(coex, observed(NOW - 1000, { verified_name: 'New name' }));
     await learn(coex, observed(NOW - 5000, { verified_name: 'Old name' }));
     await coex.tell(inbound('wamid.1', 'Hello', T));
     expect((await coex.ask(['numbers', 'list'])).numbers).toMatchObject([
@@ -122,7 +153,7 @@ describe('coex numbers show', () => {
     const firstEpoch = NOW - 86_400_000;
     const epoch = NOW - 3_600_000;
     const historyOf = async () => (await coex.ask(['numbers', 'show'])).history;
-    await learn(coex, observed(firstEpoch, { last_onboarded_time: String(firstEpoch / 1000) }));
+    await learn(coex, observed(firstEpoch, {}, firstEpoch));
     expect(await historyOf()).toMatchObject({ state: 'none', progress: 0 });
     await learn(coex, requested('contacts', firstEpoch, firstEpoch));
     expect(await historyOf()).toMatchObject({ state: 'none', contactsRequestId: 'sr_contacts' });
@@ -144,11 +175,7 @@ describe('coex numbers show', () => {
     expect(await historyOf()).toMatchObject({ state: 'complete', progress: 100, messages: 7 });
 
     // Onboarded anew, it begins anew, and what was imported stays.
-    await learn(
-      coex,
-      observed(epoch, { last_onboarded_time: String(epoch / 1000) }),
-      requested('history', epoch, epoch),
-    );
+    await learn(coex, observed(epoch, {}, epoch), requested('history', epoch, epoch));
     expect(await historyOf()).toMatchObject({ state: 'requested', progress: 0, messages: 0, phases: [] });
     await coex.tell(chunk(0, 10, 4));
     expect(await historyOf()).toMatchObject({ state: 'importing', progress: 10, messages: 4 });

@@ -37,7 +37,7 @@ const STORY: Readonly<Record<string, string>> = {
   revisions: `select phone_number_id, wamid, original_wamid, kind, by, carrier, text, content, changed_at
     from message_revisions`,
   statuses: `select phone_number_id, wamid, status, recipient, changed_at, pricing, errors, extra from statuses`,
-  contacts: `select phone_number_id, contact_key, wa_id, user_id, username, full_name, first_name, removed, changed_at
+  contacts: `select phone_number_id, wa_id, user_id, username, full_name, first_name, removed, changed_at
     from contacts`,
   groups: 'select * from groups',
   chunks:

@@ -19,6 +19,7 @@ export const command = defineCommand({
   args: z.object({}),
   options: z.object(paging()),
   output: () => z.object({ chats: z.array(chatOutput()), next: next() }),
+  exits: { 5: 'no number is the one --number names' },
   run: async (context, { options }) => {
     const store = await context.store();
     const phoneNumberId = await chosenNumber(context);

@@ -38,6 +38,7 @@ export const command = defineCommand({
       ),
       next: next(),
     }),
+  exits: { 5: 'no number is the one --number names' },
   run: async (context, { options }) => {
     const { search, removed, ...page } = options;
     const filter = { phoneNumberId: await chosenNumber(context), search, removed };

@@ -34,7 +34,7 @@ export const command = defineCommand({
   }),
   streams: true,
   output: demoEvent,
-  exits: { 3: 'the import was not complete' },
+  exits: { 2: 'the folder to keep it in holds a store already', 3: 'the import was not complete' },
   run: async (context, { options }, emit) => {
     const stage = await setStage(context, options);
     try {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CoexError } from '../../core/errors.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { type Context, createContext } from '../context.ts';
 import { type Receiving, startReceiving } from '../receiving.ts';
@@ -19,6 +21,7 @@ export async function setStage(
   outer: Context,
   options: { readonly seed: number; readonly history: number; readonly keep?: string | undefined },
 ): Promise<Stage> {
+  refuseUsedFolder(options.keep);
   const sandbox = await startSandbox({
     seed: options.seed,
     startAt: openingTime(outer.clock.now()),
@@ -54,6 +57,15 @@ export async function setStage(
     await close();
     throw error;
   }
+}
+
+// The same seed would onboard the same number again, in a store that may be somebody's.
+function refuseUsedFolder(folder: string | undefined): void {
+  if (folder === undefined || !existsSync(join(folder, 'store.db'))) return;
+  throw new CoexError('usage', {
+    problem: `There is a store in ${folder} already.`,
+    fix: 'Name a folder that is new, or look at what is there with COEX_HOME.',
+  });
 }
 
 const DAY_MS = 86_400_000;

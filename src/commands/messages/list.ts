@@ -43,6 +43,7 @@ export const command = defineCommand({
     ...paging(),
   }),
   output: () => z.object({ messages: z.array(messageOutput()), next: next() }),
+  exits: { 5: 'no number is the one --number names' },
   run: async (context, { options }) => {
     const { imported, live, limit, after, ...filter } = options;
     if (imported && live) {

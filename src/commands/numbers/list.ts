@@ -3,6 +3,7 @@ import { listNumbers } from '../../core/numbers/index.ts';
 import { grouped } from '../../tui/print/counted.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import { defineCommand, drawEach } from '../command.ts';
+import { chosenNumber } from '../number-filter.ts';
 import { numberOutput, toNumberOutput } from '../number-output.ts';
 
 export const command = defineCommand({
@@ -14,9 +15,12 @@ export const command = defineCommand({
   args: z.object({}),
   options: z.object({}),
   output: () => z.object({ numbers: z.array(numberOutput()) }),
+  exits: { 5: 'no number is the one --number names' },
   run: async (context) => {
+    const wanted = await chosenNumber(context);
     const numbers = await listNumbers(await context.store());
-    return { data: { numbers: numbers.map(toNumberOutput) } };
+    const shown = numbers.filter(({ phoneNumberId }) => wanted === undefined || phoneNumberId === wanted);
+    return { data: { numbers: shown.map(toNumberOutput) } };
   },
   draw: drawEach(({ numbers }, page) => {
     if (numbers.length === 0) return page.say('No numbers yet.');

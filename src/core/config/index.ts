@@ -1,4 +1,4 @@
-export { readDocument, writeDocument } from './document.ts';
+export { changeDocument, readDocument } from './document.ts';
 export { type Paths, pathsOf, type Surroundings } from './paths.ts';
 export { writeProfile } from './profiles.ts';
 export { type Config, resolveConfig, settingKey } from './resolve.ts';

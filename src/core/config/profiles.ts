@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CoexError, problemOf } from '../errors.ts';
-import { readDocument, writeDocument } from './document.ts';
+import { changeDocument, readDocument } from './document.ts';
 import type { SettingKey } from './settings.ts';
 
 /** The settings of one profile, as written. */
@@ -36,14 +36,14 @@ export async function writeProfile(
   key: SettingKey,
   value: string | undefined,
 ): Promise<void> {
-  const whole = readAs(file, written) ?? { profiles: {} };
-  const { [key]: _, ...others } = whole.profiles[profile] ?? {};
-  const changed = value === undefined ? others : { ...others, [key]: value };
-  try {
-    await writeDocument(file, { ...whole, profiles: { ...whole.profiles, [profile]: changed } });
-  } catch (error) {
-    throw new CoexError('config-unreadable', { file, problem: problemOf(error) }, { cause: error });
-  }
+  await usable(file, () =>
+    changeDocument(file, (content) => {
+      const whole = written().parse(content ?? {});
+      const { [key]: _, ...others } = whole.profiles[profile] ?? {};
+      const changed = value === undefined ? others : { ...others, [key]: value };
+      return { ...whole, profiles: { ...whole.profiles, [profile]: changed } };
+    }),
+  );
 }
 
 function readAs<Schema extends z.ZodType>(file: string, schema: () => Schema): z.infer<Schema> | undefined {
@@ -51,7 +51,19 @@ function readAs<Schema extends z.ZodType>(file: string, schema: () => Schema): z
     const content = readDocument(file);
     return content === undefined ? undefined : schema().parse(content);
   } catch (error) {
-    const problem = error instanceof z.ZodError ? 'it is not the JSON coex writes' : problemOf(error);
-    throw new CoexError('config-unreadable', { file, problem }, { cause: error });
+    throw unreadable(file, error);
   }
+}
+
+async function usable(file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): CoexError {
+  const problem = error instanceof z.ZodError ? 'it is not the JSON coex writes' : problemOf(error);
+  return new CoexError('config-unreadable', { file, problem }, { cause: error });
 }

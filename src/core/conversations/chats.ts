@@ -99,12 +99,7 @@ function summaries({ db }: Store) {
         .select('contacts.full_name')
         .whereRef('contacts.phone_number_id', '=', 'chats.phone_number_id')
         .where('contacts.removed', '=', 0)
-        .where('contacts.contact_key', 'in', (keys) =>
-          keys.selectFrom('user_keys').select('user_keys.key').whereRef('user_keys.user', '=', 'chats.user'),
-        )
-        .orderBy('contacts.changed_at', 'desc')
-        .orderBy('contacts.contact_key')
-        .limit(1)
+        .whereRef('contacts.user', '=', 'chats.user')
         .as('full_name'),
       row
         .selectFrom('messages')

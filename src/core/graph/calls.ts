@@ -101,7 +101,7 @@ export async function subscribeWaba(graph: Graph, wabaId: string, token: string)
   await ask(graph, success, { method: 'POST', path: `${wabaId}/subscribed_apps`, token });
 }
 
-/** The numbers of a WABA, newest onboarding first. */
+/** The numbers of a WABA. */
 export function wabaPhoneNumbers(
   graph: Graph,
   wabaId: string,

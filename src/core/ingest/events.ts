@@ -132,7 +132,7 @@ export type DomainEvent =
       readonly type: 'NumberObserved';
       readonly number: NumberRef;
       readonly verifiedName?: string | undefined;
-      readonly onboardedAt?: number | undefined;
+      readonly onboardedAt: number;
       readonly node: unknown;
       readonly at: number;
     }

@@ -67,6 +67,7 @@ export function createIntake(options: IntakeOptions): Intake {
       });
     } catch (error) {
       options.onTrouble(error);
+      for (const [reason, count] of counts) rejections.set(reason, (rejections.get(reason) ?? 0) + count);
       for (const { failed } of group) failed(error);
       return;
     }

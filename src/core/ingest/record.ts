@@ -1,3 +1,4 @@
+import { CoexError, problemOf } from '../errors.ts';
 import { appendDeliveries, type Store } from '../store/index.ts';
 import type { OwnFact } from './parse/own-facts.ts';
 import { projectPending } from './projector.ts';
@@ -15,4 +16,16 @@ export async function recordFact(store: Store, fact: OwnFact): Promise<void> {
     ]);
     while ((await projectPending(trx)).length > 0);
   });
+}
+
+/**
+ * Writes down what Meta has accepted. When that fails, the error says that it was accepted all the same: whoever tries
+ * again would do it twice.
+ */
+export async function recordAccepted(store: Store, id: string, fact: OwnFact): Promise<void> {
+  try {
+    await recordFact(store, fact);
+  } catch (error) {
+    throw new CoexError('accepted-not-recorded', { id, problem: problemOf(error) }, { cause: error });
+  }
 }

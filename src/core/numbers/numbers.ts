@@ -57,7 +57,7 @@ export async function listNumbers(store: Store): Promise<NumberSummary[]> {
       wabaId: row.waba_id,
       displayPhoneNumber: row.display_phone_number,
       verifiedName: row.verified_name,
-      ...(await lifecycle(store, row.waba_id)),
+      ...(await lifecycle(store, row.waba_id, row.display_phone_number)),
       onboardedAt: row.epoch,
       chats: row.chats ?? 0,
       messages: row.messages ?? 0,
@@ -92,18 +92,24 @@ function isMeant(number: NumberSummary, wanted: string): boolean {
   return phoneMatchKey(number.displayPhoneNumber) === phoneMatchKey(digits);
 }
 
+/** The last lifecycle event that concerns the number: one that names it, or that names none of the WABA's numbers. */
 async function lifecycle(
   { db }: Store,
   wabaId: string | null,
+  displayPhoneNumber: string | null,
 ): Promise<Pick<NumberSummary, 'state' | 'stateSince'>> {
-  const row = await db
+  const rows = await db
     .selectFrom('account_events')
-    .select(['event', 'happened_at'])
+    .select(['event', 'happened_at', 'value'])
     .where('waba_id', '=', wabaId)
     .where('event', 'in', Object.keys(STATES))
     .orderBy('happened_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return { state: STATES[row?.event ?? ''] ?? 'observed', stateSince: row?.happened_at ?? null };
+    .execute();
+  const own = phoneMatchKey(displayPhoneNumber ?? '');
+  const last = rows.find(({ value }) => {
+    const { phone_number: named } = JSON.parse(value) as { phone_number?: unknown };
+    return named === undefined || phoneMatchKey(String(named)) === own;
+  });
+  return { state: STATES[last?.event ?? ''] ?? 'observed', stateSince: last?.happened_at ?? null };
 }

@@ -5,7 +5,7 @@ import { onboardedAt, recordFact } from '../ingest/index.ts';
 import { REQUIRED_SCOPES } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 import type { PhoneNumberNode } from '../wire/graph.ts';
-import { noteState } from './journal.ts';
+import { journalled, noteState } from './journal.ts';
 
 /** A number just onboarded. */
 export interface Onboarded {
@@ -34,24 +34,24 @@ export async function finishSignup(
   },
 ): Promise<Onboarded> {
   const { graph } = deps;
-  const token = await exchangeCode(graph, signup.app, signup.code);
-  const wabaId = await grantedWaba(graph, signup.app, token).catch(async (error) => {
+  const { onboardingId, app } = signup;
+  const token = await journalled(deps, { onboardingId, step: 'code' }, () =>
+    exchangeCode(graph, app, signup.code),
+  );
+  const { wabaId, node } = await findOnboarded(graph, app, token).catch(async (error) => {
     // The code is spent: whatever goes wrong now, the token it bought is kept.
-    await signup.keepToken(`of-onboarding-${signup.onboardingId}`, token);
+    await signup.keepToken(`of-onboarding-${onboardingId}`, token);
     throw error;
   });
   await signup.keepToken(wabaId, token);
-  await noteState(deps, signup.onboardingId, 'token-ok', { waba_id: wabaId });
+  const now = deps.clock.now();
+  const epoch = onboardedAt(node.last_onboarded_time) ?? now;
+  await noteState(deps, onboardingId, 'token-ok', { waba_id: wabaId, phone_number_id: node.id, epoch });
 
   // Before the syncs: what Meta sends while the WABA is not subscribed is lost.
   await subscribeWaba(graph, wabaId, token);
-  await noteState(deps, signup.onboardingId, 'subscribed');
-
-  const node = await coexistenceNumber(graph, wabaId, token);
-  const now = deps.clock.now();
-  const epoch = onboardedAt(node.last_onboarded_time) ?? now;
-  await recordFact(deps.store, { object: 'coex', fact: 'number-observed', at: now, wabaId, node });
-  await noteState(deps, signup.onboardingId, 'subscribed', { phone_number_id: node.id, epoch });
+  await noteState(deps, onboardingId, 'subscribed');
+  await recordFact(deps.store, { object: 'coex', fact: 'number-observed', at: now, wabaId, epoch, node });
   return {
     wabaId,
     phoneNumberId: node.id,
@@ -62,38 +62,45 @@ export async function finishSignup(
   };
 }
 
-/** The WABA the token was granted for: the signup's own event may be lost, the token cannot lie. */
-async function grantedWaba(
+/** The number just onboarded: of all that the token may operate, the one in coexistence since last. */
+async function findOnboarded(
   graph: Graph,
   app: { readonly id: string; readonly secret: string },
   token: string,
-): Promise<string> {
-  const { granular_scopes } = await inspectToken(graph, app, token);
-  const granted = REQUIRED_SCOPES.value.map((scope) => ({
-    scope,
-    targets: granular_scopes.find((granular) => granular.scope === scope)?.target_ids ?? [],
-  }));
-  const lacking = granted.find(({ targets }) => targets.length === 0);
-  const wabaId = granted[0]?.targets[0];
-  if (lacking || wabaId === undefined) {
-    throw new CoexError('waba-not-granted', { scope: lacking?.scope ?? 'permission' });
+): Promise<{ wabaId: string; node: PhoneNumberNode }> {
+  const numbers: { wabaId: string; node: PhoneNumberNode }[] = [];
+  for (const wabaId of await grantedWabas(graph, app, token)) {
+    for await (const node of wabaPhoneNumbers(graph, wabaId, token)) numbers.push({ wabaId, node });
   }
-  return wabaId;
+  const since = ({ node }: { node: PhoneNumberNode }) => onboardedAt(node.last_onboarded_time) ?? 0;
+  const [newest] = numbers.filter(isInCoexistence).sort((a, b) => since(b) - since(a));
+  if (newest) return newest;
+  const node = numbers[0]?.node;
+  throw new CoexError('not-coexistence', {
+    number: node?.display_phone_number ?? 'of this signup',
+    onBizApp: String(node?.is_on_biz_app ?? 'unknown'),
+    platform: node?.platform_type ?? 'unknown',
+  });
 }
 
-/** The number of the WABA that is in coexistence, the one onboarded last when there are several. */
-async function coexistenceNumber(graph: Graph, wabaId: string, token: string): Promise<PhoneNumberNode> {
-  const numbers: PhoneNumberNode[] = [];
-  for await (const number of wabaPhoneNumbers(graph, wabaId, token)) numbers.push(number);
-  const coexisting = numbers
-    .filter(({ is_on_biz_app, platform_type }) => is_on_biz_app === true && platform_type === 'CLOUD_API')
-    .sort((a, b) => (onboardedAt(b.last_onboarded_time) ?? 0) - (onboardedAt(a.last_onboarded_time) ?? 0));
-  const [newest] = coexisting;
-  if (newest) return newest;
-  const [first] = numbers;
-  throw new CoexError('not-coexistence', {
-    number: first?.display_phone_number ?? `of WABA ${wabaId}`,
-    onBizApp: String(first?.is_on_biz_app ?? 'unknown'),
-    platform: first?.platform_type ?? 'unknown',
-  });
+// The only documented proof (reference §1.4).
+function isInCoexistence({ node }: { node: PhoneNumberNode }): boolean {
+  return node.is_on_biz_app === true && node.platform_type === 'CLOUD_API';
+}
+
+/** The WABAs the token may operate: the signup's own event may be lost, the token cannot lie. */
+async function grantedWabas(
+  graph: Graph,
+  app: { readonly id: string; readonly secret: string },
+  token: string,
+): Promise<string[]> {
+  const { granular_scopes } = await inspectToken(graph, app, token);
+  const targetsOf = (scope: string) =>
+    granular_scopes.find((granular) => granular.scope === scope)?.target_ids ?? [];
+  const lacking = REQUIRED_SCOPES.value.find((scope) => targetsOf(scope).length === 0);
+  const [first = [], ...others] = REQUIRED_SCOPES.value.map(targetsOf);
+  const granted = first.filter((wabaId) => others.every((targets) => targets.includes(wabaId)));
+  if (granted.length === 0)
+    throw new CoexError('waba-not-granted', { scope: lacking ?? 'set of permissions' });
+  return granted;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { isoTime } from '../clock.ts';
 import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
+import { findMetaError } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** How far an onboarding is (reference §2.6). */
@@ -99,4 +100,50 @@ export async function settleOneShot(
     .where('epoch', '=', oneShot.epoch)
     .where('step', '=', oneShot.sync)
     .execute();
+}
+
+/**
+ * Does what can be done once in an onboarding: written down before, settled after. What came of it is `unknown` when
+ * no answer, or none that tells, came back.
+ */
+export async function journalled<Result>(
+  deps: { readonly store: Store; readonly clock: Clock },
+  { onboardingId, step }: { readonly onboardingId: string; readonly step: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { db } = deps.store;
+  const at = () => deps.clock.now();
+  const started = { onboarding_id: onboardingId, step, state: 'started' as const, at: at() };
+  await db
+    .insertInto('onboarding_steps')
+    .values(started)
+    .onConflict((conflict) => conflict.columns(['onboarding_id', 'step']).doUpdateSet(started))
+    .execute();
+  const settle = (state: 'done' | 'failed' | 'unknown') =>
+    db
+      .updateTable('onboarding_steps')
+      .set({ state, at: at() })
+      .where('onboarding_id', '=', onboardingId)
+      .where('step', '=', step)
+      .execute();
+  try {
+    const result = await work();
+    await settle('done');
+    return result;
+  } catch (error) {
+    await settle(mayHaveBeenDone(error) ? 'unknown' : 'failed');
+    throw error;
+  }
+}
+
+/**
+ * Whether a call that failed may have had its effect all the same: the connection broke after it was sent, or Meta
+ * answered with what says nothing about it. What never left, or was refused by a rule, had none.
+ */
+export function mayHaveBeenDone(error: unknown): boolean {
+  if (!(error instanceof CoexError)) return false;
+  if (error.code === 'graph-outcome-unknown' || error.code === 'graph-unexpected') return true;
+  if (error.meta === undefined) return false;
+  const rule = findMetaError(error.meta.code, error.meta.subcode);
+  return rule === undefined || rule.retry === 'backoff' || error.meta.httpStatus >= 500;
 }

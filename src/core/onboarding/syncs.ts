@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { CoexError } from '../errors.ts';
 import { type Graph, requestSync } from '../graph/index.ts';
-import { recordFact } from '../ingest/index.ts';
+import { recordAccepted } from '../ingest/index.ts';
 import { LIMITS } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
-import { claimOneShot, noteState, type OneShot, settleOneShot } from './journal.ts';
+import { claimOneShot, mayHaveBeenDone, noteState, type OneShot, settleOneShot } from './journal.ts';
 
 const SYNC_TYPES = { contacts: 'smb_app_state_sync', history: 'history' } as const;
 
@@ -23,7 +23,8 @@ export async function requestSyncOnce(
   }
   await claimOneShot(deps, oneShot);
   const requestId = await ask(deps, oneShot, token);
-  await recordFact(deps.store, {
+  await settleOneShot(deps, oneShot, 'done', { requestId });
+  await recordAccepted(deps.store, requestId, {
     object: 'coex',
     fact: 'sync-requested',
     at: deps.clock.now(),
@@ -32,7 +33,6 @@ export async function requestSyncOnce(
     requestId,
     epoch,
   });
-  await settleOneShot(deps, oneShot, 'done', { requestId });
   await noteState(deps, oneShot.onboardingId, `${sync}-requested`);
   return requestId;
 }
@@ -45,10 +45,9 @@ async function ask(
   try {
     return await requestSync(deps.graph, oneShot.phoneNumberId, SYNC_TYPES[oneShot.sync], token);
   } catch (error) {
-    const refused =
-      error instanceof CoexError && (error.meta !== undefined || error.code === 'graph-unreachable');
-    if (refused) {
-      await settleOneShot(deps, oneShot, 'failed', { code: error.code, metaCode: error.meta?.code });
+    if (!mayHaveBeenDone(error)) {
+      const { code, meta } = error instanceof CoexError ? error : { code: 'internal', meta: undefined };
+      await settleOneShot(deps, oneShot, 'failed', { code, metaCode: meta?.code });
       throw error;
     }
     await settleOneShot(deps, oneShot, 'unknown', {});

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { readDocument, writeDocument } from '../config/index.ts';
-import { CoexError, problemOf } from '../errors.ts';
+import { changeDocument, readDocument } from '../config/index.ts';
+import { CoexError } from '../errors.ts';
 
 /** Profile → name → value. */
 type SecretsFile = Record<string, Record<string, string>>;
@@ -9,40 +9,44 @@ const document = () => z.record(z.string(), z.record(z.string(), z.string()));
 
 /** Everything in the secrets file; nothing when there is none. */
 export function readSecretsFile(file: string): SecretsFile {
-  return usable(file, () => {
-    const content = readDocument(file);
-    return content === undefined ? {} : document().parse(content);
-  });
+  try {
+    return document().parse(readDocument(file) ?? {});
+  } catch (error) {
+    throw unusable(file, error);
+  }
 }
 
 export async function writeToFile(file: string, profile: string, name: string, value: string): Promise<void> {
-  const all = readSecretsFile(file);
-  await replace(file, { ...all, [profile]: { ...all[profile], [name]: value } });
+  await changeSecretsFile(file, (all) => ({ ...all, [profile]: { ...all[profile], [name]: value } }));
 }
 
 /** False when it was not there. */
 export async function removeFromFile(file: string, profile: string, name: string): Promise<boolean> {
-  const all = readSecretsFile(file);
-  const { [name]: removed, ...others } = all[profile] ?? {};
-  if (removed === undefined) return false;
-  await replace(file, { ...all, [profile]: others });
-  return true;
+  // Nothing to remove is nothing to write: a missing file is not made for it.
+  if (readSecretsFile(file)[profile]?.[name] === undefined) return false;
+  let wasThere = false;
+  await changeSecretsFile(file, (all) => {
+    const { [name]: removed, ...others } = all[profile] ?? {};
+    wasThere = removed !== undefined;
+    return wasThere ? { ...all, [profile]: others } : undefined;
+  });
+  return wasThere;
 }
 
-async function replace(file: string, content: SecretsFile): Promise<void> {
+async function changeSecretsFile(
+  file: string,
+  change: (all: SecretsFile) => SecretsFile | undefined,
+): Promise<void> {
   try {
-    await writeDocument(file, content);
+    await changeDocument(file, (content) => change(document().parse(content ?? {})));
   } catch (error) {
-    throw new CoexError('secrets-unreadable', { file, problem: problemOf(error) }, { cause: error });
+    throw unusable(file, error);
   }
 }
 
 // The parser quotes what it stumbles over, which here would be a secret: only the kind of problem is told.
-function usable<Result>(file: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new CoexError('secrets-unreadable', { file, problem: code ?? 'it is not the JSON coex writes' });
-  }
+function unusable(file: string, error: unknown): CoexError {
+  const isParsers = error instanceof SyntaxError || error instanceof z.ZodError;
+  const problem = isParsers || !(error instanceof Error) ? 'it is not the JSON coex writes' : error.message;
+  return new CoexError('secrets-unreadable', { file, problem });
 }

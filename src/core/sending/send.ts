@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type Graph, sendMessage } from '../graph/index.ts';
-import { recordFact } from '../ingest/index.ts';
+import { recordAccepted } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** Whom to send to: a phone when known, else a BSUID. */
@@ -36,7 +36,7 @@ export async function sendText(
   );
   const [sent] = accepted.messages;
   const wamid = sent?.id ?? '';
-  await recordFact(deps.store, {
+  await recordAccepted(deps.store, wamid, {
     object: 'coex',
     fact: 'message-sent',
     at: deps.clock.now(),

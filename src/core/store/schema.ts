@@ -112,7 +112,8 @@ interface UserKeyRow {
 interface ContactRow {
   id: Generated<number>;
   phone_number_id: string;
-  contact_key: string;
+  /** The person, however named. */
+  user: number;
   wa_id: string | null;
   user_id: string | null;
   username: string | null;
@@ -142,7 +143,7 @@ interface MessageRow {
   chat: number | null;
   direction: 'inbound' | 'outbound';
   origin: 'customer' | 'app' | 'api';
-  /** How sure the origin is; the surest evidence decides, in whatever order it comes. */
+  /** What it was carried by, a bit each (`ingest/apply/messages.ts`): the surest decides, in whatever order they come. */
   evidence: number;
   /** 1 while the message is known from the history import alone. */
   imported: number;

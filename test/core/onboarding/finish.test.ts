@@ -55,8 +55,8 @@ describe('finishing a signup', () => {
     expect(calls).toEqual([
       'GET /oauth/access_token',
       'GET /debug_token',
-      `POST /${sandbox.waba.id}/subscribed_apps`,
       `GET /${sandbox.waba.id}/phone_numbers`,
+      `POST /${sandbox.waba.id}/subscribed_apps`,
     ]);
     expect(await onboardingOf(stage, onboardingId)).toMatchObject({
       state: 'subscribed',
@@ -167,7 +167,7 @@ describe('what a signup brings', () => {
     ],
     ['not described', {}, 'is_on_biz_app unknown, platform_type unknown'],
   ])('is refused with a number that is %s', async (_title, node, reason) => {
-    const { error, deps } = await finish(grant(management, messaging), subscribed, {
+    const { error, deps } = await finish(grant(management, messaging), {
       json: { data: [{ id: '440', display_phone_number: '+44 1', ...node }] },
     });
     expect(error).toMatchObject({
@@ -179,8 +179,11 @@ describe('what a signup brings', () => {
   });
 
   it('is refused with a WABA without numbers', async () => {
-    const { error } = await finish(grant(management, messaging), subscribed, { json: { data: [] } });
-    expect(error).toMatchObject({ code: 'not-coexistence', message: expect.stringContaining('of WABA 330') });
+    const { error } = await finish(grant(management, messaging), { json: { data: [] } });
+    expect(error).toMatchObject({
+      code: 'not-coexistence',
+      message: expect.stringContaining('of this signup'),
+    });
   });
 
   it('is, of several numbers in coexistence, the one onboarded last, however Meta writes the time', async () => {
@@ -190,23 +193,53 @@ describe('what a signup brings', () => {
       platform_type: 'CLOUD_API',
       last_onboarded_time,
     });
-    const { onboarded } = await finish(grant(management, messaging), subscribed, {
-      json: {
-        data: [
-          node('1', '2026-11-01T09:00:00+0000'),
-          node('2', Date.UTC(2026, 10, 3) / 1000),
-          node('3', '2025-01-01T00:00:00+0000'),
-        ],
-      },
-    });
+    const nodes = [
+      node('1', '2026-11-01T09:00:00+0000'),
+      node('2', Date.UTC(2026, 10, 3) / 1000),
+      node('3', '2025-01-01T00:00:00+0000'),
+    ];
+    const { onboarded } = await finish(grant(management, messaging), { json: { data: nodes } }, subscribed);
     expect(onboarded).toMatchObject({ phoneNumberId: '2', epoch: Date.UTC(2026, 10, 3) });
   });
 
-  it('keeps the token before the next call can fail, since the code is spent', async () => {
-    const { error, kept, deps, onboardingId } = await finish(grant(management, messaging), {
-      status: 500,
-      json: metaError(2),
+  it('is, of several WABAs, the one whose number was onboarded last', async () => {
+    const both = (scope: string) => ({ scope, target_ids: ['330', '331'] });
+    const node = (id: string, last_onboarded_time: string) => ({
+      json: { data: [{ id, is_on_biz_app: true, platform_type: 'CLOUD_API', last_onboarded_time }] },
     });
+    const { onboarded, kept } = await finish(
+      grant(both(management.scope), both(messaging.scope)),
+      node('1', '2026-11-01T09:00:00+0000'),
+      node('2', '2026-11-02T09:00:00+0000'),
+      subscribed,
+    );
+    expect(onboarded).toMatchObject({ wabaId: '331', phoneNumberId: '2' });
+    expect(kept).toEqual(['331 EAAbusiness']);
+  });
+
+  it('is known by the same onboarding to the import, also when Meta does not say when it was', async () => {
+    const node = { id: '440', is_on_biz_app: true, platform_type: 'CLOUD_API' };
+    const { onboarded, deps } = await finish(
+      grant(management, messaging),
+      { json: { data: [node] } },
+      subscribed,
+    );
+    expect(await listNumbers(deps.store)).toMatchObject([{ onboardedAt: onboarded?.epoch }]);
+  });
+
+  it('leaves a trace of the code in the journal, and not the code', async () => {
+    const { deps } = await finish(grant());
+    const steps = await deps.store.db.selectFrom('onboarding_steps').selectAll().execute();
+    expect(steps).toMatchObject([{ step: 'code', state: 'done', detail: null }]);
+  });
+
+  it('keeps the token before the next call can fail, since the code is spent', async () => {
+    const node = { id: '440', is_on_biz_app: true, platform_type: 'CLOUD_API' };
+    const { error, kept, deps, onboardingId } = await finish(
+      grant(management, messaging),
+      { json: { data: [node] } },
+      { status: 500, json: metaError(2) },
+    );
     expect(error).toMatchObject({ code: 'graph-transient' });
     expect(kept).toEqual(['330 EAAbusiness']);
     const row = await deps.store.db
@@ -214,6 +247,6 @@ describe('what a signup brings', () => {
       .selectAll()
       .where('id', '=', onboardingId)
       .executeTakeFirst();
-    expect(row).toMatchObject({ state: 'token-ok', waba_id: '330', phone_number_id: null });
+    expect(row).toMatchObject({ state: 'token-ok', waba_id: '330', phone_number_id: '440' });
   });
 });

@@ -120,7 +120,6 @@ describe('asking for a sync', () => {
 describe('a sync that Meta', () => {
   it.each([
     ['a revoked token', { status: 401, json: metaError(190) }, 'graph-not-permitted'],
-    ['an outage', { status: 503, json: metaError(2) }, 'graph-transient'],
     ['an unknown number', { status: 400, json: metaError(100, { error_subcode: 33 }) }, 'graph-not-found'],
   ] as const)('refused for %s can be asked for again', async (_title, refusal, code) => {
     const { ask, step, requests } = await prepare(refusal, accepted);
@@ -149,12 +148,30 @@ describe('a sync that Meta', () => {
     ['broke off in its answer', 'reset-in-answer'],
     ['answered with a page of HTML', { status: 502, text: '<html></html>' }],
     ['answered without a request id', { json: { success: true } }],
+    ['was out of service', { status: 503, json: metaError(2) }],
+    ['failed for a reason it does not know', { status: 500, json: metaError(1) }],
+    ['gave a code nobody has described', { status: 400, json: metaError(987654) }],
   ])('may have accepted is not repeated: it %s', async (_title, answer) => {
     const { ask, step, requests } = await prepare(answer);
     await expect(ask('history')).rejects.toMatchObject({ code: 'sync-outcome-unknown', exit: 7 });
     expect(await step('history', NOW)).toMatchObject({ state: 'unknown' });
     await expect(ask('history')).rejects.toMatchObject({ code: 'sync-already-requested' });
     expect(requests).toHaveLength(1);
+  });
+
+  it('was never asked for, since the call could not be made, can be asked for again', async () => {
+    const { deps, ask, step } = await prepare(accepted);
+    const broken: Graph = { ...deps.graph, call: () => Promise.reject(new Error('no such module')) };
+    await expect(ask('history', { using: { ...deps, graph: broken } })).rejects.toThrow('no such module');
+    expect(await step('history', NOW)).toMatchObject({ state: 'failed' });
+    expect(await ask('history')).toBe('sr_1');
+  });
+
+  it('accepted, while the store could not keep it, says so instead of inviting a repeat', async () => {
+    const { deps, ask } = await prepare(accepted);
+    await deps.store.db.schema.dropTable('deliveries').execute();
+    await expect(ask('history')).rejects.toMatchObject({ code: 'accepted-not-recorded', exit: 1 });
+    await expect(ask('history')).rejects.toMatchObject({ code: 'sync-already-requested' });
   });
 
   it('was asked for by a process that died meanwhile is not repeated', async () => {

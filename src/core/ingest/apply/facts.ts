@@ -42,7 +42,7 @@ export async function applyObserved(
       waba_id: event.number.wabaId ?? null,
       display_phone_number: event.number.displayPhoneNumber ?? null,
       verified_name: event.verifiedName ?? null,
-      epoch: event.onboardedAt ?? null,
+      epoch: event.onboardedAt,
       node: json(event.node),
       observed_at: event.at,
     })

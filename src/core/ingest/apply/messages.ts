@@ -6,10 +6,13 @@ import { type Applied, json, type Projection, touchNumber } from './projection.t
 import { furtherStatus } from './status-rank.ts';
 
 /**
- * How sure a carrier is of a message's origin. A wamid may come by several, in any order; the surest decides, so the
- * answer does not depend on the order. Only statuses come for messages some other program sent.
+ * What a message was carried by. A wamid may come by several, in any order, and a row keeps all it was seen in, so that
+ * the answer does not depend on the order.
  */
-const EVIDENCE = { historyMedia: 0, status: 1, history: 2, echo: 3, live: 4 } as const;
+const EVIDENCE = { historyMedia: 1, status: 2, history: 4, echo: 8, live: 16 } as const;
+
+/** Who knows best whose message it is and when it was sent. */
+const SUREST_FIRST = [EVIDENCE.live, EVIDENCE.echo, EVIDENCE.history, EVIDENCE.status, EVIDENCE.historyMedia];
 
 interface Sighting {
   readonly number: NumberRef;
@@ -18,7 +21,6 @@ interface Sighting {
   readonly direction: 'inbound' | 'outbound';
   readonly origin: Message['origin'];
   readonly evidence: number;
-  readonly imported: boolean;
   readonly status?: string | undefined;
 }
 
@@ -36,7 +38,7 @@ export function applyLive(
 ): Promise<Applied> {
   const { number, message, type } = event;
   const party = type === 'MessageReceived' ? event.from : event.to;
-  return applySighting(projection, { number, party, message, imported: false, ...LIVE[type] });
+  return applySighting(projection, { number, party, message, ...LIVE[type] });
 }
 
 /** One row of the history import. */
@@ -54,7 +56,6 @@ export function applyImported(
     // Before onboarding only the app could send.
     origin: row.direction === 'inbound' ? 'customer' : 'app',
     evidence: EVIDENCE.history,
-    imported: true,
     status: row.status,
   });
 }
@@ -71,7 +72,6 @@ export function applyUnseenSend(
     direction: 'outbound',
     origin: 'api',
     evidence: EVIDENCE.status,
-    imported: false,
     status: event.status,
   });
 }
@@ -91,18 +91,18 @@ export function applyHistoryMedia(
     direction: 'inbound',
     origin: 'customer',
     evidence: EVIDENCE.historyMedia,
-    imported: true,
   });
 }
 
 async function applySighting(projection: Projection, sighting: Sighting): Promise<Applied> {
-  const { number, message, party, direction, imported } = sighting;
+  const { number, message, party, direction, evidence } = sighting;
   await touchNumber(projection, number);
   const chat = await resolveChat(projection, number.phoneNumberId, party, message.at);
   const known = await findMessage(projection, number.phoneNumberId, message.wamid);
   if (known) return refine(projection, known, sighting, chat);
   await insert(projection, sighting, chat);
   if (chat !== undefined) {
+    const imported = isImported(evidence);
     await noteActivity(projection, chat, { at: message.at, direction, imported, type: message.type });
   }
   return 'new';
@@ -122,7 +122,7 @@ async function insert(
   sighting: Sighting,
   chat: number | undefined,
 ): Promise<void> {
-  const { number, message, direction, origin, evidence, imported, status } = sighting;
+  const { number, message, direction, origin, evidence, status } = sighting;
   await db
     .insertInto('messages')
     .values({
@@ -132,7 +132,7 @@ async function insert(
       direction,
       origin,
       evidence,
-      imported: imported ? 1 : 0,
+      imported: isImported(evidence) ? 1 : 0,
       ...contentColumns(message),
       reply_to: message.replyTo ?? null,
       sent_at: message.at,
@@ -177,24 +177,51 @@ async function joinChats(projection: Projection, a: number, b: number): Promise<
 }
 
 function refinement(known: Message, sighting: Sighting): Partial<Message> {
-  const { message, direction, origin, evidence, imported, status } = sighting;
-  const byStatusOnly = evidence === EVIDENCE.status && known.evidence === EVIDENCE.status;
+  const { message, direction, origin, evidence, status } = sighting;
+  const seenIn = known.evidence | evidence;
+  const told = isSurer(evidence, known.evidence)
+    ? { direction, origin, sent_at: message.at }
+    : { direction: known.direction, origin: known.origin, sent_at: known.sent_at };
+  const byStatusOnly = seenIn === EVIDENCE.status;
   const tellsMore = contentWorth(message.type, evidence) > contentWorth(known.type, known.evidence);
   return {
-    ...(evidence > known.evidence ? { direction, origin, evidence, sent_at: message.at } : {}),
+    ...told,
+    ...(isSentByApi(seenIn, told.direction) ? { origin: 'api' } : {}),
     // The earliest status is the nearest to the sending.
     ...(byStatusOnly ? { sent_at: Math.min(known.sent_at, message.at) } : {}),
     ...(tellsMore ? contentColumns(message) : {}),
     reply_to: (tellsMore ? message.replyTo : undefined) ?? known.reply_to ?? message.replyTo ?? null,
-    imported: known.imported === 1 && imported ? 1 : 0,
+    evidence: seenIn,
+    imported: isImported(seenIn) ? 1 : 0,
     status: furtherStatus(known.status, status),
   };
+}
+
+function isSurer(evidence: number, known: number): boolean {
+  const place = (carriers: number) => SUREST_FIRST.findIndex((carrier) => has(carriers, carrier));
+  return place(evidence) < place(known);
+}
+
+/** A status comes for what was sent by API; the history cannot tell that from what was typed, an echo can. */
+function isSentByApi(evidence: number, direction: Message['direction']): boolean {
+  return direction === 'outbound' && has(evidence, EVIDENCE.status) && !has(evidence, EVIDENCE.echo);
+}
+
+function has(evidence: number, ...carriers: readonly number[]): boolean {
+  return carriers.some((carrier) => (evidence & carrier) !== 0);
+}
+
+/** Known from the history and from nothing live; a status alone makes imported history no livelier. */
+function isImported(evidence: number): boolean {
+  return (
+    has(evidence, EVIDENCE.history, EVIDENCE.historyMedia) && !has(evidence, EVIDENCE.echo, EVIDENCE.live)
+  );
 }
 
 // A status knows nothing of what was said, a placeholder only that it was media.
 function contentWorth(type: string, evidence: number): number {
   if (type === 'unknown' && evidence === EVIDENCE.status) return 0;
-  return type === 'media_placeholder' ? 1 : 2 + evidence;
+  return type === 'media_placeholder' ? 1 : 2 + (evidence & ~EVIDENCE.status);
 }
 
 function contentColumns(message: MessageFact) {

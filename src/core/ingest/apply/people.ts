@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { phoneMatchKey } from '../../rules/index.ts';
 import type { Tables } from '../../store/index.ts';
 import type { Party } from '../events.ts';
+import { supersedes } from './contact-version.ts';
 import type { Projection } from './projection.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function joinUsers(projection: Projection, a: number, b: number): P
 }
 
 /** The key of a phone, equal for all its spellings; what has no digits is a name for itself alone. */
-export function phoneKey(waId: string): string {
+function phoneKey(waId: string): string {
   return `phone:${phoneMatchKey(waId) || waId}`;
 }
 
@@ -113,6 +114,7 @@ async function mergeUsers(projection: Projection, into: number, from: number): P
   await db.updateTable('user_keys').set({ user: into }).where('user', '=', from).execute();
   const chats = await db.selectFrom('chats').selectAll().where('user', '=', from).execute();
   for (const chat of chats) await moveChat(projection, chat, into);
+  await moveContacts(projection, into, from);
   await updateProfile(projection, into, gone);
   await db.deleteFrom('users').where('id', '=', from).execute();
   seen.users.clear();
@@ -149,6 +151,23 @@ async function moveChat({ db }: Projection, chat: ChatTimes, into: number): Prom
     .where('id', '=', kept.id)
     .execute();
   await db.deleteFrom('chats').where('id', '=', chat.id).execute();
+}
+
+async function moveContacts({ db }: Projection, into: number, from: number): Promise<void> {
+  const moving = await db.selectFrom('contacts').selectAll().where('user', '=', from).execute();
+  for (const contact of moving) {
+    const kept = await db
+      .selectFrom('contacts')
+      .selectAll()
+      .where('phone_number_id', '=', contact.phone_number_id)
+      .where('user', '=', into)
+      .executeTakeFirst();
+    const isOutdated = kept !== undefined && !supersedes(contact, kept);
+    const gone = isOutdated ? contact : kept;
+    if (gone) await db.deleteFrom('contacts').where('id', '=', gone.id).execute();
+    if (!isOutdated)
+      await db.updateTable('contacts').set({ user: into }).where('id', '=', contact.id).execute();
+  }
 }
 
 function latest(a: number | null, b: number | null): number | null {

@@ -16,6 +16,8 @@ export const ownFact = z.discriminatedUnion('fact', [
     fact: z.literal('number-observed'),
     at: z.number(),
     wabaId: z.string(),
+    /** When Meta onboarded the number. */
+    epoch: z.number(),
     node: z.looseObject({ id: z.string() }),
   }),
   z.object({
@@ -46,7 +48,7 @@ export type OwnFact = z.infer<typeof ownFact>;
 export function ownEvent(fact: OwnFact): DomainEvent {
   switch (fact.fact) {
     case 'number-observed':
-      return numberObserved(fact.node, fact.wabaId, fact.at);
+      return numberObserved(fact);
     case 'sync-requested':
       return {
         type: 'SyncRequested',
@@ -68,13 +70,13 @@ export function ownEvent(fact: OwnFact): DomainEvent {
   }
 }
 
-function numberObserved(node: { id: string }, wabaId: string, at: number): DomainEvent {
+function numberObserved({ node, wabaId, epoch, at }: OwnFact & { fact: 'number-observed' }): DomainEvent {
   const known = phoneNumber.safeParse(node).data;
   return {
     type: 'NumberObserved',
     number: { phoneNumberId: node.id, displayPhoneNumber: known?.display_phone_number, wabaId },
     verifiedName: known?.verified_name,
-    onboardedAt: onboardedAt(known?.last_onboarded_time),
+    onboardedAt: epoch,
     node,
     at,
   };

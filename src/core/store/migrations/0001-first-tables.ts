@@ -90,7 +90,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .createTable('contacts')
     .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('phone_number_id', 'text', (c) => c.notNull())
-    .addColumn('contact_key', 'text', (c) => c.notNull())
+    .addColumn('user', 'integer', (c) => c.notNull())
     .addColumn('wa_id', 'text')
     .addColumn('user_id', 'text')
     .addColumn('username', 'text')
@@ -98,7 +98,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('first_name', 'text')
     .addColumn('removed', 'integer', (c) => c.notNull())
     .addColumn('changed_at', 'integer', (c) => c.notNull())
-    .addUniqueConstraint('contacts_once', ['phone_number_id', 'contact_key'])
+    .addUniqueConstraint('contacts_once', ['phone_number_id', 'user'])
     .execute();
 
   await schema
