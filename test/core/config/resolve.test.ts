@@ -49,14 +49,14 @@ describe('every setting', () => {
 });
 
 describe('paths', () => {
-  const surroundings = { platform: 'linux', homeFolder: '/home/ada', workingFolder: '/work' };
+  const surroundings = { platform: 'linux', homeFolder: '/home/ada', workingFolder: '/projects' };
 
   it('are all below COEX_HOME, but for the project file', () => {
     expect(pathsOf({ ...surroundings, env: { COEX_HOME: '/h', XDG_CONFIG_HOME: '/c' } })).toEqual({
       configFile: '/h/config.json',
       secretsFile: '/h/secrets.json',
       storeFile: '/h/store.db',
-      projectFile: '/work/coex.config.json',
+      projectFile: '/projects/coex.config.json',
       selfContained: true,
     });
   });
