@@ -11,7 +11,7 @@ export const command = defineCommand({
   name: 'chats list',
   summary: 'List chats, latest first.',
   description:
-    'A chat is one person with one number. WINDOW is how long the API may still answer without a template; messages typed in the app need none.',
+    'A chat is one person with one number. NEW counts what the customer wrote since the business last answered. WINDOW is how long the API may still answer without a template; messages typed in the app need none.',
   examples: [
     { run: 'coex chats list', says: 'The 50 chats with the latest messages.' },
     { run: 'coex chats list --limit 5 --json', says: 'Five of them, for a program.' },
@@ -30,13 +30,13 @@ export const command = defineCommand({
     if (chats.length === 0)
       return page.say('No chats yet. `coex listen` receives them, `coex demo` shows how.');
     page.table(
-      ['CHAT', 'NAME', 'MESSAGES', 'UNANSWERED', 'LAST', 'FROM', 'WINDOW', 'TEXT'],
+      ['CHAT', 'NAME', 'MSGS', 'NEW', 'LAST', 'FROM', 'WINDOW', 'TEXT'],
       chats.map((chat) => [
         String(chat.id),
         chat.name,
         String(chat.messages),
         chat.unanswered === 0 ? '' : String(chat.unanswered),
-        shownTime(chat.lastMessageAt),
+        shownTime(chat.lastMessageAt).slice(0, -3),
         chat.lastOrigin ?? '',
         windowLeft(chat.windowLeftSeconds),
         chat.lastText ?? '',
