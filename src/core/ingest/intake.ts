@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { appendDeliveries, countRejections, type IncomingDelivery, type Store } from '../store/index.ts';
+import { nextTurn } from './next-turn.ts';
 import { type ProjectedDelivery, projectAll } from './projector.ts';
 
 /** Takes deliveries in: durable first, projected soon after. */
@@ -46,17 +47,20 @@ export function createIntake(options: IntakeOptions): Intake {
   const flush = async (): Promise<void> => {
     // One turn of the event loop gathers what arrives together.
     await nextTurn();
-    while (waiting.length > 0 || rejections.size > 0) {
+    let isWritable = true;
+    // Counts that could not be written wait for the next request; nobody else waits for them.
+    while (waiting.length > 0 || (isWritable && rejections.size > 0)) {
       const group = waiting.slice(0, GROUP);
       waiting = waiting.slice(GROUP);
       const counts = rejections;
       rejections = new Map();
-      await commit(group, counts);
+      isWritable = await commit(group, counts);
     }
     flushing = undefined;
   };
 
-  const commit = async (group: readonly Waiting[], counts: ReadonlyMap<string, number>): Promise<void> => {
+  /** False when the store could not write. */
+  const commit = async (group: readonly Waiting[], counts: ReadonlyMap<string, number>): Promise<boolean> => {
     try {
       await store.db.transaction().execute(async (trx) => {
         await appendDeliveries(
@@ -69,10 +73,11 @@ export function createIntake(options: IntakeOptions): Intake {
       options.onTrouble(error);
       for (const [reason, count] of counts) rejections.set(reason, (rejections.get(reason) ?? 0) + count);
       for (const { failed } of group) failed(error);
-      return;
+      return false;
     }
     for (const { stored } of group) stored();
     project();
+    return true;
   };
 
   const project = (): void => {
@@ -123,8 +128,4 @@ export function createIntake(options: IntakeOptions): Intake {
       awaited -= 1;
     },
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

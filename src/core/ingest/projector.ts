@@ -4,6 +4,7 @@ import { type Delivery, PROJECTIONS, type Store, type Tables } from '../store/in
 import { applyEvent } from './apply/event.ts';
 import { emptySeen, type Seen } from './apply/projection.ts';
 import type { DomainEventName, Unrecognised } from './events.ts';
+import { nextTurn } from './next-turn.ts';
 import { parseDelivery } from './parse/delivery.ts';
 
 /** What became of one delivery. */
@@ -32,8 +33,8 @@ export async function projectAll(
     const projected = await store.db.transaction().execute((trx) => projectPending(trx));
     if (projected.length === 0) return;
     onBatch(projected);
-    // SQLite never yields by itself: without a turn of the event loop no request and no Ctrl-C would be heard.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    // Without it no request and no Ctrl-C would be heard until the last.
+    await nextTurn();
   }
 }
 

@@ -308,6 +308,29 @@ describe('a store that cannot write', () => {
   });
 });
 
+describe('what was turned away', () => {
+  it('while the store could not write is counted later, and tried no oftener than asked', async () => {
+    const store = await openTestStore();
+    const troubles: unknown[] = [];
+    const intake = createIntake({
+      store,
+      clock: fixedClock(),
+      onProjected: () => undefined,
+      onTrouble: (error) => troubles.push(error),
+    });
+    await sql`alter table rejections rename to away`.execute(store.db);
+    intake.reject('signature');
+    await intake.idle();
+    expect(troubles).toHaveLength(1);
+    await sql`alter table away rename to rejections`.execute(store.db);
+    intake.reject('signature');
+    await intake.idle();
+    expect(await store.db.selectFrom('rejections').select(['reason', 'count']).execute()).toEqual([
+      { reason: 'signature', count: 2 },
+    ]);
+  });
+});
+
 describe('the receiver', () => {
   it('goes on when a client breaks off in the middle', async () => {
     const { url, post, receiver, count } = await open();

@@ -15,8 +15,7 @@ export async function resolveUser(
   at: number,
 ): Promise<number | undefined> {
   const keys = keysOf(party);
-  const first = keys[0];
-  if (first === undefined) return undefined;
+  if (keys.length === 0) return undefined;
   const { seen } = projection;
   const remembered = seen.users.get(keys.join(' '));
   if (remembered !== undefined && !hasProfile(party)) return remembered;
