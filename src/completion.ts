@@ -1,4 +1,5 @@
 import type { CommandSpec, Manifest, OptionSpec } from './commands/manifest.ts';
+import { wordsOf } from './words.ts';
 
 /** The word before the words that a shell wants completed; people never type it. */
 export const COMPLETE_WORD = '__complete';
@@ -31,8 +32,7 @@ function nextWords(
   options: readonly OptionSpec[],
   { commands }: Manifest,
 ): string[] {
-  const takesValue = new Set(options.filter(({ value }) => value !== undefined).map(({ flag }) => flag));
-  const path = before.filter((word, at) => !word.startsWith('-') && !takesValue.has(before[at - 1] ?? ''));
+  const path = wordsOf(before, options);
   const next = commands
     .map(({ name }) => name.split(' '))
     .filter((parts) => path.every((word, at) => parts[at] === word))

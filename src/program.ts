@@ -8,6 +8,7 @@ import {
 import type { CommandSpec, Manifest, OptionSpec } from './commands/manifest.ts';
 import { CoexError } from './core/errors.ts';
 import type { Output } from './tui/io.ts';
+import { wordsOf } from './words.ts';
 
 /** What was typed, taken apart but not yet checked against the command's schemas. */
 export type Parsed =
@@ -92,8 +93,7 @@ function build(
 
 /** The commands a line can mean, going by its first word; all of them when that is none's, as for `coex --help`. */
 function meant(argv: readonly string[], { commands, globals }: Manifest): readonly CommandSpec[] {
-  const takesValue = new Set(globals.filter(({ value }) => value !== undefined).map(({ flag }) => flag));
-  const word = argv.find((typed, at) => !typed.startsWith('-') && !takesValue.has(argv[at - 1] ?? ''));
+  const [word] = wordsOf(argv, globals);
   const named = commands.filter(({ name }) => name.split(' ', 1)[0] === word);
   return named.length > 0 ? named : commands;
 }

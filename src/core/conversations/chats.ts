@@ -85,54 +85,39 @@ function summaries({ db }: Store) {
   return db
     .selectFrom('chats')
     .innerJoin('users', 'users.id', 'chats.user')
-    .select((row) => [
-      'chats.id',
-      'chats.phone_number_id',
-      'chats.last_message_at',
-      'chats.last_inbound_at',
-      'users.wa_id',
-      'users.user_id',
-      'users.username',
-      'users.profile_name',
-      row
-        .selectFrom('contacts')
-        .select('contacts.full_name')
-        .whereRef('contacts.phone_number_id', '=', 'chats.phone_number_id')
-        .where('contacts.removed', '=', 0)
-        .whereRef('contacts.user', '=', 'chats.user')
-        .as('full_name'),
-      row
-        .selectFrom('messages')
-        .whereRef('messages.chat', '=', 'chats.id')
-        .select(row.fn.countAll<number>().as('count'))
-        .as('messages'),
-      row
-        .selectFrom('messages')
-        .whereRef('messages.chat', '=', 'chats.id')
-        .where('messages.direction', '=', 'inbound')
-        .where('messages.imported', '=', 0)
-        .where((message) =>
-          message('messages.sent_at', '>', message.fn.coalesce('chats.last_outbound_at', message.val(0))),
-        )
-        .select(row.fn.countAll<number>().as('count'))
-        .as('unanswered'),
-      row
-        .selectFrom('messages')
-        .whereRef('messages.chat', '=', 'chats.id')
-        .select('messages.text')
-        .orderBy('messages.sent_at', 'desc')
-        .orderBy('messages.id', 'desc')
-        .limit(1)
-        .as('last_text'),
-      row
-        .selectFrom('messages')
-        .whereRef('messages.chat', '=', 'chats.id')
-        .select('messages.origin')
-        .orderBy('messages.sent_at', 'desc')
-        .orderBy('messages.id', 'desc')
-        .limit(1)
-        .as('last_origin'),
-    ]);
+    .select((row) => {
+      const messages = row.selectFrom('messages').whereRef('messages.chat', '=', 'chats.id');
+      const latest = messages.orderBy('messages.sent_at', 'desc').orderBy('messages.id', 'desc').limit(1);
+      const count = row.fn.countAll<number>().as('count');
+      return [
+        'chats.id',
+        'chats.phone_number_id',
+        'chats.last_message_at',
+        'chats.last_inbound_at',
+        'users.wa_id',
+        'users.user_id',
+        'users.username',
+        'users.profile_name',
+        row
+          .selectFrom('contacts')
+          .select('contacts.full_name')
+          .whereRef('contacts.phone_number_id', '=', 'chats.phone_number_id')
+          .where('contacts.removed', '=', 0)
+          .whereRef('contacts.user', '=', 'chats.user')
+          .as('full_name'),
+        messages.select(count).as('messages'),
+        messages
+          .select(count)
+          .where('messages.direction', '=', 'inbound')
+          .where('messages.imported', '=', 0)
+          .where((message) =>
+            message('messages.sent_at', '>', message.fn.coalesce('chats.last_outbound_at', message.val(0))),
+          )
+          .as('unanswered'),
+        latest.select('messages.text').as('last_text'),
+        latest.select('messages.origin').as('last_origin'),
+      ];
+    });
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];

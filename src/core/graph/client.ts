@@ -114,7 +114,8 @@ function isRepeatable(call: GraphCall): boolean {
 }
 
 async function attempt(call: GraphCall, options: GraphOptions, agent: Agent): Promise<unknown> {
-  const url = await urlOf(call, options);
+  const token = call.token === 'none' ? undefined : (call.token ?? (await options.token()));
+  const url = await urlOf(call, token, options);
   const startedAt = options.clock.now();
   const trace = (outcome: Partial<Exchange>) =>
     options.onExchange?.({
@@ -127,13 +128,7 @@ async function attempt(call: GraphCall, options: GraphOptions, agent: Agent): Pr
   options.signal?.throwIfAborted();
   let answer: { status: number; body: Uint8Array };
   try {
-    answer = await send(
-      url,
-      call,
-      await tokenOf(call, options),
-      agent,
-      isRepeatable(call) ? options.signal : undefined,
-    );
+    answer = await send(url, call, token, agent, isRepeatable(call) ? options.signal : undefined);
   } catch (error) {
     if (error instanceof CoexError) throw error;
     // A read that was given up on has no outcome to tell of.
@@ -186,20 +181,15 @@ async function send(
   return { status: statusCode, body: await body.bytes() };
 }
 
-async function urlOf(call: GraphCall, options: GraphOptions): Promise<URL> {
+async function urlOf(call: GraphCall, token: string | undefined, options: GraphOptions): Promise<URL> {
   const url = new URL(`${options.baseUrl.replace(/\/+$/, '')}/${options.version}/${call.path}`);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-  const token = await tokenOf(call, options);
   const appSecret = await options.appSecret();
   // An app token is `id|secret`: it carries its own proof.
   if (token !== undefined && appSecret !== undefined && !token.includes('|')) {
     url.searchParams.set('appsecret_proof', createHmac('sha256', appSecret).update(token).digest('hex'));
   }
   return url;
-}
-
-async function tokenOf(call: GraphCall, options: GraphOptions): Promise<string | undefined> {
-  return call.token === 'none' ? undefined : (call.token ?? options.token());
 }
 
 // Failures before a connection stood: nothing can have reached Meta.

@@ -1,5 +1,4 @@
-import type { Clock } from '../clock.ts';
-import { isoTime } from '../clock.ts';
+import { type Clock, isoTime } from '../clock.ts';
 import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import { findMetaError } from '../rules/index.ts';
@@ -73,12 +72,13 @@ export async function claimOneShot(
       throw new CoexError('sync-already-requested', { type: sync, number: phoneNumberId, when });
     }
     const step = { onboarding_id: onboardingId, step: sync, phone_number_id: phoneNumberId, epoch };
-    await trx
-      .deleteFrom('onboarding_steps')
-      .where('phone_number_id', '=', phoneNumberId)
-      .where('epoch', '=', epoch)
-      .where('step', '=', sync)
-      .execute();
+    if (earlier) {
+      await trx
+        .deleteFrom('onboarding_steps')
+        .where('onboarding_id', '=', earlier.onboarding_id)
+        .where('step', '=', sync)
+        .execute();
+    }
     await trx
       .insertInto('onboarding_steps')
       .values({ ...step, state: 'started', at: now, detail: null })
@@ -86,19 +86,24 @@ export async function claimOneShot(
   });
 }
 
-/** Writes down how the call ended. */
-export async function settleOneShot(
+/** One step of an onboarding. */
+interface Step {
+  readonly onboardingId: string;
+  readonly step: string;
+}
+
+/** Writes down how a step ended; `detail` never holds a secret. */
+export async function settleStep(
   deps: { readonly store: Store; readonly clock: Clock },
-  oneShot: OneShot,
+  { onboardingId, step }: Step,
   state: 'done' | 'failed' | 'unknown',
-  detail: Readonly<Record<string, unknown>>,
+  detail?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await deps.store.db
     .updateTable('onboarding_steps')
-    .set({ state, at: deps.clock.now(), detail: JSON.stringify(detail) })
-    .where('phone_number_id', '=', oneShot.phoneNumberId)
-    .where('epoch', '=', oneShot.epoch)
-    .where('step', '=', oneShot.sync)
+    .set({ state, at: deps.clock.now(), detail: detail === undefined ? null : JSON.stringify(detail) })
+    .where('onboarding_id', '=', onboardingId)
+    .where('step', '=', step)
     .execute();
 }
 
@@ -108,30 +113,21 @@ export async function settleOneShot(
  */
 export async function journalled<Result>(
   deps: { readonly store: Store; readonly clock: Clock },
-  { onboardingId, step }: { readonly onboardingId: string; readonly step: string },
+  step: Step,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { db } = deps.store;
-  const at = () => deps.clock.now();
-  const started = { onboarding_id: onboardingId, step, state: 'started' as const, at: at() };
-  await db
+  const started = { state: 'started' as const, at: deps.clock.now() };
+  await deps.store.db
     .insertInto('onboarding_steps')
-    .values(started)
+    .values({ onboarding_id: step.onboardingId, step: step.step, ...started })
     .onConflict((conflict) => conflict.columns(['onboarding_id', 'step']).doUpdateSet(started))
     .execute();
-  const settle = (state: 'done' | 'failed' | 'unknown') =>
-    db
-      .updateTable('onboarding_steps')
-      .set({ state, at: at() })
-      .where('onboarding_id', '=', onboardingId)
-      .where('step', '=', step)
-      .execute();
   try {
     const result = await work();
-    await settle('done');
+    await settleStep(deps, step, 'done');
     return result;
   } catch (error) {
-    await settle(mayHaveBeenDone(error) ? 'unknown' : 'failed');
+    await settleStep(deps, step, mayHaveBeenDone(error) ? 'unknown' : 'failed');
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { type Graph, requestSync } from '../graph/index.ts';
 import { recordAccepted } from '../ingest/index.ts';
 import { LIMITS } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
-import { claimOneShot, mayHaveBeenDone, noteState, type OneShot, settleOneShot } from './journal.ts';
+import { claimOneShot, mayHaveBeenDone, noteState, type OneShot, settleStep } from './journal.ts';
 
 const SYNC_TYPES = { contacts: 'smb_app_state_sync', history: 'history' } as const;
 
@@ -23,7 +23,7 @@ export async function requestSyncOnce(
   }
   await claimOneShot(deps, oneShot);
   const requestId = await ask(deps, oneShot, token);
-  await settleOneShot(deps, oneShot, 'done', { requestId });
+  await settleStep(deps, stepOf(oneShot), 'done', { requestId });
   await recordAccepted(deps.store, requestId, {
     object: 'coex',
     fact: 'sync-requested',
@@ -47,14 +47,18 @@ async function ask(
   } catch (error) {
     if (!mayHaveBeenDone(error)) {
       const { code, meta } = error instanceof CoexError ? error : { code: 'internal', meta: undefined };
-      await settleOneShot(deps, oneShot, 'failed', { code, metaCode: meta?.code });
+      await settleStep(deps, stepOf(oneShot), 'failed', { code, metaCode: meta?.code });
       throw error;
     }
-    await settleOneShot(deps, oneShot, 'unknown', {});
+    await settleStep(deps, stepOf(oneShot), 'unknown');
     throw new CoexError(
       'sync-outcome-unknown',
       { type: oneShot.sync, number: oneShot.phoneNumberId },
       { cause: error },
     );
   }
+}
+
+function stepOf({ onboardingId, sync }: OneShot): { readonly onboardingId: string; readonly step: string } {
+  return { onboardingId, step: sync };
 }
