@@ -1,2 +1,4 @@
 export { type Sandbox, startSandbox } from './start.ts';
-export type { SandboxOptions } from './world.ts';
+export type { Customer } from './town/customers.ts';
+export type { Delivery } from './world/deliveries.ts';
+export type { SandboxOptions } from './world/world.ts';

@@ -1,27 +1,28 @@
-/** The sandbox's own time, and everything that is still to happen in it. */
+import type { Job } from './job.ts';
+
+/** The sandbox's own time, and everything that is still to happen in it. Plain data, so that it can be kept. */
 export interface Timeline {
   /** Unix milliseconds. */
   now: number;
   /** Sorted so that the next thing due is the last element. */
   readonly due: Due[];
   scheduled: number;
-  turn: Promise<void>;
 }
 
 interface Due {
   readonly at: number;
   readonly sequence: number;
-  readonly run: () => void | Promise<void>;
+  readonly job: Job;
 }
 
 /** A clock that stands still at `startAt` until it is advanced. */
 export function createTimeline(startAt: number): Timeline {
-  return { now: startAt, due: [], scheduled: 0, turn: Promise.resolve() };
+  return { now: startAt, due: [], scheduled: 0 };
 }
 
-/** Lets `run` happen `delayMs` from now; things due at the same instant happen in the order they were scheduled. */
-export function schedule(timeline: Timeline, delayMs: number, run: Due['run']): void {
-  const due = { at: timeline.now + Math.max(0, delayMs), sequence: timeline.scheduled, run };
+/** Lets a job happen `delayMs` from now; jobs due at the same instant happen in the order they were scheduled. */
+export function schedule(timeline: Timeline, delayMs: number, job: Job): void {
+  const due = { at: timeline.now + Math.max(0, delayMs), sequence: timeline.scheduled, job };
   timeline.scheduled += 1;
   let low = 0;
   let high = timeline.due.length;
@@ -39,21 +40,17 @@ export function nextDueAt(timeline: Timeline): number | undefined {
   return timeline.due.at(-1)?.at;
 }
 
-/** Moves the clock and runs everything due in order, one at a time. Concurrent calls run one after the other. */
-export function advance(timeline: Timeline, durationMs: number): Promise<void> {
-  if (!Number.isSafeInteger(durationMs) || durationMs < 0) {
-    return Promise.reject(new RangeError(`Expected a whole number of milliseconds ≥ 0, got ${durationMs}.`));
-  }
-  const turn = timeline.turn.then(() => runUntil(timeline, timeline.now + durationMs));
-  timeline.turn = turn.catch(() => undefined);
-  return turn;
+/** Takes the next job due at or before `until` and sets the clock to its time. */
+export function takeDue(timeline: Timeline, until: number): Job | undefined {
+  const next = timeline.due.at(-1);
+  if (next === undefined || next.at > until) return undefined;
+  timeline.due.pop();
+  timeline.now = next.at;
+  return next.job;
 }
 
-async function runUntil(timeline: Timeline, until: number): Promise<void> {
-  for (let next = timeline.due.at(-1); next !== undefined && next.at <= until; next = timeline.due.at(-1)) {
-    timeline.due.pop();
-    timeline.now = next.at;
-    await next.run();
-  }
-  timeline.now = until;
+/** Drops what is scheduled and matches. */
+export function unschedule(timeline: Timeline, matches: (job: Job) => boolean): void {
+  const kept = timeline.due.filter(({ job }) => !matches(job));
+  timeline.due.splice(0, timeline.due.length, ...kept);
 }

@@ -35,7 +35,7 @@ describe('coex sandbox start', () => {
       return response.json();
     });
     expect(exitCode).toBe(0);
-    expect(result).toMatchObject({ clock: { now: NOW }, number: { onboarded: false } });
+    expect(result).toMatchObject({ clock: { now: NOW }, number: { link: 'none' } });
     const [listening, stopped, ...more] = eventsOf({ stdout, stderr: '', exitCode });
     expect(more).toEqual([]);
     expect(stopped).toEqual({ schema: 'coex.sandbox.start/v1', event: 'stopped' });
@@ -62,7 +62,7 @@ describe('coex sandbox start', () => {
 
   it('makes the same app and people for the same seed', async () => {
     const customers = async (url: string) => {
-      const status = (await (await fetch(`${url}/sandbox/status`)).json()) as { customers: unknown };
+      const status = (await (await fetch(`${url}/sandbox/customers`)).json()) as { customers: unknown };
       return status.customers;
     };
     const [one, same, other] = [

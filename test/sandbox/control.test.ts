@@ -12,15 +12,15 @@ describe('control over HTTP', () => {
     const { waId } = customerOf(sandbox);
     for (const from of ['customer', 'phone']) {
       const said = await post(
-        `${sandbox.url}/sandbox/say`,
-        JSON.stringify({ from, customer: waId, text: 'Hello' }),
+        `${sandbox.url}/sandbox/act`,
+        JSON.stringify({ do: `${from}.write`, with: { customer: waId, text: 'Hello' } }),
       );
-      expect(await said.json()).toEqual({ id: expect.stringMatching(/^wamid\./) });
+      expect(await said.json()).toEqual({ outcome: expect.stringMatching(/^wamid\./) });
     }
     const advanced = await post(`${sandbox.url}/sandbox/advance`, '{"ms":5000}');
     expect(await advanced.json()).toMatchObject({
       clock: { now: sandbox.now(), nextDueAt: null },
-      number: { onboarded: true },
+      number: { link: 'connected' },
       deliveries: { delivered: 3, failed: 0, lost: 0 },
     });
     expect(callback.received.map(({ field }) => field)).toEqual([
@@ -42,8 +42,9 @@ describe('control over HTTP', () => {
     ['advance', '{"ms":-1}', 400],
     ['advance', '{"ms":"1"}', 400],
     ['advance', 'nonsense', 400],
-    ['say', '{"from":"meta","customer":"1","text":"x"}', 400],
-    ['say', '{"from":"phone","customer":"1","text":"x"}', 404],
+    ['act', '{"do":"meta.write","with":{}}', 400],
+    ['act', '{"do":"phone.write","with":{"customer":"1","text":"x"}}', 400],
+    ['act', '{"do":"phone.write","with":{"customer":"447700900001","text":7}}', 400],
     ['explode', '{}', 404],
   ])('answers %s %s with %d', async (verb, body, status) => {
     const { sandbox } = await setStage({ historyMessages: 60 });

@@ -141,7 +141,10 @@ describe('what must not be called', () => {
     expect(status).toBe(403);
     expect(body.error.error_data.details).toContain('coexistence');
     const after = await (await fetch(`${sandbox.url}/sandbox/status`)).json();
-    expect(after).toMatchObject({ alarms: [{ what: `POST {phone}/${call}` }], number: { onboarded: true } });
+    expect(after).toMatchObject({
+      alarms: [{ what: `POST {phone}/${call} of ${sandbox.number.id}` }],
+      number: { link: 'connected' },
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { REQUIRED_WEBHOOK_FIELDS } from '../../core/rules/index.ts';
+import { enforces } from '../enforced.ts';
 import { type Answer, jsonAnswer } from '../http.ts';
 import { verifyCallback } from '../webhooks/handshake.ts';
-import type { World } from '../world.ts';
+import type { App } from '../world/accounts.ts';
+import type { World } from '../world/world.ts';
 import { type Call, listParam, textParam } from './call.ts';
 import { refuse } from './refuse.ts';
 
@@ -26,16 +28,16 @@ const KNOWN_FIELDS: readonly string[] = [
 ];
 
 /** `GET {app}/subscriptions`. */
-export function readAppSubscriptions(world: World): Answer {
-  const { appSubscription } = world;
-  if (appSubscription === undefined) return jsonAnswer(200, { data: [] });
-  const fields = appSubscription.fields.map((name) => ({ name, version: 'v26.0' }));
-  const row = { object: OBJECT, callback_url: appSubscription.callbackUrl, active: true, fields };
+export function readAppSubscriptions(_world: World, _call: Call, app: App): Answer {
+  const { subscription } = app;
+  if (subscription === undefined) return jsonAnswer(200, { data: [] });
+  const fields = subscription.fields.map((name) => ({ name, version: 'v26.0' }));
+  const row = { object: OBJECT, callback_url: subscription.callbackUrl, active: true, fields };
   return jsonAnswer(200, { data: [row] });
 }
 
 /** `POST {app}/subscriptions`: verifies the callback before it answers (WHEP), then replaces what was there. */
-export async function subscribeApp(world: World, { params }: Call): Promise<Answer> {
+export async function subscribeApp(world: World, { params }: Call, app: App): Promise<Answer> {
   if (textParam(params, 'object') !== OBJECT)
     return refuse(world, 'bad-parameter', `object must be ${OBJECT}.`);
   const callbackUrl = textParam(params, 'callback_url');
@@ -45,20 +47,20 @@ export async function subscribeApp(world: World, { params }: Call): Promise<Answ
   const stranger = fields.find((field) => !KNOWN_FIELDS.includes(field));
   if (stranger !== undefined)
     return refuse(world, 'bad-parameter', `${stranger} is not a field of ${OBJECT}.`);
-  const problem = await verifyCallback(world, callbackUrl, textParam(params, 'verify_token') ?? '');
+  const problem = enforces(world, 'callback-handshake')
+    ? await verifyCallback(world, callbackUrl, textParam(params, 'verify_token') ?? '')
+    : undefined;
   if (problem !== undefined) return refuse(world, 'callback-failed', problem);
-  world.appSubscription = { callbackUrl, fields };
+  app.subscription = { callbackUrl, fields };
   return jsonAnswer(200, { success: true });
 }
 
 /** `DELETE {app}/subscriptions`: the fields named, or all. */
-export function unsubscribeApp(world: World, { params }: Call): Answer {
+export function unsubscribeApp(_world: World, { params }: Call, app: App): Answer {
   const named = listParam(params, 'fields');
-  const kept =
-    world.appSubscription?.fields.filter((field) => named.length > 0 && !named.includes(field)) ?? [];
-  world.appSubscription =
-    world.appSubscription === undefined || kept.length === 0
-      ? undefined
-      : { ...world.appSubscription, fields: kept };
+  const { subscription } = app;
+  const kept = subscription?.fields.filter((field) => named.length > 0 && !named.includes(field)) ?? [];
+  app.subscription =
+    subscription === undefined || kept.length === 0 ? undefined : { ...subscription, fields: kept };
   return jsonAnswer(200, { success: true });
 }

@@ -4,6 +4,7 @@ import { isRecord, parseJsonText, type Request } from '../http.ts';
 export interface Call {
   readonly params: Readonly<Record<string, unknown>>;
   readonly address: URL;
+  readonly request: Request;
 }
 
 /** Query and body together; Meta takes either, and JSON inside form values (Graph API overview). */

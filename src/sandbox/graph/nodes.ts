@@ -1,5 +1,8 @@
 import { type Answer, jsonAnswer } from '../http.ts';
-import type { BusinessNumber, World } from '../world.ts';
+import type { Waba } from '../world/accounts.ts';
+import { appOf, businessOf, numbersOf, wabaOf } from '../world/lookups.ts';
+import { type BusinessNumber, onboardingOf } from '../world/numbers.ts';
+import type { World } from '../world/world.ts';
 import { type Call, listParam } from './call.ts';
 import { healthOf } from './health.ts';
 import { pageOf } from './paging.ts';
@@ -19,21 +22,21 @@ const PHONE_DEFAULTS = [
 ];
 
 /** `GET {waba}`. */
-export function readWaba(world: World, call: Call): Answer {
-  return answerNode(world, call, wabaFields(world), WABA_DEFAULTS);
+export function readWaba(world: World, call: Call, waba: Waba): Answer {
+  return answerNode(world, call, wabaFields(world, waba), WABA_DEFAULTS);
 }
 
 /** `GET {phone}`. */
-export function readPhone(world: World, call: Call): Answer {
-  return answerNode(world, call, phoneFields(world), PHONE_DEFAULTS);
+export function readPhone(world: World, call: Call, number: BusinessNumber): Answer {
+  return answerNode(world, call, phoneFields(world, number), PHONE_DEFAULTS);
 }
 
 /** `GET {waba}/phone_numbers`. */
-export function readPhoneNumbers(world: World, call: Call): Answer {
+export function readPhoneNumbers(world: World, call: Call, waba: Waba): Answer {
   const asked = askedFields(call, PHONE_DEFAULTS);
   const rows: Fields[] = [];
-  for (const fields of [phoneFields(world), ...world.otherNumbers.map(ordinaryNumberFields)]) {
-    const node = pickFields(fields, asked);
+  for (const number of numbersOf(world, waba.id)) {
+    const node = pickFields(phoneFields(world, number), asked);
     if ('unknown' in node) return refuseField(world, node.unknown);
     rows.push(node.picked);
   }
@@ -62,69 +65,54 @@ function refuseField(world: World, name: string): Answer {
   return refuse(world, 'bad-parameter', `Tried accessing nonexisting field (${name}).`);
 }
 
-/** Reference §1.4; only coexistence flips with onboarding. */
-function phoneFields(world: World): Fields {
-  const { onboarding, number } = world;
-  const onboarded = onboarding !== undefined;
+/** Reference §1.4. A number that only ever was on the API is connected from the start, and the app knows nothing of it. */
+function phoneFields(world: World, number: BusinessNumber): Fields {
+  const onboarding = onboardingOf(number);
+  const isConnected = number.phone === undefined || number.link.state === 'connected';
+  const waba = wabaOf(world, number.wabaId);
   return {
     id: number.id,
     display_phone_number: number.displayPhoneNumber,
-    verified_name: 'Harbour Lane Bikes',
-    is_on_biz_app: onboarded,
-    platform_type: onboarded ? 'CLOUD_API' : 'NOT_APPLICABLE',
-    status: onboarded ? 'CONNECTED' : 'DISCONNECTED',
-    quality_rating: onboarded ? 'GREEN' : 'UNKNOWN',
+    verified_name: number.verifiedName,
+    is_on_biz_app: onboarding !== undefined,
+    platform_type: isConnected ? 'CLOUD_API' : 'NOT_APPLICABLE',
+    status: isConnected ? 'CONNECTED' : 'DISCONNECTED',
+    quality_rating: isConnected ? number.qualityRating : 'UNKNOWN',
     throughput: { level: 'STANDARD' },
-    health_status: healthOf(world),
-    name_status: 'AVAILABLE_WITHOUT_REVIEW',
-    code_verification_status: onboarded ? 'VERIFIED' : 'NOT_VERIFIED',
+    health_status: healthOf(world, number.wabaId, number),
+    name_status: number.nameStatus,
+    code_verification_status: isConnected ? 'VERIFIED' : 'NOT_VERIFIED',
     account_mode: 'LIVE',
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
+    whatsapp_business_manager_messaging_limit: businessOf(world, waba).messagingLimit,
     is_official_business_account: false,
     // The form of M/solution-providers/manage-phone-numbers; HES speaks of a Unix timestamp (reference §1.4).
     last_onboarded_time: onboarding && new Date(onboarding.at).toISOString().replace(/\.\d{3}Z$/, '+0000'),
-    webhook_configuration: {
-      ...(world.wabaSubscription?.overrideCallbackUrl !== undefined && {
-        whatsapp_business_account: world.wabaSubscription.overrideCallbackUrl,
-      }),
-      ...(world.appSubscription !== undefined && { application: world.appSubscription.callbackUrl }),
-    },
+    webhook_configuration: callbacksOf(world, number, waba),
   };
 }
 
-/** A number that only ever was on the API; the app knows nothing of it. */
-function ordinaryNumberFields(number: BusinessNumber): Fields {
+function callbacksOf(world: World, number: BusinessNumber, waba: Waba): Fields {
+  const app = appOf(world, onboardingOf(number)?.appId);
+  const ofWaba = waba.subscribedApps.get(app.id)?.overrideCallbackUrl;
   return {
-    id: number.id,
-    display_phone_number: number.displayPhoneNumber,
-    verified_name: 'Harbour Lane Bikes',
-    is_on_biz_app: false,
-    platform_type: 'CLOUD_API',
-    status: 'CONNECTED',
-    quality_rating: 'GREEN',
-    throughput: { level: 'STANDARD' },
-    health_status: undefined,
-    name_status: 'APPROVED',
-    code_verification_status: 'VERIFIED',
-    account_mode: 'LIVE',
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
-    is_official_business_account: false,
-    last_onboarded_time: undefined,
-    webhook_configuration: undefined,
+    ...(number.overrideCallbackUrl !== undefined && { phone_number: number.overrideCallbackUrl }),
+    ...(ofWaba !== undefined && { whatsapp_business_account: ofWaba }),
+    ...(app.subscription !== undefined && { application: app.subscription.callbackUrl }),
   };
 }
 
-function wabaFields(world: World): Fields {
+function wabaFields(world: World, waba: Waba): Fields {
+  const owner = businessOf(world, waba);
   return {
-    id: world.waba.id,
-    name: 'Harbour Lane Bikes',
-    account_review_status: 'APPROVED',
-    business_verification_status: 'verified',
-    currency: 'GBP',
-    timezone_id: '57',
-    country: 'GB',
+    id: waba.id,
+    name: waba.name,
+    account_review_status: waba.reviewStatus,
+    business_verification_status: owner.verified ? 'verified' : 'not_verified',
+    currency: waba.currency,
+    timezone_id: waba.timezoneId,
+    country: waba.country,
     ownership_type: 'CLIENT_OWNED',
-    health_status: healthOf(world),
-    owner_business_info: { id: world.waba.businessId, name: 'Harbour Lane Bikes' },
+    health_status: healthOf(world, waba.id),
+    owner_business_info: { id: owner.id, name: owner.name },
   };
 }

@@ -1,5 +1,5 @@
 import { type Answer, jsonAnswer } from '../http.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { type Call, textParam } from './call.ts';
 import { refuse } from './refuse.ts';
 

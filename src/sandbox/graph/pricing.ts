@@ -1,4 +1,5 @@
-import type { World } from '../world.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
+import type { World } from '../world/world.ts';
 
 // Since this day service messages are charged beyond 1000 a month and number, and utility templates also inside the
 // window (M/pricing/non-template-messages, 2026-09-11; reference §7.1 and conflict C14).
@@ -14,10 +15,15 @@ export interface Pricing {
 }
 
 /** Prices a message at the moment it is accepted; Meta charges on delivery, which here is seconds later. */
-export function priceOf(world: World, category: string, windowIsOpen: boolean): Pricing {
+export function priceOf(
+  world: World,
+  number: BusinessNumber,
+  category: string,
+  windowIsOpen: boolean,
+): Pricing {
   const free =
     category === 'service'
-      ? isServiceFree(world)
+      ? isServiceFree(world, number)
       : category === 'utility' && windowIsOpen && !isNewEra(world);
   return {
     billable: !free,
@@ -28,10 +34,10 @@ export function priceOf(world: World, category: string, windowIsOpen: boolean): 
   };
 }
 
-function isServiceFree(world: World): boolean {
+function isServiceFree(world: World, number: BusinessNumber): boolean {
   const month = new Date(world.timeline.now).toISOString().slice(0, 7);
-  const sent = (world.serviceMessages.get(month) ?? 0) + 1;
-  world.serviceMessages.set(month, sent);
+  const sent = (number.serviceMessages.get(month) ?? 0) + 1;
+  number.serviceMessages.set(month, sent);
   return !isNewEra(world) || sent <= FREE_SERVICE_MESSAGES;
 }
 

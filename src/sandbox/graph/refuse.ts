@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../http.ts';
 import { opaque } from '../identifiers.ts';
-import { count, type World } from '../world.ts';
+import { count, type World } from '../world/world.ts';
 
 interface Refusal {
   readonly httpStatus: number;
@@ -25,6 +25,13 @@ const REFUSALS = {
     source: 'facebook/openapi business-messaging-api v23.0',
   },
   'bad-token': { httpStatus: 401, code: 190, message: 'Invalid OAuth access token.', source: CODES },
+  'expired-token': {
+    httpStatus: 401,
+    code: 190,
+    subcode: 463,
+    message: 'Error validating access token: Session has expired.',
+    source: CODES,
+  },
   'bad-proof': {
     httpStatus: 400,
     code: 100,

@@ -1,10 +1,13 @@
 import { digitsOf, LIMITS } from '../../core/rules/index.ts';
+import { enforces } from '../enforced.ts';
 import { type Answer, jsonAnswer } from '../http.ts';
 import { messageId } from '../identifiers.ts';
 import type { Customer } from '../town/customers.ts';
 import { phoneField } from '../webhooks/shapes.ts';
 import { sendFailure, sendStatuses } from '../webhooks/statuses.ts';
-import { count, type World } from '../world.ts';
+import type { Message } from '../world/messages.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
+import { count, type World } from '../world/world.ts';
 import { type Call, textParam } from './call.ts';
 import { type Outgoing, readMessageBody } from './message-body.ts';
 import { priceOf } from './pricing.ts';
@@ -13,26 +16,26 @@ import { refuse } from './refuse.ts';
 const REACTION_TARGET_MS = 30 * 86_400_000;
 
 /** `POST {phone}/messages`: a message, a reaction, a template, or a read receipt (reference §8.1–8.3). */
-export function sendMessage(world: World, { params }: Call): Answer {
+export function sendMessage(world: World, { params }: Call, number: BusinessNumber): Answer {
   if (textParam(params, 'messaging_product') !== 'whatsapp') {
     return refuse(world, 'bad-parameter', 'The parameter messaging_product is required.');
   }
   // Which code Meta gives before onboarding was not found; 133010 is its "not registered" (reference §8.6).
-  if (world.onboarding === undefined) return refuse(world, 'not-registered');
+  if (number.phone !== undefined && number.link.state !== 'connected') return refuse(world, 'not-registered');
   if (textParam(params, 'status') !== undefined) return markRead(world, params);
   if ((textParam(params, 'recipient_type') ?? 'individual') !== 'individual') {
     return refuse(world, 'bad-parameter', 'Groups are not available to coexistence numbers.');
   }
   const recipient = findRecipient(world, params);
   if (recipient === undefined) return refuse(world, 'missing-parameter', 'to: is required, or recipient.');
-  if (recipient.digits === world.number.digits) return refuse(world, 'to-itself');
+  if (recipient.digits === number.digits) return refuse(world, 'to-itself');
   const outgoing = readMessageBody(params);
   if ('refusal' in outgoing) return refuse(world, outgoing.refusal, outgoing.details);
   const { customer } = recipient;
-  if (customer !== undefined && outgoing.type !== 'template' && !isWindowOpen(world, customer)) {
+  if (customer !== undefined && needsWindow(world, outgoing) && !isWindowOpen(world, number, customer)) {
     return refuse(world, 'window-closed', 'More than 24 hours have passed since the recipient last replied.');
   }
-  return accept(world, recipient, outgoing, textParam(params, 'biz_opaque_callback_data'));
+  return accept(world, number, recipient, outgoing, textParam(params, 'biz_opaque_callback_data'));
 }
 
 interface Recipient {
@@ -56,14 +59,19 @@ function findRecipient(world: World, params: Call['params']): Recipient | undefi
   return { input: userId, digits: undefined, customer, both: false };
 }
 
+function needsWindow(world: World, outgoing: Outgoing): boolean {
+  return outgoing.type !== 'template' && enforces(world, 'service-window');
+}
+
 // 24 hours from the customer's latest live message; echoes, templates, history and reactions do not count (§7.2).
-function isWindowOpen(world: World, customer: Customer): boolean {
-  const lastInboundAt = world.lastInboundAt.get(customer.waId);
+function isWindowOpen(world: World, number: BusinessNumber, customer: Customer): boolean {
+  const lastInboundAt = number.lastInboundAt.get(customer.waId);
   return lastInboundAt !== undefined && world.timeline.now - lastInboundAt <= LIMITS.serviceWindowMs.value;
 }
 
 function accept(
   world: World,
+  number: BusinessNumber,
   recipient: Recipient,
   outgoing: Outgoing,
   callbackData: string | undefined,
@@ -72,18 +80,30 @@ function accept(
   const { customer, digits, input } = recipient;
   if (customer === undefined) {
     // Meta finds out only when it tries (131026, reference §8.6).
-    sendFailure(world, { id, digits, input, callbackData }, 'undeliverable');
-  } else if (outgoing.type === 'reaction' && !isReactable(world, outgoing.targetId)) {
+    sendFailure(world, { number, id, digits, input, callbackData }, 'undeliverable');
+  } else if (outgoing.type === 'reaction' && !isReactable(world, number, outgoing.targetId)) {
     // "otherwise asynchronous failure" (reference §8.2, reaction target).
-    sendFailure(world, { id, digits, input, callbackData }, 'unknown-target');
+    sendFailure(world, { number, id, digits, input, callbackData }, 'unknown-target');
   } else {
-    world.messages.set(id, { id, from: 'api', customer, at: world.timeline.now });
+    const at = world.timeline.now;
+    const { type } = outgoing;
+    const message: Message = {
+      id,
+      numberId: number.id,
+      customer: customer.waId,
+      from: 'api',
+      at,
+      type,
+      statuses: [],
+    };
+    world.messages.set(id, message);
     const category = outgoing.type === 'template' ? outgoing.template.category : 'service';
     sendStatuses(world, {
+      number,
       id,
       customer,
       callbackData,
-      pricing: priceOf(world, category, isWindowOpen(world, customer)),
+      pricing: priceOf(world, number, category, isWindowOpen(world, number, customer)),
     });
   }
   const contact = {
@@ -102,8 +122,8 @@ function accept(
 }
 
 // At most 30 days old (reference §8.2).
-function isReactable(world: World, wamid: string): boolean {
-  const target = world.messages.get(wamid) ?? world.past.find((message) => message.id === wamid);
+function isReactable(world: World, number: BusinessNumber, wamid: string): boolean {
+  const target = world.messages.get(wamid) ?? number.phone?.past.find((message) => message.id === wamid);
   return target !== undefined && world.timeline.now - target.at <= REACTION_TARGET_MS;
 }
 

@@ -1,6 +1,9 @@
+import { enforces } from '../enforced.ts';
 import { type Answer, jsonAnswer } from '../http.ts';
 import { verifyCallback } from '../webhooks/handshake.ts';
-import type { World } from '../world.ts';
+import type { Waba } from '../world/accounts.ts';
+import type { World } from '../world/world.ts';
+import type { Caller } from './access.ts';
 import { type Call, textParam } from './call.ts';
 import { pageOf } from './paging.ts';
 import { refuse } from './refuse.ts';
@@ -9,26 +12,28 @@ import { refuse } from './refuse.ts';
 const OVERRIDE_LIMIT = 200;
 
 /** `GET {waba}/subscribed_apps`. */
-export function readSubscribedApps(world: World, call: Call): Answer {
-  const { wabaSubscription } = world;
-  if (wabaSubscription === undefined) return jsonAnswer(200, { data: [] });
-  const override = wabaSubscription.overrideCallbackUrl;
-  const app = {
+export function readSubscribedApps(world: World, call: Call, waba: Waba): Answer {
+  const rows = [...waba.subscribedApps].map(([id, { overrideCallbackUrl }]) => ({
     whatsapp_business_api_data: {
-      id: world.app.id,
+      id,
       link: 'https://www.facebook.com/games/',
-      name: 'coex sandbox',
+      name: world.apps.get(id)?.name ?? '',
     },
-    ...(override !== undefined && { override_callback_uri: override }),
-  };
-  return pageOf(world, call, [app]);
+    ...(overrideCallbackUrl !== undefined && { override_callback_uri: overrideCallbackUrl }),
+  }));
+  return pageOf(world, call, rows);
 }
 
 /** `POST {waba}/subscribed_apps`: verifies an override synchronously; without one, removes it (WHOV). */
-export async function subscribeWaba(world: World, { params }: Call): Promise<Answer> {
+export async function subscribeWaba(
+  world: World,
+  { params }: Call,
+  waba: Waba,
+  { app }: Caller,
+): Promise<Answer> {
   const override = textParam(params, 'override_callback_uri');
   if (override === undefined) {
-    world.wabaSubscription = { overrideCallbackUrl: undefined };
+    waba.subscribedApps.set(app.id, { overrideCallbackUrl: undefined });
     return jsonAnswer(200, { success: true });
   }
   if (override.length > OVERRIDE_LIMIT) {
@@ -41,14 +46,16 @@ export async function subscribeWaba(world: World, { params }: Call): Promise<Ans
   const verifyToken = textParam(params, 'verify_token');
   if (verifyToken === undefined)
     return refuse(world, 'bad-parameter', 'verify_token is required with an override.');
-  const problem = await verifyCallback(world, override, verifyToken);
+  const problem = enforces(world, 'callback-handshake')
+    ? await verifyCallback(world, override, verifyToken)
+    : undefined;
   if (problem !== undefined) return refuse(world, 'callback-failed', problem);
-  world.wabaSubscription = { overrideCallbackUrl: override };
+  waba.subscribedApps.set(app.id, { overrideCallbackUrl: override });
   return jsonAnswer(200, { success: true });
 }
 
 /** `DELETE {waba}/subscribed_apps`. */
-export function unsubscribeWaba(world: World): Answer {
-  world.wabaSubscription = undefined;
+export function unsubscribeWaba(_world: World, _call: Call, waba: Waba, { app }: Caller): Answer {
+  waba.subscribedApps.delete(app.id);
   return jsonAnswer(200, { success: true });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../http.ts';
-import type { World } from '../world.ts';
+import { numberOf } from '../world/lookups.ts';
+import type { World } from '../world/world.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:10vh auto;padding:0 1rem;color:#1c1e21}
 h1{font-size:1.3rem}.note{background:#fff4d6;padding:.5rem .8rem;border-radius:.4rem;font-size:.9rem}
@@ -19,7 +20,7 @@ export function signupPage(world: World, query: URLSearchParams): Answer {
     200,
     'Connect your number',
     `<h1>Connect Harbour Lane Bikes to the Cloud API</h1>
-<p>The number <strong>${world.number.displayPhoneNumber}</strong> stays in the WhatsApp Business app.</p>
+<p>The number <strong>${numberOf(world).displayPhoneNumber}</strong> stays in the WhatsApp Business app.</p>
 <form method="post" action="/signup/accept">${hidden}
 <label><input type="checkbox" name="share_history" value="on" checked> Share chat history</label>
 <button class="main">Accept</button><button formaction="/signup/cancel">Cancel</button></form>`,

@@ -1,5 +1,5 @@
 import type { Answer, Request } from '../http.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { outcomePage, problemPage, signupPage } from './pages.ts';
 import { acceptSignup, readSignup, redirectTo, type Signup } from './signup.ts';
 
@@ -22,7 +22,7 @@ export function answerSignup(world: World, request: Request): Answer | undefined
 // Session events: reference §2.3. The coexistence finish names only the WABA.
 function accepted(world: World, signup: Signup, form: URLSearchParams): Answer {
   const code = acceptSignup(world, signup, form.get('share_history') === 'on');
-  const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: world.waba.id });
+  const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: signup.number.wabaId });
   const target = redirectTo(signup, { code });
   return outcomePage(event, target, target === undefined ? `Connected. The code is ${code}` : 'Connected.');
 }

@@ -3,10 +3,15 @@ import { isRecord, parseJsonText } from '../http.ts';
 import { opaque } from '../identifiers.ts';
 import { scheduleWebhook } from '../webhooks/delivery.ts';
 import { isUsableUrl } from '../webhooks/post.ts';
-import { count, type World } from '../world.ts';
+import type { App } from '../world/accounts.ts';
+import { numberOf, wabaOf } from '../world/lookups.ts';
+import { type BusinessNumber, onboardingOf } from '../world/numbers.ts';
+import { count, type World } from '../world/world.ts';
 
 /** A signup someone opened. */
 export interface Signup {
+  readonly app: App;
+  readonly number: BusinessNumber;
   readonly redirectUri: string | undefined;
   readonly state: string | undefined;
 }
@@ -15,8 +20,9 @@ const PARTNER_ADDED_MS = 800;
 
 /** Reads a signup link, or says why Meta would not show the coexistence flow for it. */
 export function readSignup(world: World, query: URLSearchParams): Signup | { readonly problem: string } {
-  if (query.get('app_id') !== world.app.id) return { problem: 'There is no app with this app_id.' };
-  if (query.get('config_id') !== world.app.configId)
+  const app = world.apps.get(query.get('app_id') ?? '');
+  if (app === undefined) return { problem: 'There is no app with this app_id.' };
+  if (query.get('config_id') !== app.configId)
     return { problem: 'The app has no login configuration with this config_id.' };
   const extras = parseJsonText(query.get('extras') ?? '');
   if (!isRecord(extras) || extras.featureType !== SIGNUP_FEATURE.value) {
@@ -30,7 +36,7 @@ export function readSignup(world: World, query: URLSearchParams): Signup | { rea
   if (redirectUri !== undefined && !isUsableUrl(redirectUri)) {
     return { problem: 'redirect_uri must be https, or http on this machine.' };
   }
-  return { redirectUri, state: query.get('state') || undefined };
+  return { app, number: numberOf(world), redirectUri, state: query.get('state') || undefined };
 }
 
 /**
@@ -38,20 +44,32 @@ export function readSignup(world: World, query: URLSearchParams): Signup | { rea
  * up stays so, since only offboarding and a new signup reopen the syncs (reference §3: ONB, ERR).
  */
 export function acceptSignup(world: World, signup: Signup, shareHistory: boolean): string {
+  const { app, number } = signup;
+  const { wabaId } = number;
   const now = world.timeline.now;
   const code = `AQ${opaque(world.seed, 60, 'code', count(world, 'code'))}`;
-  world.codes.set(code, { issuedAt: now, redirectUri: signup.redirectUri, used: false });
-  if (world.onboarding !== undefined) return code;
-  world.onboarding = { at: now, shareHistory, syncs: new Map() };
-  scheduleWebhook(world, PARTNER_ADDED_MS, () => ({
+  world.codes.set(code, {
+    appId: app.id,
+    wabaId,
+    issuedAt: now,
+    redirectUri: signup.redirectUri,
+    used: false,
+  });
+  if (onboardingOf(number) !== undefined) return code;
+  number.link = {
+    state: 'connected',
+    onboarding: { at: now, appId: app.id, shareHistory, syncs: new Map() },
+  };
+  scheduleWebhook(world, PARTNER_ADDED_MS, {
     field: 'account_update',
-    toPartner: true,
+    wabaId,
+    toPartnerOfApp: app.id,
     timed: true,
     value: {
       event: 'PARTNER_ADDED',
-      waba_info: { waba_id: world.waba.id, owner_business_id: world.waba.businessId },
+      waba_info: { waba_id: wabaId, owner_business_id: wabaOf(world, wabaId).businessId },
     },
-  }));
+  });
   return code;
 }
 

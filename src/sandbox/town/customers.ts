@@ -1,3 +1,4 @@
+import { digitsOf } from '../../core/rules/index.ts';
 import { businessScopedUserId } from '../identifiers.ts';
 import { type Random, randomFor } from '../random.ts';
 import { ARABIC_NAME, CHINESE_NAME, FIRST_NAMES, LAST_NAMES, USERNAME_TAILS } from './names.ts';
@@ -6,16 +7,20 @@ import { ARABIC_NAME, CHINESE_NAME, FIRST_NAMES, LAST_NAMES, USERNAME_TAILS } fr
 export interface Customer {
   /** The phone in digits. Names the person towards the sandbox, also where the business never gets to see it. */
   readonly waId: string;
-  /** The business-scoped user id (BSUID). */
-  readonly userId: string;
+  /** The business-scoped user id (BSUID), as the first portfolio sees it. */
+  userId: string;
   readonly name: string;
-  readonly username?: string;
+  username: string | undefined;
   /** Whether the business sees the phone; if not, how `history` spells its absence (reference, conflict C9). */
-  readonly phone: 'shown' | 'omitted' | 'empty' | 'null';
+  phone: 'shown' | 'omitted' | 'empty' | 'null';
   readonly language: 'en' | 'ar' | 'zh';
   readonly inAddressBook: boolean;
   /** Wrote for the first time after the sandbox started, hence without history. */
   readonly isNew: boolean;
+  /** The business numbers this person blocked; by id. */
+  readonly blocked: Set<string>;
+  /** The business numbers whose marketing this person stopped; by id. */
+  readonly optedOut: Set<string>;
 }
 
 const MOST_CUSTOMERS = 900;
@@ -50,12 +55,22 @@ function inventCustomer(
     waId,
     userId: businessScopedUserId(seed, waId.startsWith('1') ? 'US' : 'GB', index),
     name,
-    ...(hasUsername && { username: `${first.toLowerCase()}.${tail}${index}` }),
+    username: hasUsername ? `${first.toLowerCase()}.${tail}${index}` : undefined,
     phone,
     language,
     inAddressBook: newcomer < 0 && random.chance(0.7),
     isNew: newcomer >= 0,
+    blocked: new Set(),
+    optedOut: new Set(),
   };
+}
+
+/** The customer of that phone, in any spelling; throws when there is none. */
+export function customerOf(world: { readonly customers: readonly Customer[] }, phone: string): Customer {
+  const digits = digitsOf(phone);
+  const customer = world.customers.find(({ waId }) => waId === digits);
+  if (customer === undefined) throw new Error(`The sandbox has no customer ${phone}.`);
+  return customer;
 }
 
 // All three spellings of a phone that is not shown, whatever the size of the history.

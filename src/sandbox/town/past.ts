@@ -6,7 +6,8 @@ import { ARABIC, CAPTIONS, CHINESE, ENGLISH, type Exchange, fillIn } from './sho
 /** A message in the phone's memory from before the number was onboarded. */
 export interface PastMessage {
   readonly id: string;
-  readonly customer: Customer;
+  /** Their `waId`. */
+  readonly customer: string;
   readonly fromShop: boolean;
   /** Unix milliseconds. */
   readonly at: number;
@@ -66,7 +67,13 @@ function* inventChat(
       const content = random.chance(0.08)
         ? { type: inventMediaType(random), caption: random.pick(CAPTIONS) }
         : { type: 'text' as const, body: fillIn(text, random) };
-      yield { customer, fromShop, at, content, status: inventStatus(random, fromShop, content.type) };
+      yield {
+        customer: customer.waId,
+        fromShop,
+        at,
+        content,
+        status: inventStatus(random, fromShop, content.type),
+      };
       at += random.integer(20, 15 * 60) * 1000;
     }
   }

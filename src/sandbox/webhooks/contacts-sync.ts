@@ -1,8 +1,9 @@
 import { type Random, randomFor } from '../random.ts';
 import type { Customer } from '../town/customers.ts';
-import { count, unixSeconds, type World } from '../world.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
+import { count, unixSeconds, type World } from '../world/world.ts';
 import { scheduleWebhook } from './delivery.ts';
-import { phoneField, valueHead } from './shapes.ts';
+import { of, phoneField, valueHead } from './shapes.ts';
 
 const ROWS_PER_WEBHOOK = 25;
 
@@ -10,16 +11,14 @@ const ROWS_PER_WEBHOOK = 25;
  * Tells the address book: adds, an edit that comes as `add`, a remove, out of order; there is no end marker
  * (reference §4.3).
  */
-export function sendContacts(world: World): void {
+export function sendContacts(world: World, number: BusinessNumber): void {
   const random = randomFor(world.seed, 'contacts', count(world, 'contacts sync'));
   const rows = random.shuffle(contactRows(world, random));
   for (let first = 0; first < rows.length; first += ROWS_PER_WEBHOOK) {
     const stateSync = rows.slice(first, first + ROWS_PER_WEBHOOK);
     const delayMs = 1500 + (first / ROWS_PER_WEBHOOK) * random.integer(500, 1500);
-    scheduleWebhook(world, delayMs, () => ({
-      field: 'smb_app_state_sync',
-      value: { ...valueHead(world), state_sync: stateSync },
-    }));
+    const value = { ...valueHead(number), state_sync: stateSync };
+    scheduleWebhook(world, delayMs, { field: 'smb_app_state_sync', ...of(number), value });
   }
 }
 

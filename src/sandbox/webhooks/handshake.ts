@@ -1,5 +1,5 @@
 import { digest } from '../random.ts';
-import { count, type World } from '../world.ts';
+import { count, type World } from '../world/world.ts';
 import { callOut, isUsableUrl } from './post.ts';
 
 /**

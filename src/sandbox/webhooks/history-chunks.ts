@@ -1,5 +1,4 @@
 import type { Random } from '../random.ts';
-import type { Customer } from '../town/customers.ts';
 import type { PastMessage } from '../town/past.ts';
 
 /** One delivery of history. Without threads it only tells the progress. */
@@ -13,7 +12,8 @@ export interface Chunk {
 }
 
 interface Thread {
-  readonly customer: Customer;
+  /** Their `waId`. */
+  readonly customer: string;
   readonly messages: readonly PastMessage[];
 }
 

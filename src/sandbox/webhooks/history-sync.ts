@@ -1,63 +1,66 @@
 import { HISTORY_DECLINED, LIMITS } from '../../core/rules/index.ts';
 import { digest, type Random, randomFor } from '../random.ts';
+import { type Customer, customerOf } from '../town/customers.ts';
 import type { PastMessage } from '../town/past.ts';
-import { count, type Onboarding, unixSeconds, type World } from '../world.ts';
+import type { BusinessNumber, Onboarding } from '../world/numbers.ts';
+import { count, unixSeconds, type World } from '../world/world.ts';
 import { scheduleWebhook } from './delivery.ts';
 import { type Chunk, cutIntoChunks } from './history-chunks.ts';
-import { contactOf, phoneField, valueHead } from './shapes.ts';
+import { contactOf, of, phoneField, valueHead } from './shapes.ts';
 
 const FIRST_CHUNK_MS = 4000;
 const LAST_MEDIA_MS = 5 * 60_000;
 
 /** Sends what the phone holds, or that it is not shared (reference §4.2: HIST, ONB). */
-export function sendHistory(world: World, onboarding: Onboarding): void {
+export function sendHistory(world: World, number: BusinessNumber, onboarding: Onboarding): void {
   if (!onboarding.shareHistory) {
-    sendDeclined(world);
+    sendDeclined(world, number);
     return;
   }
   const random = randomFor(world.seed, 'history', count(world, 'history sync'));
   const since = onboarding.at - LIMITS.historyMs.value;
-  const rows = world.past.filter((row) => row.at >= since && row.at <= onboarding.at);
+  const rows = (number.phone?.past ?? []).filter((row) => row.at >= since && row.at <= onboarding.at);
   const chunks = cutIntoChunks(random, rows, onboarding.at);
-  const lastChunkMs = sendChunks(world, random, chunks);
-  sendMedia(world, random, rows, onboarding.at - LIMITS.historyMediaMs.value, lastChunkMs);
+  const lastChunkMs = sendChunks(world, number, random, chunks);
+  sendMedia(world, number, random, rows, onboarding.at - LIMITS.historyMediaMs.value, lastChunkMs);
 }
 
 /** Delivers in shuffled order; only the chunk that says 100 keeps its place, the last. */
-function sendChunks(world: World, random: Random, chunks: readonly Chunk[]): number {
+function sendChunks(world: World, number: BusinessNumber, random: Random, chunks: readonly Chunk[]): number {
   const order = [...random.shuffle(chunks.slice(0, -1)), ...chunks.slice(-1)];
   // A few minutes at most, however much there is.
   const pace = Math.min(1, 60 / order.length);
   let delayMs = FIRST_CHUNK_MS;
   for (const chunk of order) {
-    scheduleWebhook(world, delayMs, () => ({
-      field: 'history',
-      value: { ...valueHead(world), history: [chunkValue(world, chunk)] },
-    }));
+    const value = { ...valueHead(number), history: [chunkValue(world, number, chunk)] };
+    scheduleWebhook(world, delayMs, { field: 'history', ...of(number), value });
     delayMs += Math.ceil(random.integer(1500, 6000) * pace);
   }
   return delayMs;
 }
 
-function chunkValue(world: World, chunk: Chunk): unknown {
+function chunkValue(world: World, number: BusinessNumber, chunk: Chunk): unknown {
   const metadata = { phase: chunk.phase, chunk_order: chunk.order, progress: chunk.progress };
   if (chunk.threads === undefined) return { metadata };
-  const threads = chunk.threads.map(({ customer, messages }) => ({
-    ...phoneField('id', customer, customer.phone),
-    context: {
-      ...phoneField('wa_id', customer, customer.phone),
-      user_id: customer.userId,
-      ...(customer.username !== undefined && { username: customer.username }),
-    },
-    messages: messages.map((message) => rowValue(world, message)),
-  }));
+  const threads = chunk.threads.map(({ customer: waId, messages }) => {
+    const customer = customerOf(world, waId);
+    return {
+      ...phoneField('id', customer, customer.phone),
+      context: {
+        ...phoneField('wa_id', customer, customer.phone),
+        user_id: customer.userId,
+        ...(customer.username !== undefined && { username: customer.username }),
+      },
+      messages: messages.map((message) => rowValue(number, customer, message)),
+    };
+  });
   return { metadata, threads };
 }
 
-function rowValue(world: World, row: PastMessage): unknown {
-  const { customer, content } = row;
+function rowValue(number: BusinessNumber, customer: Customer, row: PastMessage): unknown {
+  const { content } = row;
   return {
-    ...parties(world, row, customer.phone),
+    ...parties(number, customer, row, customer.phone),
     id: row.id,
     timestamp: unixSeconds(row.at),
     ...(content.type === 'text'
@@ -68,19 +71,20 @@ function rowValue(world: World, row: PastMessage): unknown {
 }
 
 function parties(
-  world: World,
+  number: BusinessNumber,
+  customer: Customer,
   row: PastMessage,
-  hiddenAs: PastMessage['customer']['phone'],
+  hiddenAs: Customer['phone'],
 ): Record<string, unknown> {
-  const { customer } = row;
   return row.fromShop
-    ? { from: world.number.digits, ...phoneField('to', customer, hiddenAs), to_user_id: customer.userId }
+    ? { from: number.digits, ...phoneField('to', customer, hiddenAs), to_user_id: customer.userId }
     : { ...phoneField('from', customer, hiddenAs), from_user_id: customer.userId };
 }
 
 /** Media follow on their own, and only those of the last 14 days; older placeholders stay (HIST, ONB). */
 function sendMedia(
   world: World,
+  number: BusinessNumber,
   random: Random,
   rows: readonly PastMessage[],
   since: number,
@@ -89,23 +93,18 @@ function sendMedia(
   for (const row of rows) {
     if (row.content.type === 'text' || row.at < since) continue;
     const { content } = row;
+    const customer = customerOf(world, row.customer);
     const list = row.fromShop ? 'message_echoes' : 'messages';
-    scheduleWebhook(world, random.integer(FIRST_CHUNK_MS, lastChunkMs + LAST_MEDIA_MS), () => ({
-      field: 'history',
-      value: {
-        ...valueHead(world),
-        contacts: [contactOf(row.customer)],
-        [list]: [
-          {
-            ...parties(world, row, 'omitted'),
-            id: row.id,
-            timestamp: unixSeconds(row.at),
-            type: content.type,
-            [content.type]: mediaValue(world, row.id, content.type, content.caption),
-          },
-        ],
-      },
-    }));
+    const told = {
+      ...parties(number, customer, row, 'omitted'),
+      id: row.id,
+      timestamp: unixSeconds(row.at),
+      type: content.type,
+      [content.type]: mediaValue(world, row.id, content.type, content.caption),
+    };
+    const value = { ...valueHead(number), contacts: [contactOf(customer)], [list]: [told] };
+    const delayMs = random.integer(FIRST_CHUNK_MS, lastChunkMs + LAST_MEDIA_MS);
+    scheduleWebhook(world, delayMs, { field: 'history', ...of(number), value });
   }
 }
 
@@ -134,7 +133,7 @@ function mediaValue(
 }
 
 // HIST prints this value bare; it is sent inside the usual envelope (reference §4.2).
-function sendDeclined(world: World): void {
+function sendDeclined(world: World, number: BusinessNumber): void {
   const title = 'History sync is turned off by the business from the WhatsApp Business App';
   const error = {
     code: HISTORY_DECLINED.code,
@@ -142,8 +141,6 @@ function sendDeclined(world: World): void {
     message: title,
     error_data: { details: 'History sharing is turned off by the business' },
   };
-  scheduleWebhook(world, FIRST_CHUNK_MS, () => ({
-    field: 'history',
-    value: { ...valueHead(world), history: [{ errors: [error] }] },
-  }));
+  const value = { ...valueHead(number), history: [{ errors: [error] }] };
+  scheduleWebhook(world, FIRST_CHUNK_MS, { field: 'history', ...of(number), value });
 }

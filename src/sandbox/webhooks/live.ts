@@ -1,7 +1,9 @@
-import type { LiveMessage, World } from '../world.ts';
-import { unixSeconds } from '../world.ts';
+import type { Customer } from '../town/customers.ts';
+import type { Message } from '../world/messages.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
+import { unixSeconds, type World } from '../world/world.ts';
 import { scheduleWebhook } from './delivery.ts';
-import { contactOf, phoneField, valueHead } from './shapes.ts';
+import { contactOf, of, phoneField, valueHead } from './shapes.ts';
 
 /** A message's type and the object named like it. */
 export type Content = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -27,44 +29,40 @@ export function revokeContent(originalId: string): Content {
 }
 
 /** Field `messages`: a customer did something (reference §4.5). */
-export function tellInbound(world: World, message: LiveMessage, content: Content): void {
-  const { customer } = message;
-  scheduleWebhook(world, LATENCY_MS, () => ({
-    field: 'messages',
-    value: {
-      ...valueHead(world),
-      contacts: [contactOf(customer)],
-      messages: [
-        {
-          ...phoneField('from', customer),
-          from_user_id: customer.userId,
-          id: message.id,
-          timestamp: unixSeconds(message.at),
-          ...content,
-        },
-      ],
-    },
-  }));
+export function tellInbound(
+  world: World,
+  number: BusinessNumber,
+  customer: Customer,
+  message: Message,
+  content: Content,
+): void {
+  const told = {
+    ...phoneField('from', customer),
+    from_user_id: customer.userId,
+    id: message.id,
+    timestamp: unixSeconds(message.at),
+    ...content,
+  };
+  const value = { ...valueHead(number), contacts: [contactOf(customer)], messages: [told] };
+  scheduleWebhook(world, LATENCY_MS, { field: 'messages', ...of(number), value });
 }
 
 /** Field `smb_message_echoes`: something was done in the Business app (reference §4.4). */
-export function tellEcho(world: World, message: LiveMessage, content: Content): void {
-  const { customer } = message;
-  scheduleWebhook(world, LATENCY_MS, () => ({
-    field: 'smb_message_echoes',
-    value: {
-      ...valueHead(world),
-      contacts: [contactOf(customer)],
-      message_echoes: [
-        {
-          from: world.number.digits,
-          ...phoneField('to', customer),
-          to_user_id: customer.userId,
-          id: message.id,
-          timestamp: unixSeconds(message.at),
-          ...content,
-        },
-      ],
-    },
-  }));
+export function tellEcho(
+  world: World,
+  number: BusinessNumber,
+  customer: Customer,
+  message: Message,
+  content: Content,
+): void {
+  const told = {
+    from: number.digits,
+    ...phoneField('to', customer),
+    to_user_id: customer.userId,
+    id: message.id,
+    timestamp: unixSeconds(message.at),
+    ...content,
+  };
+  const value = { ...valueHead(number), contacts: [contactOf(customer)], message_echoes: [told] };
+  scheduleWebhook(world, LATENCY_MS, { field: 'smb_message_echoes', ...of(number), value });
 }

@@ -1,12 +1,17 @@
 import type { Customer } from '../town/customers.ts';
-import type { World } from '../world.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
 
 /** What stands at the head of every `value` about the number. */
-export function valueHead(world: World): Record<string, unknown> {
+export function valueHead(number: BusinessNumber): Record<string, unknown> {
   return {
     messaging_product: 'whatsapp',
-    metadata: { display_phone_number: world.number.digits, phone_number_id: world.number.id },
+    metadata: { display_phone_number: number.digits, phone_number_id: number.id },
   };
+}
+
+/** Whose news a webhook is. */
+export function of(number: BusinessNumber): { readonly wabaId: string; readonly numberId: string } {
+  return { wabaId: number.wabaId, numberId: number.id };
 }
 
 /** How a phone is written where the business does not see it (conflict C9). */

@@ -1,10 +1,12 @@
 import { randomFor } from '../random.ts';
 import type { Customer } from '../town/customers.ts';
-import { unixSeconds, type World } from '../world.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
+import { unixSeconds, type World } from '../world/world.ts';
 import { scheduleWebhook } from './delivery.ts';
-import { contactOf, phoneField, valueHead } from './shapes.ts';
+import { contactOf, of, phoneField, valueHead } from './shapes.ts';
 
 interface Sent {
+  readonly number: BusinessNumber;
   readonly id: string;
   readonly customer: Customer;
   readonly callbackData: string | undefined;
@@ -12,6 +14,7 @@ interface Sent {
 }
 
 interface Unsent {
+  readonly number: BusinessNumber;
   readonly id: string;
   readonly digits: string | undefined;
   readonly input: string;
@@ -19,6 +22,7 @@ interface Unsent {
 }
 
 const READ_SHARE = 0.75;
+const FAILED_MS = 900;
 
 /** `sent`, `delivered` and mostly `read`, a little later each (reference §4.6). */
 export function sendStatuses(world: World, sent: Sent): void {
@@ -32,27 +36,21 @@ export function sendStatuses(world: World, sent: Sent): void {
 }
 
 function tellStatus(world: World, sent: Sent, status: 'sent' | 'delivered' | 'read', delayMs: number): void {
-  const { customer } = sent;
-  scheduleWebhook(world, delayMs, () => ({
-    field: 'messages',
-    value: {
-      ...valueHead(world),
-      // The username is absent on `sent`.
-      contacts: [contactOf(customer, { withUsername: status !== 'sent' })],
-      statuses: [
-        {
-          id: sent.id,
-          status,
-          timestamp: unixSeconds(world.timeline.now),
-          ...phoneField('recipient_id', customer),
-          recipient_user_id: customer.userId,
-          ...callbackField(sent.callbackData),
-          // On `sent` and on one of `delivered` and `read`.
-          ...(status !== 'read' && { pricing: sent.pricing }),
-        },
-      ],
-    },
-  }));
+  const { customer, number } = sent;
+  const told = {
+    id: sent.id,
+    status,
+    timestamp: unixSeconds(world.timeline.now + delayMs),
+    ...phoneField('recipient_id', customer),
+    recipient_user_id: customer.userId,
+    ...callbackField(sent.callbackData),
+    // On `sent` and on one of `delivered` and `read`.
+    ...(status !== 'read' && { pricing: sent.pricing }),
+  };
+  // The username is absent on `sent`.
+  const contacts = [contactOf(customer, { withUsername: status !== 'sent' })];
+  const value = { ...valueHead(number), contacts, statuses: [told] };
+  scheduleWebhook(world, delayMs, { field: 'messages', ...of(number), value });
 }
 
 // Reference §8.6 (M/support/error-codes).
@@ -69,24 +67,16 @@ const FAILURES = {
 export function sendFailure(world: World, unsent: Unsent, reason: keyof typeof FAILURES): void {
   const { code, title, details } = FAILURES[reason];
   const href = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/';
-  scheduleWebhook(world, 900, () => ({
-    field: 'messages',
-    value: {
-      ...valueHead(world),
-      statuses: [
-        {
-          id: unsent.id,
-          status: 'failed',
-          timestamp: unixSeconds(world.timeline.now),
-          ...(unsent.digits === undefined
-            ? { recipient_user_id: unsent.input }
-            : { recipient_id: unsent.digits }),
-          ...callbackField(unsent.callbackData),
-          errors: [{ code, title, message: title, error_data: { details }, href }],
-        },
-      ],
-    },
-  }));
+  const told = {
+    id: unsent.id,
+    status: 'failed',
+    timestamp: unixSeconds(world.timeline.now + FAILED_MS),
+    ...(unsent.digits === undefined ? { recipient_user_id: unsent.input } : { recipient_id: unsent.digits }),
+    ...callbackField(unsent.callbackData),
+    errors: [{ code, title, message: title, error_data: { details }, href }],
+  };
+  const value = { ...valueHead(unsent.number), statuses: [told] };
+  scheduleWebhook(world, FAILED_MS, { field: 'messages', ...of(unsent.number), value });
 }
 
 function callbackField(callbackData: string | undefined): Record<string, string> {
