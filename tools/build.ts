@@ -14,7 +14,7 @@ const common: InputOptions = {
 };
 
 const GROUND =
-  /src\/(core\/(clock|rules|config)\b|commands\/(command|context|fields)\.ts$|tui\/print\/counted\.ts$)/;
+  /src\/(core\/(clock|config)\b|core\/rules\/(signup|sources)\.ts$|commands\/(command|context|fields)\.ts$|tui\/print\/counted\.ts$)/;
 const READING =
   /src\/(core\/(numbers|conversations)\b|commands\/(number-filter|chat-output|message-output)\.ts$|tui\/print\/message\.ts$)/;
 
@@ -32,6 +32,8 @@ const commandLine = await rolldown({
   ...common,
   input: { main: 'src/start.ts' },
   preserveEntrySignatures: 'allow-extension',
+  // Tables of dated facts, 5 ms to make: loaded by who reads them, not by whoever enters the room for something else.
+  treeshake: { moduleSideEffects: [{ test: /src\/core\/rules\//, sideEffects: false }] },
   resolve: {
     alias: {
       'node:child_process': standIn('./lazy-child-process.ts'),

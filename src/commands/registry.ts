@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 
 /** Every command by its name, loaded when it runs. What help and completion need stands in `manifest.json`. */
 export const COMMANDS = {
+  api: () => import('./api.ts'),
   'chats list': () => import('./chats/list.ts'),
   'chats show': () => import('./chats/show.ts'),
   completion: () => import('./completion.ts'),
@@ -13,12 +14,14 @@ export const COMMANDS = {
   'contacts list': () => import('./contacts/list.ts'),
   demo: () => import('./demo/demo.ts'),
   doctor: () => import('./doctor.ts'),
+  explain: () => import('./explain.ts'),
   ingest: () => import('./ingest.ts'),
   listen: () => import('./listen.ts'),
   'messages list': () => import('./messages/list.ts'),
   'numbers list': () => import('./numbers/list.ts'),
   'numbers show': () => import('./numbers/show.ts'),
   rebuild: () => import('./rebuild.ts'),
+  rules: () => import('./rules.ts'),
   'sandbox start': () => import('./sandbox/start.ts'),
   schema: () => import('./schema.ts'),
   'secrets list': () => import('./secrets/list.ts'),

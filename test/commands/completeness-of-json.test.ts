@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
 import { eventsOf, type Fakes, run, temporaryFolder } from '../support/run.ts';
+import { scriptGraph } from '../support/scripted-graph.ts';
 
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
@@ -12,6 +13,7 @@ const ENDLESS = ['listen', 'sandbox start'];
 const ARGUMENTS: Readonly<
   Record<keyof typeof COMMANDS, { readonly filled: readonly string[]; readonly empty?: readonly string[] }>
 > = {
+  api: { filled: ['GET', '1'], empty: ['GET', '1'] },
   'chats list': { filled: ['--limit', '3'], empty: [] },
   'chats show': { filled: ['1'] },
   completion: { filled: ['bash'], empty: ['zsh'] },
@@ -23,12 +25,14 @@ const ARGUMENTS: Readonly<
   'contacts list': { filled: ['--limit', '3'], empty: [] },
   demo: { filled: ['--history', '60'], empty: ['--history', '120'] },
   doctor: { filled: [], empty: [] },
+  explain: { filled: ['131047'], empty: [] },
   ingest: { filled: ['-'], empty: ['-'] },
   listen: { filled: ['--port', '0'], empty: ['--port', '0'] },
   'messages list': { filled: ['--limit', '200'], empty: [] },
   'numbers list': { filled: [], empty: [] },
   'numbers show': { filled: [] },
   rebuild: { filled: [], empty: [] },
+  rules: { filled: ['throughput-per-second'], empty: [] },
   'sandbox start': { filled: ['--port', '0', '--history', '10'], empty: ['--port', '0', '--history', '0'] },
   schema: { filled: ['demo'], empty: ['chats', 'list'] },
   'secrets list': { filled: [], empty: [] },
@@ -42,7 +46,7 @@ const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
   const command = await findCommand(name);
   if (!command) throw new Error(`There is no command ${name}.`);
-  const fakes = fakesFor(name, home);
+  const fakes = name === 'api' ? await beforeGraph(home) : fakesFor(name, home);
   const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
@@ -54,6 +58,12 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
     // A schema drops what it does not describe: equal means that nothing is printed beyond it.
     expect(schema.parse(content)).toEqual(content);
   }
+}
+
+/** Surroundings with a Graph API that answers one call. */
+async function beforeGraph(home: string): Promise<Fakes> {
+  const { url } = await scriptGraph({ json: { id: '1', data: [true] } });
+  return { env: { COEX_HOME: home, COEX_GRAPH_URL: url, COEX_ACCESS_TOKEN: 'EAAx' } };
 }
 
 function fakesFor(name: string, home: string): Fakes {

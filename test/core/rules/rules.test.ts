@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   digitsOf,
-  findMetaError,
   GRAPH_VERSION,
   HISTORY_DECLINED,
   LIMITS,
@@ -10,7 +9,6 @@ import {
   REQUIRED_WEBHOOK_FIELDS,
   SIGNUP_FEATURE,
 } from '../../../src/core/rules/index.ts';
-import { META_ERRORS } from '../../../src/core/rules/meta-errors.ts';
 
 const dated = { source: expect.stringMatching(/\S/), asOf: expect.stringMatching(/^20\d\d-\d\d-\d\d$/) };
 
@@ -24,30 +22,6 @@ describe('every dated fact', () => {
 
   it('of the declined history has its source too', () => {
     expect(HISTORY_DECLINED).toMatchObject({ ...dated, code: 2593109 });
-  });
-});
-
-describe('the table of Meta’s errors', () => {
-  it.each(META_ERRORS)('tells meaning, fix and source of $code $subcode', (row) => {
-    expect(row).toMatchObject({
-      ...dated,
-      meaning: expect.stringMatching(/^\S.*[^.]$/),
-      fix: expect.stringMatching(/^[A-Z].*\.$/),
-    });
-    // What is worth a repeat is transient; nothing else may be repeated.
-    expect(row.retry === 'backoff' ? row.kind : 'transient').toBe('transient');
-  });
-
-  it('has no code with the same subcode twice', () => {
-    const keys = META_ERRORS.map(({ code, subcode }) => `${code} ${subcode}`);
-    expect(new Set(keys).size).toBe(keys.length);
-  });
-
-  it('prefers the row of the subcode, and falls back to the one without', () => {
-    expect(findMetaError(100, 36007)?.meaning).toContain('signup code');
-    expect(findMetaError(100, 12345)?.meaning).toBe(findMetaError(100)?.meaning);
-    expect(findMetaError(190, 463)?.code).toBe(190);
-    expect(findMetaError(987654)).toBeUndefined();
   });
 });
 

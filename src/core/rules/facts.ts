@@ -1,0 +1,152 @@
+import { COUNTRIES } from './countries.ts';
+import { DISCONNECTIONS } from './disconnections.ts';
+import { GRAPH_VERSIONS } from './graph-versions.ts';
+import { CONNECTION_LIMITS } from './limits/connection.ts';
+import { INTERACTIVE_LIMITS } from './limits/interactive.ts';
+import { MEDIA_LIMITS } from './limits/media.ts';
+import { MESSAGE_LIMITS } from './limits/messages.ts';
+import { ONBOARDING_LIMITS } from './limits/onboarding.ts';
+import { RATE_LIMITS } from './limits/rates.ts';
+import { TEMPLATE_LIMITS } from './limits/templates.ts';
+import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
+import { closest } from './near.ts';
+import { PRICE_ERAS } from './price-eras.ts';
+import type { Rule } from './rule.ts';
+import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
+
+/** A dated fact under the name people know it by. */
+export interface Fact extends Rule<FactValue> {
+  readonly name: string;
+  readonly subject: Subject;
+  /** What a number counts; undefined for bare counts and for what is no number. */
+  readonly unit?: Unit;
+}
+
+type FactValue =
+  | number
+  | string
+  | readonly string[]
+  | readonly { readonly name: string; readonly callingCodes: readonly string[] }[]
+  | { readonly charges: string; readonly service: string; readonly utilityInWindow: string };
+
+export const SUBJECTS = [
+  'onboarding',
+  'connection',
+  'rates',
+  'messages',
+  'interactive messages',
+  'media',
+  'webhooks',
+  'templates',
+  'price',
+  'countries',
+  'graph versions',
+  'disconnections',
+] as const;
+
+export type Subject = (typeof SUBJECTS)[number];
+
+export const UNITS = [
+  'milliseconds',
+  'minutes',
+  'bytes',
+  'characters',
+  'percent',
+  'a second',
+  'an hour',
+  'a day',
+  'a month',
+] as const;
+
+export type Unit = (typeof UNITS)[number];
+
+/** Every dated fact but the error codes, by subject. */
+export function listFacts(): Fact[] {
+  return [
+    ...limits('onboarding', ONBOARDING_LIMITS),
+    { name: 'required-webhook-fields', subject: 'onboarding', ...REQUIRED_WEBHOOK_FIELDS },
+    { name: 'required-scopes', subject: 'onboarding', ...REQUIRED_SCOPES },
+    { name: 'signup-feature', subject: 'onboarding', ...SIGNUP_FEATURE },
+    ...limits('connection', CONNECTION_LIMITS),
+    ...limits('rates', RATE_LIMITS),
+    ...limits('messages', MESSAGE_LIMITS),
+    ...limits('interactive messages', INTERACTIVE_LIMITS),
+    ...limits('media', MEDIA_LIMITS),
+    ...limits('webhooks', WEBHOOK_LIMITS),
+    ...limits('templates', TEMPLATE_LIMITS),
+    ...named('price', PRICE_ERAS),
+    ...named('countries', COUNTRIES),
+    ...named('graph versions', GRAPH_VERSIONS),
+    ...named('disconnections', DISCONNECTIONS),
+  ];
+}
+
+/**
+ * The facts meant by what someone typed: the one of that name in any spelling, else those that have all of its words
+ * in their name, subject or description.
+ */
+export function findFacts(wanted: string): Fact[] {
+  const facts = listFacts();
+  const exact = facts.filter(({ name }) => name === wanted);
+  if (exact.length > 0) return exact;
+  const spelt = facts.filter(({ name }) => plain(name) === nameOf(wanted));
+  if (spelt.length > 0) return spelt;
+  const words = plain(wanted).split('-').filter(Boolean);
+  if (words.length === 0) return [];
+  return facts.filter(({ name, subject, about }) => {
+    const text = plain(`${name} ${subject} ${about}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Names of facts much like the one typed, the likest first. */
+export function similarFacts(wanted: string): string[] {
+  return closest(
+    plain(wanted),
+    listFacts().map(({ name }) => name),
+  );
+}
+
+/** Whether a fact is in force on a day (ISO). */
+export function isInForce({ from, until }: Pick<Fact, 'from' | 'until'>, day: string): boolean {
+  return (from === undefined || from <= day) && (until === undefined || day <= until);
+}
+
+function named(subject: Subject, rules: Readonly<Record<string, Rule<FactValue>>>): Fact[] {
+  return Object.entries(rules).map(([name, rule]) => ({ name, subject, ...rule }));
+}
+
+function limits(subject: Subject, rules: Readonly<Record<string, Rule<number>>>): Fact[] {
+  return Object.entries(rules).map(([key, rule]) => {
+    const unit = UNIT_ENDINGS.find(([ending]) => ending.test(key))?.[1];
+    return { name: nameOf(key), subject, ...(unit === undefined ? {} : { unit }), ...rule };
+  });
+}
+
+const UNIT_ENDINGS: readonly (readonly [RegExp, Unit])[] = [
+  [/Ms$/, 'milliseconds'],
+  [/Minutes$/, 'minutes'],
+  [/Bytes$/, 'bytes'],
+  [/Characters$/, 'characters'],
+  [/Percent$/, 'percent'],
+  [/PerSecond/, 'a second'],
+  [/PerHour/, 'an hour'],
+  [/PerDay/, 'a day'],
+  [/PerMonth/, 'a month'],
+];
+
+/** `syncWindowMs` → `sync-window`, `imageBytes` → `image-size`: the value carries the unit. */
+function nameOf(key: string): string {
+  return plain(key)
+    .replace(/-ms$/, '')
+    .replace(/-bytes$/, '-size');
+}
+
+/** `syncWindow`, `Sync window`, `SYNC_WINDOW` → `sync-window`. */
+function plain(text: string): string {
+  return text
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
