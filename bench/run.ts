@@ -2,6 +2,8 @@
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<void> }>>> = {
   startup: () => import('./startup.ts'),
+  calls: () => import('./calls.ts'),
+  webhooks: () => import('./webhooks.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -13,7 +13,8 @@ export function complete(words: readonly string[], manifest: Manifest): string[]
   const before = words.slice(0, -1);
   const command = findCommand(before, manifest);
   const options = [...(command?.options ?? []), ...manifest.globals];
-  const open = options.find(({ flag, value }) => flag === before.at(-1) && value !== undefined);
+  const last = before.at(-1) ?? '';
+  const open = options.find(({ flag, short, value }) => value !== undefined && [flag, short].includes(last));
   if (open) return beginning(typed, open.choices ?? []);
   if (typed.startsWith('-')) return beginning(typed, [...options.map(({ flag }) => flag), '--help']);
   return beginning(typed, command ? (command.args[0]?.choices ?? []) : nextWords(before, options, manifest));

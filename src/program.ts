@@ -54,6 +54,15 @@ export function parse(argv: readonly string[], manifest: Manifest, version: stri
   return parsed;
 }
 
+/** A command in a list of them: that it has options goes without saying. */
+function subcommandTerm(command: Program): string {
+  const args = command.registeredArguments.map((argument) => {
+    const shown = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${shown}>` : `[${shown}]`;
+  });
+  return [command.name(), ...args].join(' ');
+}
+
 function build(
   argv: readonly string[],
   manifest: Manifest,
@@ -65,7 +74,7 @@ function build(
     .exitOverride()
     .configureOutput(output)
     // Commander gives up wrapping at 40 columns of description; half a terminal has fewer.
-    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10, subcommandTerm })
     .description('Operate WhatsApp coexistence: one number on the Business app and on the Cloud API.')
     .version(version, '--version', 'Print the version.')
     .helpOption('--help', 'Show help.')
@@ -77,8 +86,10 @@ function build(
   for (const spec of meant(argv, manifest)) {
     const words = spec.name.split(' ');
     const verb = words.pop() ?? '';
-    const [group] = words;
-    const parent = group === undefined ? root : groupOf(group, root, groups, manifest);
+    const parent = words.reduce(
+      (above, _, at) => groupOf(words.slice(0, at + 1).join(' '), above, groups, manifest),
+      root,
+    );
     const program = parent.command(verb).summary(spec.summary).description(describe(spec));
     for (const { name, about, required, variadic, choices } of spec.args) {
       const shown = variadic ? `${name}...` : name;
@@ -98,21 +109,31 @@ function meant(argv: readonly string[], { commands, globals }: Manifest): readon
   return named.length > 0 ? named : commands;
 }
 
-function groupOf(name: string, root: Program, groups: Map<string, Program>, manifest: Manifest): Program {
+function groupOf(name: string, above: Program, groups: Map<string, Program>, manifest: Manifest): Program {
   const known = groups.get(name);
   if (known) return known;
   const about = manifest.groups[name] ?? '';
-  const group = root.command(name).summary(about).description(about).helpCommand(false);
+  const group = above
+    .command(name.split(' ').at(-1) ?? name)
+    .summary(about)
+    .description(about)
+    .helpCommand(false);
   groups.set(name, group);
   return group;
 }
 
-function optionOf({ flag, value, about, fallback, choices }: OptionSpec): Option {
+function optionOf({ flag, short, value, repeats, about, fallback, choices }: OptionSpec): Option {
   const shown = withChoices(about, choices) + (fallback === undefined ? '' : ` (default: ${fallback})`);
   // Commander reads `--no-x` as the opposite of `--x`; ours are switches of their own.
-  const option = new Option(value === undefined ? flag : `${flag} <${value}>`, shown);
+  const flags = short === undefined ? flag : `${short}, ${flag}`;
+  const option = new Option(value === undefined ? flags : `${flags} <${value}>`, shown);
   option.negate = false;
-  return value === undefined ? option : option.argParser(notEmpty);
+  if (value === undefined) return option;
+  return repeats ? option.argParser(oneMore) : option.argParser(notEmpty);
+}
+
+function oneMore(typed: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, notEmpty(typed)];
 }
 
 // What an unset variable of a script leaves; as a number it would be 0.

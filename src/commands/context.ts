@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
-import type { Graph } from '../core/graph/index.ts';
+import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
 import type { Store } from '../core/store/index.ts';
@@ -16,11 +16,15 @@ export interface Host extends Surroundings {
   readonly random: Random;
   /** Aborts on Ctrl-C, and with EPIPE as its reason when nobody reads the output any more. */
   readonly signal: AbortSignal;
+  /** Meta's limits as this process keeps them: shared by all that send in it. */
+  readonly limits: () => Promise<Limits>;
   /** The operating system's keyring; undefined when there is none. */
   readonly keyring: () => Promise<Keyring | undefined>;
   /** For `coex doctor`: the version of Node, with its `v`. */
   readonly nodeVersion: string;
   readonly version: string;
+  /** Where the scenarios are that come along. */
+  readonly scenariosFolder: string;
 }
 
 /** What one command may ask about another. */
@@ -88,6 +92,7 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
       appSecret: async () => (await (await secrets()).find('app-secret'))?.value,
       clock: host.clock,
       random: host.random,
+      limits: await host.limits(),
       signal: host.signal,
       ...(flags.trace ? { onExchange: traceTo(host.io.stderr) } : {}),
     });

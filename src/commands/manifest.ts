@@ -32,8 +32,12 @@ export interface OptionSpec {
   readonly name: string;
   /** As typed: `--no-input`. */
   readonly flag: string;
+  /** As typed by those in a hurry: `-f`. */
+  readonly short?: string;
   /** Name of the value; undefined for a switch. */
   readonly value?: string;
+  /** True when it may be given more than once. */
+  readonly repeats?: boolean;
   readonly about: string;
   readonly fallback?: string;
   readonly choices?: readonly string[];
@@ -44,8 +48,9 @@ interface JsonProperty {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
-  /** From `.meta({ value })`: how the value is called in help. */
+  /** From `.meta({ value, short })`: how the value is called in help, and the letter that stands for the flag. */
   readonly value?: string;
+  readonly short?: string;
 }
 
 /** The manifest's entry of a command, derived from its schemas. */
@@ -72,9 +77,11 @@ export function optionSpecs(options: z.ZodObject): OptionSpec[] {
   return Object.entries(jsonSchema(options).properties).map(([name, property]) => ({
     name,
     flag: `--${kebab(name)}`,
+    ...(property.short === undefined ? {} : { short: `-${property.short}` }),
     ...(property.type === 'boolean' ? {} : { value: property.value ?? 'value' }),
+    ...(property.type === 'array' ? { repeats: true } : {}),
     about: property.description ?? '',
-    ...(property.default === undefined || property.type === 'boolean'
+    ...(property.default === undefined || property.type === 'boolean' || property.type === 'array'
       ? {}
       : { fallback: String(property.default) }),
     ...(property.enum === undefined ? {} : { choices: property.enum }),

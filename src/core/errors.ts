@@ -200,7 +200,7 @@ export const ERRORS = {
   'graph-outcome-unknown': {
     category: 'network',
     exit: 7,
-    message: 'The connection broke during {call}: {problem}. Whether Meta acted on it is unknown.',
+    message: 'No usable answer came to {call}: {problem}. Whether Meta acted on it is unknown.',
     hint: 'It was not repeated. Look for its effect before you send it again.',
   },
   'graph-unexpected': {
@@ -208,6 +208,54 @@ export const ERRORS = {
     exit: 7,
     message: '{host} gave {call} an answer that is not the Graph API’s: {problem}.',
     hint: 'A proxy or a wrong graph-url is the usual cause; --trace shows the exchange.',
+  },
+  'graph-polling-held': {
+    category: 'api',
+    exit: 7,
+    message: 'Not sent: {call}. {percent} % of what Meta allows within the hour is used.',
+    hint: 'What is left is kept for calls that change something. Look again after {until}.',
+  },
+  'graph-host-refused': {
+    category: 'policy',
+    exit: 6,
+    message: 'Refused to send the access token to {host}, which is neither Meta’s nor the one in graph-url.',
+    hint: 'Use a link as Meta’s answer gave it; whoever has the token can act as the business.',
+  },
+  'sandbox-unreachable': {
+    category: 'network',
+    exit: 7,
+    message: 'No sandbox answers at {url}: {problem}.',
+    hint: 'Start one with `coex sandbox start`, or name it with --sandbox-url or COEX_SANDBOX_URL.',
+  },
+  'sandbox-refused': {
+    category: 'usage',
+    exit: 2,
+    message: 'The sandbox did not do it: {problem}.',
+    hint: '{fix}',
+  },
+  'snapshot-invalid': {
+    category: 'usage',
+    exit: 2,
+    message: 'The snapshot {file} cannot be used: {problem}.',
+    hint: 'Take a new one with `coex sandbox export`.',
+  },
+  'scenario-invalid': {
+    category: 'usage',
+    exit: 2,
+    message: '{file}, line {line}: {problem}.',
+    hint: 'Mend the file; docs/sandbox.md tells what a scenario may hold.',
+  },
+  'output-unwritable': {
+    category: 'usage',
+    exit: 2,
+    message: 'The file {file} cannot be written: {problem}.',
+    hint: 'Check the folder, its permissions and the free space.',
+  },
+  'file-exists': {
+    category: 'usage',
+    exit: 2,
+    message: 'The file {file} exists already.',
+    hint: 'Name another, or overwrite it with --force.',
   },
   interrupted: {
     category: 'usage',
@@ -250,6 +298,8 @@ type Values<Code extends ErrorCode> = Record<
 export interface MetaFailure {
   readonly code: number;
   readonly subcode?: number;
+  /** The generic message, in English: the only place where an unknown field is named. */
+  readonly message?: string;
   readonly title?: string;
   readonly userMessage?: string;
   readonly details?: string;
@@ -265,8 +315,14 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly hint: string;
   /** Present when Meta refused the call. */
   readonly meta: MetaFailure | undefined;
+  /** Certain that the call had no effect: it never left, or was turned away before anything was done. */
+  readonly nothingDone: boolean;
 
-  constructor(code: Code, values: Values<Code>, options: { cause?: unknown; meta?: MetaFailure } = {}) {
+  constructor(
+    code: Code,
+    values: Values<Code>,
+    options: { cause?: unknown; meta?: MetaFailure; nothingDone?: boolean } = {},
+  ) {
     const row: ErrorRow = ERRORS[code];
     super(fill(row.message, values), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CoexError';
@@ -275,6 +331,7 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
     this.exit = row.exit;
     this.hint = fill(row.hint, values);
     this.meta = options.meta;
+    this.nothingDone = options.nothingDone ?? false;
   }
 }
 

@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/run.ts';
-import { echo, inbound } from '../support/webhooks.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { NOW, temporaryFolder } from '../support/run.ts';
+import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts';
 
 /* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
 
@@ -33,16 +34,19 @@ function commandsIn(file: string): string[] {
   );
 }
 
-/** A folder with captures to replay, a store with something in it, and coex on the path. */
+/** A folder with captures to replay, a store with something in it, a Graph API to call, and coex on the path. */
 async function settleIn() {
+  const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 10 });
+  onTestFinished(() => sandbox.close());
   const folder = temporaryFolder();
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const launcher = resolve('bin/coex.js');
   writeFileSync(join(bin, 'coex'), `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`);
   chmodSync(join(bin, 'coex'), 0o755);
+  // Of the sandbox's own number, so that what the store knows can be asked for.
   const bodies = [inbound('wamid.D1', 'Hello'), echo('wamid.D2', 'Hello to you')].map((body) =>
-    JSON.stringify(body),
+    JSON.stringify(body).replaceAll(PHONE_NUMBER_ID, sandbox.number.id).replaceAll(WABA_ID, sandbox.waba.id),
   );
   for (const name of ['captured.ndjson', 'webhooks.ndjson'])
     writeFileSync(join(folder, name), bodies.join('\n'));
@@ -54,6 +58,10 @@ async function settleIn() {
     env: {
       PATH: `${bin}:${process.env.PATH}`,
       COEX_HOME: join(folder, 'home'),
+      COEX_GRAPH_URL: sandbox.url,
+      COEX_ACCESS_TOKEN: sandbox.app.systemToken,
+      COEX_APP_ID: sandbox.app.id,
+      COEX_APP_SECRET: sandbox.app.secret,
       APP_SECRET: 'made-up-app-secret',
       VERIFY_TOKEN: 'made-up-verify-token',
     },

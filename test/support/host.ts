@@ -1,6 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { Host } from '../../src/commands/context.ts';
+import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import { main } from '../../src/main.ts';
 import { fixedClock, type Ran, seededRandom } from './run.ts';
 
@@ -21,13 +22,15 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
   const stdout = captured(stdoutIsTTY, columns, onOutput);
   const stderr = captured(stderrIsTTY, columns, onOutput);
   const input = Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
+  const clock = parts.clock ?? fixedClock();
   const host: Host = {
     io: {
       stdin: Object.assign(input, { isTTY: stdin === undefined }),
       stdout: stdout.stream,
       stderr: stderr.stream,
     },
-    clock: fixedClock(),
+    clock,
+    limits: sharedLimits(clock),
     random: seededRandom(1),
     env: {},
     signal: new AbortController().signal,
@@ -36,6 +39,7 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
     workingFolder: '/nowhere',
     nodeVersion: process.version,
     version: '0.0.0-test',
+    scenariosFolder: 'scenarios',
     keyring: async () => undefined,
     ...parts,
   };

@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/commands/context.ts';
+import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Random } from '../../src/core/random.ts';
 import { main } from '../../src/main.ts';
@@ -39,9 +40,11 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
   const stdin = Object.assign(Readable.from(fakes.stdin === undefined ? [] : [Buffer.from(fakes.stdin)]), {
     isTTY: fakes.stdin === undefined,
   });
+  const clock = fakes.clock ?? fixedClock();
   const host: Host = {
     io: { stdin, stdout: stdout.stream, stderr: stderr.stream },
-    clock: fakes.clock ?? fixedClock(),
+    clock,
+    limits: sharedLimits(clock),
     random: seededRandom(1),
     env: fakes.env ?? {},
     signal: fakes.signal ?? new AbortController().signal,
@@ -50,6 +53,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
     workingFolder: fakes.workingFolder ?? '/nowhere',
     nodeVersion: process.version,
     version: '0.0.0-test',
+    scenariosFolder: 'scenarios',
     keyring: async () => undefined,
   };
   const exitCode = await main(argv, host);

@@ -1,18 +1,29 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
+import { buffer as readBody } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
-import { createGraph, type Exchange, type Graph } from '../../src/core/graph/index.ts';
+import { createGraph, type Exchange, type Graph, type GraphOptions } from '../../src/core/graph/index.ts';
 import { NOW, seededRandom } from './run.ts';
 
-/** What a call is answered with: JSON, raw text, or no proper answer at all. */
+/** What a call is answered with: JSON, raw text or bytes, or no proper answer at all. */
 export type ScriptedAnswer =
-  | { readonly status?: number; readonly json: unknown }
-  | { readonly status?: number; readonly text: string; readonly type?: string }
+  | (Headed & { readonly json: unknown })
+  | (Headed & { readonly text: string | Uint8Array; readonly type?: string })
+  /** What stands on the wire, byte by byte, HTTP or not; then the connection ends. */
+  | { readonly wire: string | Uint8Array }
   /** The connection breaks when the request is there, or in the middle of the answer. */
   | 'reset'
-  | 'reset-in-answer';
+  | 'reset-in-answer'
+  /** No answer at all, one that never goes on after its head, or one of a byte every 20 milliseconds for ever. */
+  | 'silence'
+  | 'silence-in-answer'
+  | 'drip';
+
+interface Headed {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 interface SeenRequest {
   readonly method: string;
@@ -25,20 +36,24 @@ interface SeenRequest {
 export interface ScriptedGraph {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
+  /** The same requests as they came. */
+  readonly raw: readonly { readonly headers: IncomingHttpHeaders; readonly body: Buffer }[];
 }
 
 /** A Graph API on loopback that answers each request with the next answer; one that is never asked for fails the test. */
 export async function scriptGraph(...answers: readonly ScriptedAnswer[]): Promise<ScriptedGraph> {
   const requests: SeenRequest[] = [];
+  const raw: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://graph');
-    const body = await readText(request);
+    const body = await readBody(request);
+    raw.push({ headers: request.headers, body });
     requests.push({
       method: request.method ?? '',
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       authorization: request.headers.authorization,
-      body: body === '' ? undefined : JSON.parse(body),
+      body: parsed(body),
     });
     const next = answers[requests.length - 1];
     answer(response, next ?? { status: 500, text: 'Nothing was scripted for this request.' });
@@ -52,19 +67,38 @@ export async function scriptGraph(...answers: readonly ScriptedAnswer[]): Promis
     }
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests };
+  return { url: `http://127.0.0.1:${port}`, requests, raw };
+}
+
+/** A body as JSON; undefined when there is none, or none that is JSON. */
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function answer(response: ServerResponse, scripted: ScriptedAnswer): void {
   if (scripted === 'reset') return void response.destroy();
+  if (scripted === 'silence') return;
   if (scripted === 'reset-in-answer') {
     response.writeHead(200, { 'content-length': 1000 });
     response.write('{"data":', () => response.destroy());
     return;
   }
+  if (scripted === 'silence-in-answer' || scripted === 'drip') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"data":');
+    if (scripted === 'silence-in-answer') return;
+    const dripping = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(dripping));
+    return;
+  }
+  if ('wire' in scripted) return void response.socket?.end(scripted.wire);
   const isJson = 'json' in scripted;
   const type = isJson ? 'application/json' : (scripted.type ?? 'text/html');
-  response.writeHead(scripted.status ?? 200, { 'content-type': type });
+  response.writeHead(scripted.status ?? 200, { 'content-type': type, ...scripted.headers });
   response.end(isJson ? JSON.stringify(scripted.json) : scripted.text);
 }
 
@@ -84,7 +118,13 @@ export interface TestGraph {
 }
 
 /** The real client before a server of the test's; its pauses take no time. */
-export function openGraph(baseUrl: string, { appSecret }: { readonly appSecret?: string } = {}): TestGraph {
+export function openGraph(
+  baseUrl: string,
+  options: { readonly appSecret?: string } & Partial<
+    Pick<GraphOptions, 'clock' | 'limits' | 'signal' | 'timeouts' | 'token'>
+  > = {},
+): TestGraph {
+  const { appSecret, ...others } = options;
   const pausesMs: number[] = [];
   const exchanges: Exchange[] = [];
   const clock: Clock = {
@@ -101,6 +141,7 @@ export function openGraph(baseUrl: string, { appSecret }: { readonly appSecret?:
     clock,
     random: seededRandom(1),
     onExchange: (exchange) => exchanges.push(exchange),
+    ...others,
   });
   onTestFinished(() => graph.close());
   return { graph, pausesMs, exchanges };

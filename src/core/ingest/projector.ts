@@ -18,6 +18,8 @@ export interface ProjectedDelivery {
   /** How many events the store knew already. */
   readonly duplicates: number;
   readonly unrecognised: readonly Pick<Unrecognised, 'field' | 'reason'>[];
+  /** New messages of customers by phone number id: what counts for the numbers' throughput. */
+  readonly received: Readonly<Record<string, number>>;
 }
 
 // How much shares a transaction: enough to be quick, little enough that a receiver waiting to append gets its turn.
@@ -81,9 +83,10 @@ export async function resetProjections(store: Store): Promise<number> {
 
 async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): Promise<ProjectedDelivery> {
   const { id } = delivery;
-  const nothing = { events: {}, duplicates: 0, unrecognised: [] };
+  const nothing = { events: {}, duplicates: 0, unrecognised: [], received: {} };
   const events: Partial<Record<DomainEventName, number>> = {};
   const unrecognised: Pick<Unrecognised, 'field' | 'reason'>[] = [];
+  const received: Record<string, number> = {};
   let duplicates = 0;
   let malformed: string | undefined;
   const projection = { db, seen, delivery: { id, receivedAt: delivery.received_at } };
@@ -98,11 +101,15 @@ async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): P
       if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
       else if (applied === 'new') events[event.type] = (events[event.type] ?? 0) + 1;
       else duplicates += 1;
+      if (event.type === 'MessageReceived' && applied === 'new') {
+        const { phoneNumberId } = event.number;
+        received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
+      }
     }
   });
   if (failed !== undefined) return { id, outcome: 'failed', reason: failed, ...nothing };
   if (malformed !== undefined) return { id, outcome: 'malformed', reason: malformed, ...nothing };
-  return { id, outcome: 'projected', events, duplicates, unrecognised };
+  return { id, outcome: 'projected', events, duplicates, unrecognised, received };
 }
 
 /** Runs `work` so that its failure undoes only its own writes: one delivery never stops the rest. */

@@ -4,7 +4,7 @@ import { exchangeCode, type Graph, inspectToken, subscribeWaba, wabaPhoneNumbers
 import { onboardedAt, recordFact } from '../ingest/index.ts';
 import { REQUIRED_SCOPES } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
-import type { PhoneNumberNode } from '../wire/graph.ts';
+import type { PhoneNumberNode } from '../wire/graph/phone.ts';
 import { journalled, noteState } from './journal.ts';
 
 /** A number just onboarded. */

@@ -137,7 +137,7 @@ export async function journalled<Result>(
  * answered with what says nothing about it. What never left, or was refused by a rule, had none.
  */
 export function mayHaveBeenDone(error: unknown): boolean {
-  if (!(error instanceof CoexError)) return false;
+  if (!(error instanceof CoexError) || error.nothingDone) return false;
   if (error.code === 'graph-outcome-unknown' || error.code === 'graph-unexpected') return true;
   if (error.meta === undefined) return false;
   const rule = findMetaError(error.meta.code, error.meta.subcode);

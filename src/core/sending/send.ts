@@ -25,9 +25,8 @@ export async function sendText(
     deps.graph,
     phoneNumberId,
     {
-      recipient_type: 'individual',
       // With a plus sign: without it Meta puts the business's own country code in front (reference §8.1).
-      ...(to.waId === undefined ? { recipient: to.userId } : { to: `+${to.waId}` }),
+      ...(to.waId === undefined ? { recipient: to.userId ?? '' } : { to: `+${to.waId}` }),
       ...(replyTo === undefined ? {} : { context: { message_id: replyTo } }),
       type: 'text',
       text: { body: text },

@@ -121,7 +121,7 @@ describe('a call', () => {
 });
 
 describe('repeating', () => {
-  it.each([1, 2, 130429, 131000, 131016, 131056])(
+  it.each([1, 2, 130429, 131000, 131016])(
     'a read happens for code %i, after growing pauses',
     async (code) => {
       const { url } = await scriptGraph(
@@ -208,7 +208,6 @@ describe('a refusal', () => {
     [2593107, {}, 'graph-guarded', 6],
     [2593108, {}, 'graph-guarded', 6],
     [4, {}, 'graph-transient', 7],
-    [130429, {}, 'graph-transient', 7],
     [987654, {}, 'graph-refused', 1],
   ])('with code %i %j is %s, exit %i', async (code, more, expected, exit) => {
     expect(await refusal({ status: 400, json: metaError(code, more) })).toMatchObject({
@@ -238,6 +237,7 @@ describe('a refusal', () => {
     expect(error.meta).toEqual({
       code: 131047,
       subcode: 2494055,
+      message: '(#131047) Scripted',
       title: 'Title',
       userMessage: 'For the user',
       details: 'More than 24 hours have passed.',
@@ -259,6 +259,50 @@ describe('a refusal', () => {
     expect(error.hint).toContain('not in coex’s table');
   });
 
+  it('does not quote the token, as Meta does', async () => {
+    const { graph } = openGraph(
+      (
+        await scriptGraph({
+          status: 401,
+          json: metaError(190, { message: `Malformed access token ${TOKEN}` }),
+        })
+      ).url,
+    );
+    const error = await failureOf(graph.call({ ...send, token: 'an odd token' }));
+    expect(error.meta?.message).toBe('Malformed access token [redacted]');
+    const own = await scriptGraph({
+      status: 400,
+      json: metaError(987654, {
+        message: 'Bad an odd token',
+        error_user_title: 'an odd token',
+        error_data: { details: 'It is an odd token, c0ffee00c0ffee00c0ffee00c0ffee00.' },
+      }),
+    });
+    const other = openGraph(own.url, { appSecret: APP_SECRET }).graph;
+    const quoted = await failureOf(other.call({ ...send, token: 'an odd token' }));
+    expect(quoted.message).toContain('It is [redacted], [redacted]');
+    expect(JSON.stringify(quoted.meta)).not.toMatch(/an odd token|c0ffee/);
+  });
+
+  it('of a send that does not say whether it was done tells to look first', async () => {
+    for (const [answer, isUnsure] of [
+      [{ status: 503, json: metaError(131016) }, true],
+      [{ status: 500, json: metaError(987654) }, true],
+      [{ status: 400, json: metaError(987654) }, false],
+      [{ status: 500, json: metaError(131047) }, false],
+    ] as const) {
+      expect((await refusal(answer)).hint.includes('look for its effect')).toBe(isUnsure);
+    }
+  });
+
+  it('is understood with a code that came as text', async () => {
+    const error = await refusal({
+      status: 400,
+      json: { error: { message: 'x', code: '100', error_subcode: '33' } },
+    });
+    expect(error).toMatchObject({ code: 'graph-not-found', meta: { code: 100, subcode: 33 } });
+  });
+
   it('is understood with fields of the wrong kind beside the code', async () => {
     const odd = { message: null, error_data: 'text', error_user_msg: null };
     const { url } = await scriptGraph({ status: 400, json: { error: { code: 190, ...odd, message: 'x' } } });
@@ -267,27 +311,61 @@ describe('a refusal', () => {
 });
 
 describe('an answer that is not the Graph API’s', () => {
-  it.each<[string, ScriptedAnswer, string]>([
-    [
-      'a page of HTML',
-      { status: 502, text: '<html>secret text</html>' },
-      'HTTP 502 with a body that is not valid JSON',
-    ],
+  const odd: [string, ScriptedAnswer, string][] = [
+    ['a page of HTML', { text: '<html>secret text</html>' }, 'HTTP 200 with a body that is not valid JSON'],
     ['an empty body', { status: 204, text: '' }, 'HTTP 204 with a body that is empty'],
-    [
-      'half a document',
-      { text: '{"id":"secret text', type: 'application/json' },
-      'HTTP 200 with a body that is not valid JSON',
-    ],
-    ['a failure without an error', { status: 500, json: { ok: false } }, 'HTTP 500 without an error'],
-    ['an error that is only text', { status: 400, json: { error: 'no' } }, 'HTTP 400 without an error'],
-  ])('is told as such, without its content: %s', async (_title, answer, problem) => {
-    const { url } = await scriptGraph(answer);
-    const error = await failureOf(openGraph(url).graph.call(send));
-    expect(error).toMatchObject({ code: 'graph-unexpected', exit: 7, meta: undefined });
+    ['half a document', { text: '{"id":"secret text' }, 'HTTP 200 with a body that is not valid JSON'],
+    ['an error without a code', { json: { error: { message: 'secret text' } } }, 'an error that has no code'],
+    ['an error that is only text', { json: { error: 'secret text' } }, 'an error that has no code'],
+    ['a proxy’s page', { status: 502, text: '<html>secret text</html>' }, 'HTTP 502 with a body'],
+    ['a failure without an error', { status: 500, json: { ok: false } }, 'JSON that holds no error'],
+    ['a proxy that gave up waiting', { status: 408, text: '<html></html>' }, 'HTTP 408 with a body'],
+  ];
+
+  it.each(odd)('to a read is told as such, without its content: %s', async (_title, answer, problem) => {
+    const { url } = await scriptGraph(answer, answer, answer);
+    const error = await failureOf(openGraph(url).graph.call(read));
+    expect(error).toMatchObject({ code: 'graph-unexpected', exit: 7, meta: undefined, nothingDone: false });
     expect(error.message).toContain(problem);
     expect(error.message).toContain(new URL(url).host);
     expect(error.message).not.toContain('secret text');
+  });
+
+  it.each(odd)('to a send leaves its outcome unknown: %s', async (_title, answer, problem) => {
+    for (const call of [send, { method: 'DELETE', path: '1' }, { ...read, once: true }] as const) {
+      const { url, requests } = await scriptGraph(answer);
+      const error = await failureOf(openGraph(url).graph.call(call));
+      expect(error).toMatchObject({ code: 'graph-outcome-unknown', exit: 7, nothingDone: false });
+      expect(error.message).toContain(problem);
+      expect(error.message).not.toContain('secret text');
+      expect(requests).toHaveLength(1);
+    }
+  });
+
+  it.each<[string, ScriptedAnswer, string]>([
+    ['a proxy’s refusal', { status: 403, text: '<html>secret text</html>' }, 'HTTP 403 with a body'],
+    ['JSON of somebody else', { status: 400, json: { error: 'secret text' } }, 'an error that has no code'],
+    ['JSON without an error', { status: 404, json: {} }, 'HTTP 404 with JSON that holds no error'],
+    [
+      'a redirect',
+      { status: 301, text: '', headers: { location: 'https://elsewhere.example/secret text' } },
+      'HTTP 301 with a redirect to elsewhere.example',
+    ],
+    ['a redirect to nowhere', { status: 302, text: '' }, 'HTTP 302 with a redirect'],
+  ])('with a 3xx or 4xx is a definite no, asked for once: %s', async (_title, answer, problem) => {
+    for (const call of [read, send]) {
+      const { url, requests } = await scriptGraph(answer);
+      const error = await failureOf(openGraph(url).graph.call(call));
+      expect(error).toMatchObject({ code: 'graph-unexpected', exit: 7, nothingDone: true });
+      expect(error.message).toContain(problem);
+      expect(error.message).not.toContain('secret text');
+      expect(requests).toHaveLength(1);
+    }
+  });
+
+  it('with null where an error would be is an answer', async () => {
+    const { url } = await scriptGraph({ json: { id: '1', error: null } });
+    expect(await openGraph(url).graph.call(read)).toEqual({ id: '1', error: null });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { redactUrl, withoutCredentials } from '../../../src/core/graph/redact.ts';
 import { metaError, openGraph, scriptGraph } from '../../support/scripted-graph.ts';
 
 const WAMID = 'wamid.HBgMNDQ3NzAwOTAwMTU1FQIAERgSQ0FGRTAwMTFBQkNERUYwMTIzAA==';
@@ -102,5 +103,94 @@ describe('an exchange', () => {
       { status: 200, responseBody: { id: '1' } },
     ]);
     expect(JSON.stringify(exchanges)).not.toContain('447700900155');
+  });
+
+  it('shows the usage headers as they came', async () => {
+    const headers = { 'X-App-Usage': '{"call_count":12}', 'X-Business-Use-Case-Usage': 'odd' };
+    const { url } = await scriptGraph({ json: {}, headers }, { json: {} });
+    const { graph, exchanges } = openGraph(url);
+    await graph.call({ method: 'GET', path: '440' });
+    await graph.call({ method: 'GET', path: '440' });
+    expect(exchanges.map(({ usage }) => usage)).toEqual([
+      { 'x-app-usage': '{"call_count":12}', 'x-business-use-case-usage': 'odd' },
+      undefined,
+    ]);
+  });
+
+  it('hides what links carry: tokens, sessions of uploads, the keys of media', async () => {
+    const { url } = await scriptGraph({
+      json: {
+        paging: { next: 'https://graph.facebook.com/v26.0/1/x?access_token=odd-token&limit=1&after=Q' },
+        id: 'upload:MTphdHRhY2g6?sig=ARkey',
+        url: 'https://lookaside.fbsbx.com/whatsapp/?mid=1&client_secret=hush-hush',
+      },
+    });
+    const { graph, exchanges } = openGraph(url);
+    await graph.call({ method: 'GET', path: '440', query: { sig: 'ARkey', fb_exchange_token: 'other' } });
+    expect(exchanges[0]?.url).toBe(`${url}/v26.0/440?sig=[redacted]&fb_exchange_token=[redacted]`);
+    expect(exchanges[0]?.responseBody).toEqual({
+      paging: { next: 'https://graph.facebook.com/v26.0/1/x?access_token=[redacted]&limit=1&after=Q' },
+      id: 'upload:[redacted]',
+      url: 'https://lookaside.fbsbx.com/whatsapp/?mid=1&client_secret=[redacted]',
+    });
+  });
+
+  it('hides the token in use and the app secret wherever they stand, whatever they look like', async () => {
+    const { url } = await scriptGraph({ json: { note: 'odd token 1 and hush-hush', odd: ['odd token 1'] } });
+    const { graph, exchanges } = openGraph(url, { appSecret: 'hush-hush' });
+    const call = { method: 'POST', path: 'debug_token', query: { of: 'hush-hush' } } as const;
+    await graph.call({ ...call, body: { said: ['odd token 1'] }, token: 'odd token 1' });
+    expect(JSON.stringify(exchanges)).not.toMatch(/odd token 1|hush-hush/);
+    expect(exchanges[0]?.responseBody).toEqual({ note: '[redacted] and [redacted]', odd: ['[redacted]'] });
+  });
+
+  it('hides phones and places that are numbers, and keeps other numbers', async () => {
+    const { url } = await scriptGraph({ json: {} });
+    const { graph, exchanges } = openGraph(url);
+    const location = { latitude: 51.5, longitude: '-0.12', name: 'Shop', address: 'Road 1' };
+    const body = { to: 447700900155, location, block_users: [{ user: '+447700900155' }], ttl: 60 };
+    await graph.call({ method: 'POST', path: '440/block_users', body });
+    const hidden = '[redacted]';
+    expect(exchanges[0]?.requestBody).toEqual({
+      to: hidden,
+      location: { latitude: hidden, longitude: hidden, name: hidden, address: hidden },
+      block_users: [{ user: hidden }],
+      ttl: 60,
+    });
+  });
+});
+
+describe('an answer for whoever asked', () => {
+  it('is whole but for credentials', () => {
+    const answer = {
+      data: [{ to: '447700900155', wamid: WAMID, code: 'QRCODE', count: 7, deep: { access_token: 'odd' } }],
+      access_token: 'anything',
+      verify_token: 'let me in',
+      note: 'left EAAabcdefgh1234 here, and my own secret',
+      paging: { next: 'https://graph.facebook.com/x?access_token=odd&after=Q' },
+      nothing: null,
+    };
+    expect(withoutCredentials(answer, ['my own secret'])).toEqual({
+      data: [{ ...answer.data[0], deep: { access_token: '[redacted]' } }],
+      access_token: '[redacted]',
+      verify_token: '[redacted]',
+      note: 'left [redacted] here, and [redacted]',
+      paging: { next: 'https://graph.facebook.com/x?access_token=[redacted]&after=Q' },
+      nothing: null,
+    });
+    expect(withoutCredentials('EAAabcdefgh1234')).toBe('[redacted]');
+  });
+});
+
+describe('the URL of a trace', () => {
+  it.each([
+    [
+      'https://lookaside.fbsbx.com/whatsapp/?mid=1&hash=x',
+      'https://lookaside.fbsbx.com/whatsapp/?mid=[redacted]&hash=[redacted]',
+    ],
+    ['https://scontent.xx.fbcdn.net/v/a.png?oh=key', 'https://scontent.xx.fbcdn.net/v/a.png?oh=[redacted]'],
+    ['https://api.facebook.com/990/x?after=Q', 'https://api.facebook.com/990/x?after=Q'],
+  ])('shows of a file’s no more than where it lies: %s', (url, shown) => {
+    expect(redactUrl(new URL(url), 'https://graph.facebook.com')).toBe(shown);
   });
 });

@@ -121,6 +121,8 @@ describe('a sync that Meta', () => {
   it.each([
     ['a revoked token', { status: 401, json: metaError(190) }, 'graph-not-permitted'],
     ['an unknown number', { status: 400, json: metaError(100, { error_subcode: 33 }) }, 'graph-not-found'],
+    ['too many calls', { status: 400, json: metaError(80007) }, 'graph-transient'],
+    ['a proxy that lets nobody through', { status: 403, text: '<html></html>' }, 'graph-unexpected'],
   ] as const)('refused for %s can be asked for again', async (_title, refusal, code) => {
     const { ask, step, requests } = await prepare(refusal, accepted);
     await expect(ask('history')).rejects.toMatchObject({ code });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseTime } from '../../clock.ts';
-import { phoneNumber } from '../../wire/graph.ts';
+import { phoneNumber } from '../../wire/graph/phone.ts';
 import type { DomainEvent } from '../events.ts';
 
 /*
