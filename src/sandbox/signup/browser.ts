@@ -5,7 +5,7 @@ export async function pressButton(
   sandboxUrl: string,
   signupUrl: string,
   button: 'accept' | 'cancel',
-  shareHistory: boolean,
+  choices: { readonly shareHistory: boolean; readonly numberId?: string | undefined },
 ): Promise<void> {
   if (!URL.canParse(signupUrl) || new URL(signupUrl).origin !== sandboxUrl) {
     throw new Error(`Not a signup link of this sandbox: ${signupUrl}`);
@@ -14,7 +14,8 @@ export async function pressButton(
   const html = await opened.text();
   if (!opened.ok) throw new Error(`The signup page was refused: ${textOf(html)}`);
   const form = new URLSearchParams(hiddenFields(html));
-  if (shareHistory) form.set('share_history', 'on');
+  if (choices.shareHistory) form.set('share_history', 'on');
+  if (choices.numberId !== undefined) form.set('number', choices.numberId);
   const outcome = await fetch(`${sandboxUrl}/signup/${button}`, { method: 'POST', body: form });
   if (!outcome.ok) throw new Error(`The signup was refused: ${textOf(await outcome.text())}`);
   await outcome.arrayBuffer();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../http.ts';
 import { numberOf } from '../world/lookups.ts';
 import type { World } from '../world/world.ts';
+import { numbersInPhones } from './signup.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:10vh auto;padding:0 1rem;color:#1c1e21}
 h1{font-size:1.3rem}.note{background:#fff4d6;padding:.5rem .8rem;border-radius:.4rem;font-size:.9rem}
@@ -20,8 +21,9 @@ export function signupPage(world: World, query: URLSearchParams): Answer {
     200,
     'Connect your number',
     `<h1>Connect Harbour Lane Bikes to the Cloud API</h1>
-<p>The number <strong>${numberOf(world).displayPhoneNumber}</strong> stays in the WhatsApp Business app.</p>
+<p>The number stays in the WhatsApp Business app.</p>
 <form method="post" action="/signup/accept">${hidden}
+<label>Number <select name="number">${numberOptions(world)}</select></label>
 <label><input type="checkbox" name="share_history" value="on" checked> Share chat history</label>
 <button class="main">Accept</button><button formaction="/signup/cancel">Cancel</button></form>`,
   );
@@ -47,9 +49,22 @@ export function outcomePage(
   );
 }
 
+/** The same for a number that cannot be connected: the opener is told, and the browser stays. */
+export function refusalPage(event: Readonly<Record<string, unknown>>, text: string): Answer {
+  return { ...outcomePage(event, undefined, text), status: 400 };
+}
+
 /** The page for a link that Meta would not accept. */
 export function problemPage(problem: string): Answer {
   return page(400, 'Signup', `<h1>This signup cannot start</h1><p>${escapeHtml(problem)}</p>`);
+}
+
+function numberOptions(world: World): string {
+  const first = numberOf(world);
+  const others = numbersInPhones(world).filter(({ id }) => id !== first.id);
+  return [first, ...others]
+    .map(({ id, displayPhoneNumber }) => `<option value="${id}">${escapeHtml(displayPhoneNumber)}</option>`)
+    .join('');
 }
 
 function page(status: number, title: string, content: string, script = '', redirectUrl?: string): Answer {

@@ -1,7 +1,8 @@
 import type { Answer, Request } from '../http.ts';
-import type { World } from '../world/world.ts';
-import { outcomePage, problemPage, signupPage } from './pages.ts';
-import { acceptSignup, readSignup, redirectTo, type Signup } from './signup.ts';
+import { opaque } from '../identifiers.ts';
+import { count, unixSeconds, type World } from '../world/world.ts';
+import { outcomePage, problemPage, refusalPage, signupPage } from './pages.ts';
+import { acceptSignup, ineligibilityOf, readSignup, redirectTo, type Signup } from './signup.ts';
 
 /** Answers the pages of the signup; undefined for any other request. */
 export function answerSignup(world: World, request: Request): Answer | undefined {
@@ -21,8 +22,13 @@ export function answerSignup(world: World, request: Request): Answer | undefined
 
 // Session events: reference §2.3. The coexistence finish names only the WABA.
 function accepted(world: World, signup: Signup, form: URLSearchParams): Answer {
-  const code = acceptSignup(world, signup, form.get('share_history') === 'on');
-  const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: signup.number.wabaId });
+  const problem = ineligibilityOf(world, signup);
+  if (problem !== undefined) {
+    const told = `${problem.message} (${problem.code})`;
+    return refusalPage(sessionEvent('CANCEL', reportOf(world, told)), told);
+  }
+  const { code, number } = acceptSignup(world, signup, form.get('share_history') === 'on');
+  const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: number.wabaId });
   const target = redirectTo(signup, { code });
   return outcomePage(event, target, target === undefined ? `Connected. The code is ${code}` : 'Connected.');
 }
@@ -34,6 +40,17 @@ function cancelled(_world: World, signup: Signup): Answer {
     redirectTo(signup, { error: 'access_denied' }),
     'Cancelled. Nothing was changed.',
   );
+}
+
+/** The error that somebody met and reported (reference §2.3, the other form of CANCEL). */
+function reportOf(world: World, message: string): Record<string, string> {
+  const nth = count(world, 'signup error');
+  return {
+    error_message: message,
+    error_id: String(700_000 + nth),
+    session_id: opaque(world.seed, 16, 'signup session', nth).toLowerCase(),
+    timestamp: unixSeconds(world.timeline.now),
+  };
 }
 
 function sessionEvent(event: string, data: Record<string, string>): Record<string, unknown> {

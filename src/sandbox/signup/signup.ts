@@ -1,11 +1,12 @@
 import { SIGNUP_FEATURE } from '../../core/rules/index.ts';
+import { enforces } from '../enforced.ts';
 import { isRecord, parseJsonText } from '../http.ts';
 import { opaque } from '../identifiers.ts';
-import { scheduleWebhook } from '../webhooks/delivery.ts';
+import { isTakenFrom, onboard } from '../lifecycle/onboarding.ts';
 import { isUsableUrl } from '../webhooks/post.ts';
 import type { App } from '../world/accounts.ts';
-import { numberOf, wabaOf } from '../world/lookups.ts';
-import { type BusinessNumber, onboardingOf } from '../world/numbers.ts';
+import { numberOf } from '../world/lookups.ts';
+import type { BusinessNumber } from '../world/numbers.ts';
 import { count, type World } from '../world/world.ts';
 
 /** A signup someone opened. */
@@ -16,7 +17,8 @@ export interface Signup {
   readonly state: string | undefined;
 }
 
-const PARTNER_ADDED_MS = 800;
+// ONB (reference §1.1).
+const LEAST_VERSION = '2.24.17';
 
 /** Reads a signup link, or says why Meta would not show the coexistence flow for it. */
 export function readSignup(world: World, query: URLSearchParams): Signup | { readonly problem: string } {
@@ -36,41 +38,65 @@ export function readSignup(world: World, query: URLSearchParams): Signup | { rea
   if (redirectUri !== undefined && !isUsableUrl(redirectUri)) {
     return { problem: 'redirect_uri must be https, or http on this machine.' };
   }
-  return { app, number: numberOf(world), redirectUri, state: query.get('state') || undefined };
+  const wanted = query.get('number') || world.first.numberId;
+  const number = world.numbers.has(wanted) ? numberOf(world, wanted) : undefined;
+  if (number === undefined) return { problem: 'There is no such number.' };
+  return { app, number, redirectUri, state: query.get('state') || undefined };
 }
 
-/**
- * The person confirms in the app. The number joins the API, unless it is there already: then everything that was used
- * up stays so, since only offboarding and a new signup reopen the syncs (reference §3: ONB, ERR).
- */
-export function acceptSignup(world: World, signup: Signup, shareHistory: boolean): string {
-  const { app, number } = signup;
-  const { wabaId } = number;
-  const now = world.timeline.now;
+/** Why Meta would not connect a number, with the code its dialog shows (reference §1.2). */
+export interface Ineligibility {
+  readonly code: 3441041 | 2655093;
+  readonly message: string;
+}
+
+/** Whether the number can be connected through this app. Meta's own rules for 2655093 are not published. */
+export function ineligibilityOf(world: World, { app, number }: Signup): Ineligibility | undefined {
+  const { phone } = number;
+  if (phone === undefined) return notEligible('The number is on the Cloud API without the app.');
+  if (phone.app !== 'business')
+    return notEligible('The number is not registered in the WhatsApp Business app.');
+  if (!isRecent(phone.appVersion) && enforces(world, 'app-version'))
+    return notEligible(`WhatsApp Business ${LEAST_VERSION} or newer is needed, not ${phone.appVersion}.`);
+  if (isTakenFrom(world, number, app))
+    return { code: 3441041, message: 'The number is attached to another account.' };
+  return undefined;
+}
+
+/** The person confirms in the app. Gives the code for the partner, and the number as it is now. */
+export function acceptSignup(
+  world: World,
+  signup: Signup,
+  shareHistory: boolean,
+): { readonly code: string; readonly number: BusinessNumber } {
+  const number = onboard(world, signup.number, signup.app, shareHistory);
   const code = `AQ${opaque(world.seed, 60, 'code', count(world, 'code'))}`;
   world.codes.set(code, {
-    appId: app.id,
-    wabaId,
-    issuedAt: now,
+    appId: signup.app.id,
+    wabaId: number.wabaId,
+    issuedAt: world.timeline.now,
     redirectUri: signup.redirectUri,
     used: false,
   });
-  if (onboardingOf(number) !== undefined) return code;
-  number.link = {
-    state: 'connected',
-    onboarding: { at: now, appId: app.id, shareHistory, syncs: new Map() },
-  };
-  scheduleWebhook(world, PARTNER_ADDED_MS, {
-    field: 'account_update',
-    wabaId,
-    toPartnerOfApp: app.id,
-    timed: true,
-    value: {
-      event: 'PARTNER_ADDED',
-      waba_info: { waba_id: wabaId, owner_business_id: wabaOf(world, wabaId).businessId },
-    },
-  });
-  return code;
+  return { code, number };
+}
+
+/** The numbers somebody could enter on the page: those that live in a phone. */
+export function numbersInPhones(world: World): BusinessNumber[] {
+  return [...world.numbers.values()].filter(({ phone }) => phone !== undefined && phone.app !== 'none');
+}
+
+function notEligible(message: string): Ineligibility {
+  return { code: 2655093, message };
+}
+
+function isRecent(version: string): boolean {
+  const [wanted, given] = [LEAST_VERSION, version].map((text) => text.split('.').map(Number));
+  for (const [place, part] of (wanted ?? []).entries()) {
+    const own = given?.[place] ?? 0;
+    if (own !== part) return own > part;
+  }
+  return true;
 }
 
 /** Where the browser goes afterwards: what was asked for, with the outcome added. */

@@ -6,7 +6,7 @@ import { ARABIC_NAME, CHINESE_NAME, FIRST_NAMES, LAST_NAMES, USERNAME_TAILS } fr
 /** Someone who writes to the shop. */
 export interface Customer {
   /** The phone in digits. Names the person towards the sandbox, also where the business never gets to see it. */
-  readonly waId: string;
+  waId: string;
   /** The business-scoped user id (BSUID), as the first portfolio sees it. */
   userId: string;
   readonly name: string;
@@ -21,6 +21,10 @@ export interface Customer {
   readonly blocked: Set<string>;
   /** The business numbers whose marketing this person stopped; by id. */
   readonly optedOut: Set<string>;
+  /** The business numbers this person saved as a contact; by id. They go on seeing the phone (BSUID-26). */
+  savedNumbers: readonly string[];
+  /** The error codes that the next sends to this person fail with, in order. */
+  failures: readonly number[];
 }
 
 const MOST_CUSTOMERS = 900;
@@ -62,6 +66,8 @@ function inventCustomer(
     isNew: newcomer >= 0,
     blocked: new Set(),
     optedOut: new Set(),
+    savedNumbers: [],
+    failures: [],
   };
 }
 

@@ -1,9 +1,10 @@
 import { messageId } from '../identifiers.ts';
 import { type Random, randomFor } from '../random.ts';
+import type { Content, MediaType } from '../webhooks/content.ts';
 import type { Customer } from './customers.ts';
 import { ARABIC, CAPTIONS, CHINESE, ENGLISH, type Exchange, fillIn } from './shop-talk.ts';
 
-/** A message in the phone's memory from before the number was onboarded. */
+/** A message in the phone's memory. */
 export interface PastMessage {
   readonly id: string;
   /** Their `waId`. */
@@ -13,12 +14,12 @@ export interface PastMessage {
   readonly at: number;
   readonly content:
     | { readonly type: 'text'; readonly body: string }
-    | { readonly type: MediaType; readonly caption: string | undefined };
+    | { readonly type: MediaType; readonly caption: string | undefined }
+    /** Neither text nor media: as a webhook has it. */
+    | { readonly type: 'other'; readonly wire: Content };
   /** Upper case here, unlike in live statuses (reference §4.2). */
   readonly status: 'READ' | 'DELIVERED' | 'SENT' | 'PLAYED' | 'ERROR' | 'PENDING';
 }
-
-type MediaType = 'image' | 'video' | 'audio' | 'document';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

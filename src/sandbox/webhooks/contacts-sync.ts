@@ -1,9 +1,12 @@
+import { nameInBook } from '../phone/address-book.ts';
+import { scheduleFromPhone } from '../phone/outbox.ts';
 import { type Random, randomFor } from '../random.ts';
 import type { Customer } from '../town/customers.ts';
+import { seenBy } from '../town/sight.ts';
 import type { BusinessNumber } from '../world/numbers.ts';
 import { count, unixSeconds, type World } from '../world/world.ts';
-import { scheduleWebhook } from './delivery.ts';
 import { of, phoneField, valueHead } from './shapes.ts';
+import type { Webhook } from './webhook.ts';
 
 const ROWS_PER_WEBHOOK = 25;
 
@@ -13,50 +16,76 @@ const ROWS_PER_WEBHOOK = 25;
  */
 export function sendContacts(world: World, number: BusinessNumber): void {
   const random = randomFor(world.seed, 'contacts', count(world, 'contacts sync'));
-  const rows = random.shuffle(contactRows(world, random));
+  const rows = random.shuffle(contactRows(world, number, random));
   for (let first = 0; first < rows.length; first += ROWS_PER_WEBHOOK) {
-    const stateSync = rows.slice(first, first + ROWS_PER_WEBHOOK);
     const delayMs = 1500 + (first / ROWS_PER_WEBHOOK) * random.integer(500, 1500);
-    const value = { ...valueHead(number), state_sync: stateSync };
-    scheduleWebhook(world, delayMs, { field: 'smb_app_state_sync', ...of(number), value });
+    const webhook = contactsWebhook(number, rows.slice(first, first + ROWS_PER_WEBHOOK));
+    scheduleFromPhone(world, delayMs, number.id, webhook);
   }
 }
 
-function contactRows(world: World, random: Random): unknown[] {
-  const book = world.customers.filter((customer) => customer.inAddressBook);
-  const now = world.timeline.now;
-  const rows = book.map((customer) =>
-    addRow(customer, now - random.integer(60, 86_400) * 1000, customer.name),
-  );
-  const [edited, removed] = random.shuffle(book);
-  if (edited !== undefined) rows.push(addRow(edited, now - 20_000, `${edited.name} (bike club)`));
-  if (removed !== undefined) rows.push(removeRow(removed, now - 10_000));
-  return rows;
+/** Field `smb_app_state_sync` with these rows. */
+export function contactsWebhook(number: BusinessNumber, rows: readonly unknown[]): Webhook {
+  const value = { ...valueHead(number), state_sync: rows };
+  return { field: 'smb_app_state_sync', ...of(number), value };
 }
 
-function addRow(customer: Customer, at: number, fullName: string): unknown {
+/** A contact that was saved or changed at that time (Unix milliseconds). */
+export function savedRow(
+  world: World,
+  number: BusinessNumber,
+  customer: Customer,
+  fullName: string,
+  at: number,
+): unknown {
+  const { username } = customer;
   return {
     type: 'contact',
     contact: {
       full_name: fullName,
       first_name: fullName.split(' ', 1)[0],
-      ...idsOf(customer),
-      ...(customer.username !== undefined && { username: customer.username }),
+      ...idsOf(world, number, customer),
+      ...(username !== undefined && { username }),
     },
     action: 'add',
     metadata: { timestamp: unixSeconds(at) },
   };
 }
 
-function removeRow(customer: Customer, at: number): unknown {
+/** A contact that was removed at that time (Unix milliseconds): only the ids. */
+export function removedRow(world: World, number: BusinessNumber, customer: Customer, at: number): unknown {
   return {
     type: 'contact',
-    contact: idsOf(customer),
+    contact: idsOf(world, number, customer),
     action: 'remove',
     metadata: { timestamp: unixSeconds(at) },
   };
 }
 
-function idsOf(customer: Customer): Record<string, unknown> {
-  return { ...phoneField('phone_number', customer), user_id: customer.userId };
+/** The whole book, and two changes made just now: another name for one, and one removed. */
+function contactRows(world: World, number: BusinessNumber, random: Random): unknown[] {
+  const { phone } = number;
+  if (phone === undefined) return [];
+  const now = world.timeline.now;
+  const book = world.customers.filter((customer) => nameInBook(phone, customer) !== undefined);
+  const rows = book.map((customer) => {
+    const at = now - random.integer(60, 86_400) * 1000;
+    return savedRow(world, number, customer, nameInBook(phone, customer) ?? customer.name, at);
+  });
+  const [edited, removed] = random.shuffle(book);
+  if (edited !== undefined) {
+    const name = `${nameInBook(phone, edited)} (bike club)`;
+    phone.addressBook.set(edited.waId, name);
+    rows.push(savedRow(world, number, edited, name, now - 20_000));
+  }
+  if (removed !== undefined) {
+    phone.addressBook.set(removed.waId, null);
+    rows.push(removedRow(world, number, removed, now - 10_000));
+  }
+  return rows;
+}
+
+function idsOf(world: World, number: BusinessNumber, customer: Customer): Record<string, unknown> {
+  const seen = seenBy(world, number, customer);
+  return { ...phoneField('phone_number', seen), user_id: seen.userId };
 }

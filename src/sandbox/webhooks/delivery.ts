@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { enforces } from '../enforced.ts';
-import { strikeWebhook } from '../faults/webhook-faults.ts';
+import { strikeWebhook, takeBatch } from '../faults/webhook-faults.ts';
 import { schedule } from '../timeline.ts';
 import type { App } from '../world/accounts.ts';
 import { type Attempt, addDelivery, type Delivery, findDelivery } from '../world/deliveries.ts';
 import { count, unixSeconds, type World } from '../world/world.ts';
+import { canBeJoined, gatheredAt, joinBodies, type Ready, takeGathered } from './batching.ts';
+import { escapeAsMeta } from './escape.ts';
 import { callOut } from './post.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -31,24 +33,52 @@ const RETRY_DELAYS_MS = [
 
 /** Lets Meta tell something `delayMs` from now. */
 export function scheduleWebhook(world: World, delayMs: number, webhook: Webhook): void {
-  schedule(world.timeline, delayMs, { kind: 'webhook', webhook });
+  const { now } = world.timeline;
+  const at = enforces(world, 'batched-webhooks') ? gatheredAt(now + delayMs) : now + delayMs;
+  schedule(world.timeline, at - now, { kind: 'webhook', webhook });
 }
 
 /** Makes a delivery for each app that is to hear of it, and tries each. Faults may swallow, repeat or delay it. */
 export async function tellSubscribers(world: World, webhook: Webhook): Promise<void> {
-  const struck = strikeWebhook(world, webhook, encode(world, webhook));
-  if (struck.delayMs > 0) {
-    const later = { kind: 'webhook-copies', webhook, body: struck.body, times: struck.times } as const;
-    return schedule(world.timeline, struck.delayMs, later);
+  if (enforces(world, 'batched-webhooks')) return tellTogether(world, [webhook, ...takeGathered(world)]);
+  for (const { body, times, delayMs } of strikeWebhook(world, webhook, encode(world, webhook))) {
+    if (delayMs > 0) schedule(world.timeline, delayMs, { kind: 'webhook-copies', webhook, body, times });
+    else await tellCopies(world, webhook, body, times);
   }
-  await tellCopies(world, webhook, struck.body, struck.times);
+}
+
+/** The same for what is due at one instant: whatever has the same ears goes in one body. */
+async function tellTogether(world: World, webhooks: readonly Webhook[]): Promise<void> {
+  const ready: Ready[] = [];
+  for (const webhook of webhooks) {
+    for (const { body, times, delayMs } of strikeWebhook(world, webhook, encode(world, webhook))) {
+      if (delayMs > 0) schedule(world.timeline, delayMs, { kind: 'webhook-copies', webhook, body, times });
+      else if (times === 1 && canBeJoined(body)) ready.push({ webhook, body });
+      else await tellCopies(world, webhook, body, times);
+    }
+  }
+  for (const group of Map.groupBy(ready, ({ webhook }) => earsOf(world, webhook)).values())
+    for (const { webhook, body } of joinBodies(group)) await tellCopies(world, webhook, body, 1);
+}
+
+/** Who hears of a webhook, and where; what nobody hears stays apart by field. */
+function earsOf(world: World, webhook: Webhook): string {
+  const { apps } = listenersOf(world, webhook);
+  const ears = apps.map((app) => [app.id, callbackFor(world, app, webhook)]);
+  return JSON.stringify(ears.length > 0 ? ears : webhook.field);
+}
+
+/** Sends what a fault has gathered. */
+export async function tellBatch(world: World, faultId: number): Promise<void> {
+  for (const { webhook, body } of takeBatch(world, faultId)) await tellCopies(world, webhook, body, 1);
 }
 
 /** Sends a body as often as said, 0 for never, to each app that is to hear of it. */
 export async function tellCopies(world: World, webhook: Webhook, body: string, times: number): Promise<void> {
   const { apps, silence } = listenersOf(world, webhook);
   const reason = times === 0 ? 'swallowed' : silence;
-  const about = { wabaId: webhook.wabaId, numberId: webhook.numberId, field: webhook.field, body };
+  const { wabaId, numberId, field, toPartnerOfApp } = webhook;
+  const about = { wabaId, numberId, field, toPartnerOfApp, body };
   if (apps.length === 0 || times === 0) {
     const lost = addDelivery(world.deliveries, {
       ...about,
@@ -85,10 +115,25 @@ export async function deliver(world: World, deliveryId: number): Promise<void> {
   schedule(world.timeline, delayMs, { kind: 'deliver', deliveryId });
 }
 
-/** Sends a delivery once more by hand, whatever came of it; false when its bytes are not kept any more. */
+/**
+ * Sends a delivery once more by hand, whatever came of it; what reached nobody goes to whoever is subscribed by now, as
+ * a delivery of its own. False when its bytes are not kept any more.
+ */
 export async function redeliver(world: World, delivery: Delivery): Promise<boolean> {
-  if (delivery.body === undefined) return false;
-  await attempt(world, delivery);
+  const { body, field, wabaId, numberId, toPartnerOfApp } = delivery;
+  if (body === undefined) return false;
+  if (delivery.appId !== undefined) {
+    await attempt(world, delivery);
+    return true;
+  }
+  const webhook = {
+    field,
+    wabaId,
+    value: undefined,
+    ...(numberId !== undefined && { numberId }),
+    ...(toPartnerOfApp !== undefined && { toPartnerOfApp }),
+  };
+  await tellCopies(world, webhook, body, 1);
   return true;
 }
 
@@ -145,7 +190,11 @@ function listenersOf(world: World, webhook: Webhook): { apps: App[]; silence: At
 }
 
 /** Only `messages` is documented to follow an override: the number's, then the WABA's (WHOV). */
-function callbackFor(world: World, app: App, delivery: Delivery): string | undefined {
+function callbackFor(
+  world: World,
+  app: App,
+  delivery: { readonly field: string; readonly numberId?: string | undefined; readonly wabaId: string },
+): string | undefined {
   if (app.subscription === undefined) return undefined;
   if (delivery.field !== 'messages') return app.subscription.callbackUrl;
   const number = delivery.numberId === undefined ? undefined : world.numbers.get(delivery.numberId);
@@ -167,16 +216,6 @@ export function encode(world: World, webhook: Webhook): string {
     changes: [{ value: webhook.value, field: webhook.field }],
   };
   return escapeAsMeta(JSON.stringify({ object: 'whatsapp_business_account', entry: [entry] }));
-}
-
-/**
- * Meta escapes non-ASCII (lower-case hex) and slashes, so a signature over re-serialised JSON never matches
- * (developers.facebook.com/docs/graph-api/webhooks/getting-started, "escaped unicode version of the payload").
- */
-export function escapeAsMeta(json: string): string {
-  return json
-    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('/', '\\/');
 }
 
 function note(world: World, delivery: Delivery, attempt: Omit<Attempt, 'at'>): void {

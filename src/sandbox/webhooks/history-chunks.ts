@@ -11,10 +11,21 @@ export interface Chunk {
   readonly threads: readonly Thread[] | undefined;
 }
 
-interface Thread {
+export interface Thread {
   /** Their `waId`. */
   readonly customer: string;
   readonly messages: readonly PastMessage[];
+}
+
+/** How much a chunk may hold. */
+export interface Room {
+  /** At most so many messages; 200 to 400, as it comes, when undefined. */
+  readonly messages: number | undefined;
+  /** At most so many bytes, its messages and threads together. */
+  readonly bytes: number;
+  /** What a message takes of them, and what a thread takes by itself. */
+  readonly sizeOf: (message: PastMessage) => number;
+  readonly threadBytes: number;
 }
 
 type Phase = 0 | 1 | 2;
@@ -22,10 +33,15 @@ type Phase = 0 | 1 | 2;
 const DAY_MS = 86_400_000;
 
 /** Cuts the history as the phone does: by phase, then chat by chat until a chunk is full. The last one says 100. */
-export function cutIntoChunks(random: Random, rows: readonly PastMessage[], onboardedAt: number): Chunk[] {
+export function cutIntoChunks(
+  random: Random,
+  rows: readonly PastMessage[],
+  onboardedAt: number,
+  room: Room,
+): Chunk[] {
   const cut = ([0, 1, 2] as const).flatMap((phase) => {
     const ofPhase = rows.filter((row) => phaseOf(row, onboardedAt) === phase);
-    const filled: (readonly Thread[] | undefined)[] = fillChunks(random, threadsOf(ofPhase));
+    const filled: (readonly Thread[] | undefined)[] = fillChunks(random, threadsOf(ofPhase), room);
     // Chunks may carry progress alone, with an empty list or none (YC); an empty phase sends nothing (HIST).
     if (filled.length > 0)
       filled.splice(random.integer(0, filled.length), 0, random.chance(0.5) ? [] : undefined);
@@ -50,20 +66,27 @@ function threadsOf(rows: readonly PastMessage[]): Thread[] {
   return [...byCustomer].map(([customer, messages]) => ({ customer, messages }));
 }
 
-/** Each chunk holds 200–400 messages; a long chat goes on in the next. */
-function fillChunks(random: Random, threads: readonly Thread[]): (readonly Thread[])[] {
-  const chunks: Thread[][] = [];
-  let room = 0;
+/** Fills one chunk after the other; a long chat goes on in the next. */
+function fillChunks(random: Random, threads: readonly Thread[], room: Room): (readonly Thread[])[] {
+  const chunks: { customer: string; messages: PastMessage[] }[][] = [];
+  let places = 0;
+  let bytes = 0;
   for (const { customer, messages } of threads) {
-    for (let first = 0; first < messages.length; ) {
-      if (room === 0) {
-        chunks.push([]);
-        room = random.integer(200, 400);
+    let isNewThread = true;
+    for (const message of messages) {
+      const takes = room.sizeOf(message) + (isNewThread ? room.threadBytes : 0);
+      const chunk = chunks.at(-1);
+      if (chunk === undefined || places === 0 || takes > bytes) {
+        chunks.push([{ customer, messages: [message] }]);
+        places = (room.messages ?? random.integer(200, 400)) - 1;
+        bytes = room.bytes - room.sizeOf(message) - room.threadBytes;
+      } else {
+        if (isNewThread) chunk.push({ customer, messages: [] });
+        chunk.at(-1)?.messages.push(message);
+        places -= 1;
+        bytes -= takes;
       }
-      const part = messages.slice(first, first + room);
-      chunks.at(-1)?.push({ customer, messages: part });
-      first += part.length;
-      room -= part.length;
+      isNewThread = false;
     }
   }
   return chunks;

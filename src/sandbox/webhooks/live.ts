@@ -1,68 +1,88 @@
+import { enforces } from '../enforced.ts';
+import { countInbound } from '../graph/throttles.ts';
+import { scheduleFromPhone } from '../phone/outbox.ts';
 import type { Customer } from '../town/customers.ts';
-import type { Message } from '../world/messages.ts';
 import type { BusinessNumber } from '../world/numbers.ts';
 import { unixSeconds, type World } from '../world/world.ts';
+import type { Content } from './content.ts';
 import { scheduleWebhook } from './delivery.ts';
-import { contactOf, of, phoneField, valueHead } from './shapes.ts';
+import { contactOf, of, phoneField, shownTo, valueHead } from './shapes.ts';
+import type { Webhook } from './webhook.ts';
 
-/** A message's type and the object named like it. */
-export type Content = { readonly type: string } & Readonly<Record<string, unknown>>;
+/** What is told: something said, by its wamid and time (Unix milliseconds). */
+export interface Told {
+  readonly id: string;
+  readonly at: number;
+  readonly content: Content;
+}
 
 // Well inside Meta's stated median of 250 ms plus the way from the phone; equal for all, so that order is kept.
 const LATENCY_MS = 400;
-
-/** Text as it travels in every carrier. */
-export function textContent(body: string): Content {
-  return { type: 'text', text: { body } };
-}
-
-/** The new text of an edited message; `M0` is a literal of Meta's own sample (reference §4.4). */
-export function editContent(originalId: string, body: string): Content {
-  return {
-    type: 'edit',
-    edit: { original_message_id: originalId, message: { context: { id: 'M0' }, ...textContent(body) } },
-  };
-}
-
-export function revokeContent(originalId: string): Content {
-  return { type: 'revoke', revoke: { original_message_id: originalId } };
-}
+const COPY_MS = 700;
 
 /** Field `messages`: a customer did something (reference §4.5). */
+export function inboundWebhook(
+  world: World,
+  number: BusinessNumber,
+  customer: Customer,
+  { id, at, content }: Told,
+): Webhook {
+  const seen = shownTo(world, number, customer);
+  const told = {
+    ...phoneField('from', seen, seen.phone),
+    from_user_id: seen.userId,
+    id,
+    timestamp: unixSeconds(at),
+    ...content,
+  };
+  const value = { ...valueHead(number), contacts: [contactOf(seen)], messages: [told] };
+  return { field: 'messages', ...of(number), value };
+}
+
+/** Field `smb_message_echoes`: something was done in the Business app (reference §4.4). */
+export function echoWebhook(
+  world: World,
+  number: BusinessNumber,
+  customer: Customer,
+  { id, at, content }: Told,
+): Webhook {
+  const seen = shownTo(world, number, customer);
+  const told = {
+    from: number.digits,
+    ...phoneField('to', seen, seen.phone),
+    to_user_id: seen.userId,
+    id,
+    timestamp: unixSeconds(at),
+    ...content,
+  };
+  const value = {
+    ...valueHead(number),
+    ...(enforces(world, 'echo-contacts') && { contacts: [contactOf(seen)] }),
+    message_echoes: [told],
+  };
+  return { field: 'smb_message_echoes', ...of(number), value };
+}
+
+/** Lets Meta tell what a customer did, after `extraMs` more than usual. */
 export function tellInbound(
   world: World,
   number: BusinessNumber,
   customer: Customer,
-  message: Message,
-  content: Content,
+  told: Told,
+  extraMs = 0,
 ): void {
-  const told = {
-    ...phoneField('from', customer),
-    from_user_id: customer.userId,
-    id: message.id,
-    timestamp: unixSeconds(message.at),
-    ...content,
-  };
-  const value = { ...valueHead(number), contacts: [contactOf(customer)], messages: [told] };
-  scheduleWebhook(world, LATENCY_MS, { field: 'messages', ...of(number), value });
+  countInbound(world, number);
+  scheduleWebhook(world, LATENCY_MS + extraMs, inboundWebhook(world, number, customer, told));
 }
 
-/** Field `smb_message_echoes`: something was done in the Business app (reference §4.4). */
-export function tellEcho(
-  world: World,
-  number: BusinessNumber,
-  customer: Customer,
-  message: Message,
-  content: Content,
-): void {
-  const told = {
-    from: number.digits,
-    ...phoneField('to', customer),
-    to_user_id: customer.userId,
-    id: message.id,
-    timestamp: unixSeconds(message.at),
-    ...content,
-  };
-  const value = { ...valueHead(number), contacts: [contactOf(customer)], message_echoes: [told] };
-  scheduleWebhook(world, LATENCY_MS, { field: 'smb_message_echoes', ...of(number), value });
+/** Lets the phone tell what was done in the Business app. */
+export function tellEcho(world: World, number: BusinessNumber, customer: Customer, told: Told): void {
+  const webhook = echoWebhook(world, number, customer, told);
+  scheduleFromPhone(world, LATENCY_MS, number.id, webhook);
+  if (enforces(world, 'duplicated-echoes')) scheduleFromPhone(world, COPY_MS, number.id, webhook);
+}
+
+/** What the API sent comes back as an echo, at once: only where the rule is switched on. */
+export function tellEchoOfApi(world: World, number: BusinessNumber, customer: Customer, told: Told): void {
+  if (enforces(world, 'api-echoes')) scheduleWebhook(world, 0, echoWebhook(world, number, customer, told));
 }
