@@ -16,6 +16,11 @@ export function businessScopedUserId(seed: number, country: string, index: numbe
   return `${country}.${letters(digest(seed, 'user', index), 14)}`;
 }
 
+/** The BSUID of the same person towards another portfolio. Another `userId` gives another one here too. */
+export function portfolioUserId(seed: number, userId: string, businessId: string): string {
+  return `${userId.slice(0, 2)}.${letters(digest(seed, 'portfolio user', userId, businessId), 14)}`;
+}
+
 /** A secret, token, code or trace: `length` (≤ 64) letters and digits. */
 export function opaque(seed: number, length: number, ...name: readonly (string | number)[]): string {
   const halves = [digest(seed, 'opaque', 0, ...name), digest(seed, 'opaque', 1, ...name)];
@@ -30,5 +35,7 @@ export function hex(seed: number, length: number, name: string): string {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 function letters(bytes: Buffer, length: number): string {
-  return Array.from(bytes.subarray(0, length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  let text = '';
+  for (const byte of bytes.subarray(0, length)) text += ALPHABET[byte % ALPHABET.length];
+  return text;
 }

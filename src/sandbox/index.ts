@@ -1,4 +1,14 @@
-export { type Sandbox, startSandbox } from './start.ts';
+export type { DeliveryRow } from './drive/delivery-rows.ts';
+export type { Happenings } from './drive/happenings.ts';
+export type { RuleRow } from './drive/rule-actions.ts';
+export type { Status } from './drive/status.ts';
+export { ENFORCED, type EnforcedName } from './enforced.ts';
+export type { FaultRow } from './faults/spec.ts';
+export { listScenarios, type ScenarioFile, type ScenarioLibrary } from './scenarios/library.ts';
+export { scenarioOptions } from './scenarios/options.ts';
+export { type ReadScenario, readScenario } from './scenarios/read.ts';
+export { runScenario, type StepResult } from './scenarios/run.ts';
+export { type Sandbox, type StartOptions, startSandbox } from './start.ts';
 export type { Customer } from './town/customers.ts';
 export type { Delivery } from './world/deliveries.ts';
 export type { SandboxOptions } from './world/world.ts';

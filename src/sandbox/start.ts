@@ -1,9 +1,17 @@
 import { createClockwork } from './clockwork.ts';
 import { act } from './drive/actions.ts';
+import { redeliverAll } from './drive/redelivery.ts';
+import { type RuleRow, ruleRows } from './drive/rule-actions.ts';
+import { accountsOf, type Status, statusOf } from './drive/status.ts';
 import { tellStory } from './drive/stories.ts';
+import type { EnforcedName } from './enforced.ts';
+import type { FaultRow } from './faults/spec.ts';
 import { randomFor } from './random.ts';
+import { openScenario, type ScenarioLibrary } from './scenarios/library.ts';
+import { runScenario, type ScenarioRun, type StepResult } from './scenarios/run.ts';
 import { listen, stopListening } from './server.ts';
 import { pressButton } from './signup/browser.ts';
+import { exportWorld, readSnapshot, replaceWorld } from './snapshot/snapshot.ts';
 import { nextDueAt } from './timeline.ts';
 import type { Customer } from './town/customers.ts';
 import { inventScene } from './town/scene.ts';
@@ -11,7 +19,29 @@ import type { Delivery } from './world/deliveries.ts';
 import { appOf, numberOf, wabaOf } from './world/lookups.ts';
 import { count, createWorld, type SandboxOptions, type World } from './world/world.ts';
 
-/** A running sandbox. */
+/** How a sandbox is started. */
+export interface StartOptions extends SandboxOptions {
+  /** What `export` gave: goes on from there, and takes nothing of the options but where to listen. */
+  readonly from?: string;
+  /** The scenarios the control API offers. @default none */
+  readonly scenarios?: ScenarioLibrary;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * A running sandbox.
+ *
+ * ```ts
+ * const sandbox = await startSandbox({ seed: 7, startAt: Date.UTC(2026, 10, 5, 9) });
+ * await sandbox.act('app.subscribe', { callbackUrl, verifyToken });
+ * sandbox.faults.add({ webhook: 'messages', duplicate: true, every: 2 });
+ * sandbox.customers.send(sandbox.customers.list()[0].waId, 'Hello?');
+ * await sandbox.advance(1000);
+ * console.log(sandbox.log().map(({ field, outcome }) => `${field} ${outcome}`));
+ * await sandbox.close();
+ * ```
+ */
 export interface Sandbox {
   /** Where its Graph API listens: `http://127.0.0.1:PORT`. */
   readonly url: string;
@@ -33,12 +63,37 @@ export interface Sandbox {
    * webhook's handler: the advance under way waits for that handler.
    */
   advance(durationMs: number): Promise<void>;
+  /** Moves the clock without waiting for callbacks, as real time goes by; what goes wrong meanwhile is told. */
+  tick(durationMs: number, onTrouble: (error: unknown) => void): Promise<void>;
+  /** How many answers to calls a `latency` fault holds back until the clock moves on. */
+  waitingAnswers(): number;
   /** Makes something happen, by the names of the control API; throws an Error that says why it cannot. */
-  act(name: string, input?: Readonly<Record<string, unknown>>): unknown;
+  act(name: string, input?: Input): unknown;
+  /** Lets Meta tell something, whether there is a reason for it or not; the names are those of `triggers`. */
+  trigger(event: string, input?: Input): unknown;
+  /** What goes wrong on purpose; written as for `coex sandbox fault add`. */
+  readonly faults: {
+    add(spec: Input): FaultRow;
+    list(): readonly FaultRow[];
+    remove(id: number): void;
+    clear(): void;
+  };
+  /** What of Meta is enforced. */
+  readonly rules: {
+    list(): readonly RuleRow[];
+    on(...names: readonly EnforcedName[]): void;
+    off(...names: readonly EnforcedName[]): void;
+  };
   /** The WhatsApp Business app in someone's hand. */
   readonly phone: {
-    /** Opens the signup link over HTTP, accepts, and follows the redirect. Shares the history unless told not to. */
-    accept(signupUrl: string, options?: { readonly shareHistory?: boolean }): Promise<void>;
+    /**
+     * Opens the signup link over HTTP, accepts, and follows the redirect. Shares the history unless told not to. Of a
+     * number by id or digits, else the first. Rejects when Meta would not connect it.
+     */
+    accept(
+      signupUrl: string,
+      options?: { readonly shareHistory?: boolean; readonly number?: string },
+    ): Promise<void>;
     cancel(signupUrl: string): Promise<void>;
     /** Types a message to a customer; gives its wamid. */
     send(to: Customer['waId'], text: string): string;
@@ -54,33 +109,76 @@ export interface Sandbox {
   };
   /** Schedules a few virtual minutes of live conversation; each call plays another. */
   playConversation(): void;
+  /** Plays a scenario, by the name of one that comes along or by the text of a file. */
+  playScenario(
+    wanted: { readonly name: string } | { readonly text: string },
+    run?: Omit<ScenarioRun, 'url'>,
+  ): Promise<readonly StepResult[]>;
   /** Every webhook so far, oldest first, with all attempts at it. */
   log(): readonly Delivery[];
+  /** Sends a webhook once more, or all that did not arrive (`failed`). */
+  redeliver(
+    which: { readonly id: number } | { readonly outcome: 'given-up' | 'lost' | 'waiting' | 'failed' },
+  ): Promise<{ readonly redelivered: number; readonly forgotten: number }>;
+  /** How things stand. */
+  status(): Status;
+  /** Every account, without secrets. */
+  accounts(): ReturnType<typeof accountsOf>;
+  /** The whole world as text; what is under way is finished first. */
+  export(): Promise<string>;
+  /** Puts a world back. Throws an Error that says why the text is none. */
+  import(snapshot: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts an emulated Meta, phone and customers on loopback. */
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const world = createWorld(options);
+export async function startSandbox(options: StartOptions): Promise<Sandbox> {
+  const world = options.from === undefined ? createWorld(options) : readSnapshot(options.from);
   const clockwork = createClockwork(world, options.deliveryConcurrency ?? 1);
-  const { server, url } = await listen(world, clockwork, options.host ?? '127.0.0.1', options.port ?? 0);
-  const app = appOf(world);
-  const waba = wabaOf(world);
-  const number = numberOf(world);
-  const says = (name: string, input: Readonly<Record<string, unknown>>) => String(act(world, name, input));
+  const scenarios = options.scenarios ?? (async () => []);
+  const { host = '127.0.0.1', port = 0 } = options;
+  const { server, url } = await listen({ world, clockwork, scenarios }, host, port);
+  const says = (name: string, input: Input) => String(act(world, name, input));
   return {
     url,
-    app: { id: app.id, secret: app.secret, systemToken: world.first.systemToken, configId: app.configId },
-    waba: { id: waba.id, businessId: waba.businessId },
-    number: { id: number.id, displayPhoneNumber: number.displayPhoneNumber },
+    // Asked each time: an import brings others, and a number that is onboarded again may get a new id.
+    get app() {
+      const { id, secret, configId } = appOf(world);
+      return { id, secret, systemToken: world.first.systemToken, configId };
+    },
+    get waba() {
+      const { id, businessId } = wabaOf(world);
+      return { id, businessId };
+    },
+    get number() {
+      const { id, displayPhoneNumber } = numberOf(world);
+      return { id, displayPhoneNumber };
+    },
     now: () => world.timeline.now,
     nextDueAt: () => nextDueAt(world.timeline),
     advance: clockwork.advance,
+    tick: clockwork.tick,
+    waitingAnswers: clockwork.waiting,
     act: (name, input = {}) => act(world, name, input),
+    trigger: (event, input = {}) => act(world, 'trigger', { event, ...input }),
+    faults: {
+      add: (spec) => act(world, 'fault.add', spec) as FaultRow,
+      list: () => act(world, 'fault.list', {}) as FaultRow[],
+      remove: (id) => void act(world, 'fault.remove', { id }),
+      clear: () => void act(world, 'faults.clear', {}),
+    },
+    rules: {
+      list: () => ruleRows(world),
+      on: (...rules) => void act(world, 'rules.on', { rules }),
+      off: (...rules) => void act(world, 'rules.off', { rules }),
+    },
     phone: {
-      accept: (signupUrl, { shareHistory = true } = {}) =>
-        pressButton(url, signupUrl, 'accept', shareHistory),
-      cancel: (signupUrl) => pressButton(url, signupUrl, 'cancel', false),
+      accept: (signupUrl, { shareHistory = true, number: wanted } = {}) =>
+        pressButton(url, signupUrl, 'accept', {
+          shareHistory,
+          numberId: wanted && numberOf(world, wanted).id,
+        }),
+      cancel: (signupUrl) => pressButton(url, signupUrl, 'cancel', { shareHistory: false }),
       send: (customer, text) => says('phone.write', { customer, text }),
       edit: (message, text) => void says('phone.edit', { message, text }),
       revoke: (message) => void says('phone.revoke', { message }),
@@ -92,7 +190,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       revoke: (message) => void says('customer.revoke', { message }),
     },
     playConversation: () => playConversation(world),
+    playScenario: async (wanted, run = {}) =>
+      runScenario(await openScenario(scenarios, wanted), { url, ...run }),
     log: () => world.deliveries.entries,
+    redeliver: (which) => redeliverAll(world, which),
+    status: () => statusOf(world, clockwork.waiting()),
+    accounts: () => accountsOf(world),
+    export: () => clockwork.between(() => exportWorld(world)),
+    import: (snapshot) => {
+      const imported = readSnapshot(snapshot);
+      return clockwork.between(() => replaceWorld(world, imported));
+    },
     close: async () => {
       world.timeline.due.length = 0;
       await stopListening(server);

@@ -35,9 +35,9 @@ export function schedule(timeline: Timeline, delayMs: number, job: Job): void {
   timeline.due.splice(low, 0, due);
 }
 
-/** When the next thing happens (Unix milliseconds), if anything is scheduled. */
+/** When the next thing happens (Unix milliseconds), if anything is scheduled. That days go by is no thing of note. */
 export function nextDueAt(timeline: Timeline): number | undefined {
-  return timeline.due.at(-1)?.at;
+  return timeline.due.findLast(({ job }) => job.kind !== 'phone-day' && job.kind !== 'template-idle')?.at;
 }
 
 /** Takes the next job due at or before `until` and sets the clock to its time. */
@@ -47,6 +47,19 @@ export function takeDue(timeline: Timeline, until: number): Job | undefined {
   timeline.due.pop();
   timeline.now = next.at;
   return next.job;
+}
+
+/** Takes what else is due at this very instant and matches, in order. */
+export function takeDueNow(timeline: Timeline, matches: (job: Job) => boolean): Job[] {
+  const taken: Job[] = [];
+  for (let place = timeline.due.length - 1; place >= 0; place -= 1) {
+    const due = timeline.due[place];
+    if (due === undefined || due.at > timeline.now) break;
+    if (!matches(due.job)) continue;
+    timeline.due.splice(place, 1);
+    taken.push(due.job);
+  }
+  return taken;
 }
 
 /** Drops what is scheduled and matches. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageAccepted } from '../../src/core/wire/graph.ts';
+import { messageAccepted } from '../../src/core/wire/graph/message.ts';
 import { editContent, message, messagesValue, status, waContact } from '../../src/core/wire/webhook.ts';
 import { customerOf, HOUR_MS, setStage } from './stage.ts';
 
@@ -176,7 +176,7 @@ describe('sending through the API', () => {
     ['4097 characters', { type: 'text', text: { body: 'x'.repeat(4097) } }, 131009],
     ['text that is no object', { type: 'text', text: 'hello' }, 131009],
     ['an unknown type', { type: 'nonsense' }, 100],
-    ['a type not emulated yet', { type: 'image', image: { id: '1' } }, 131051],
+    ['a type that only people send', { type: 'order', order: {} }, 131051],
     ['a reaction to nothing', { type: 'reaction', reaction: { emoji: '👍' } }, 131008],
     ['a group', { recipient_type: 'group', type: 'text', text: { body: 'x' } }, 100],
     ['another product', { messaging_product: 'sms' }, 100],

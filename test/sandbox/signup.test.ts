@@ -146,3 +146,75 @@ describe('the code of a signup', () => {
     expect((await exchange(stage, code)).status).toBe(200);
   });
 });
+
+describe('a number that cannot be connected', () => {
+  const refusalOf = async ({ sandbox, signupUrl }: Stage) => {
+    const form = new URLSearchParams(new URL(signupUrl()).searchParams);
+    const page = await fetch(`${sandbox.url}/signup/accept`, { method: 'POST', body: form });
+    const posted = /postMessage\((".*"), '\*'\)/.exec(await page.text())?.[1] ?? '""';
+    return { status: page.status, event: JSON.parse(JSON.parse(posted)) };
+  };
+
+  it.each([
+    ['an old app', 'phone.update', { version: '2.24.16.79' }],
+    ['the consumer app', 'phone.downgrade', {}],
+    ['no app', 'phone.uninstall', {}],
+  ] as const)('for %s reports the error to the opener', async (_, action, input) => {
+    const stage = await setStage({ historyMessages: 60 });
+    stage.sandbox.act(action, input);
+    expect(await refusalOf(stage)).toEqual({
+      status: 400,
+      event: {
+        type: 'WA_EMBEDDED_SIGNUP',
+        event: 'CANCEL',
+        version: 3,
+        data: {
+          error_message: expect.stringContaining('2655093'),
+          error_id: expect.stringMatching(/^\d{6}$/),
+          session_id: expect.stringMatching(/^\w{16}$/),
+          timestamp: String(stage.sandbox.now() / 1000),
+        },
+      },
+    });
+    await expect(stage.sandbox.phone.accept(stage.signupUrl())).rejects.toThrow('2655093');
+  });
+
+  it.each(['2.24.17', '2.24.17.1', '2.25.1', '3.0'])('does not include app version %s', async (version) => {
+    const stage = await setStage({ historyMessages: 60 });
+    stage.sandbox.act('phone.update', { version });
+    await stage.sandbox.phone.accept(stage.signupUrl());
+  });
+
+  it('of another partner is refused with 3441041', async () => {
+    const stage = await setStage({ historyMessages: 60 });
+    await stage.onboard();
+    const other = Object(stage.sandbox.act('app.add', { business: stage.sandbox.waba.businessId }));
+    const url = new URL(stage.signupUrl());
+    url.searchParams.set('app_id', other.id);
+    url.searchParams.set('config_id', other.configId);
+    await expect(stage.sandbox.phone.accept(url.href)).rejects.toThrow('3441041');
+  });
+});
+
+describe('a signup among several phones', () => {
+  it('connects the number that was entered, and no other', async () => {
+    const stage = await setStage({ historyMessages: 60 });
+    const { sandbox, graph } = stage;
+    const second = Object(sandbox.act('number.add', { digits: '447700900777', history: 30 }));
+    const html = await (await fetch(stage.signupUrl())).text();
+    expect(html).toContain('+44 7700 900777');
+    await sandbox.phone.accept(stage.signupUrl(), { number: '447700900777' });
+    const isOnApi = async (id: string) =>
+      (await graph('GET', `${id}?fields=is_on_biz_app`)).body.is_on_biz_app;
+    expect(await isOnApi(second.id)).toBe(true);
+    expect(await isOnApi(sandbox.number.id)).toBe(false);
+  });
+
+  it('refuses a number that nobody has', async () => {
+    const { sandbox, signupUrl } = await setStage({ historyMessages: 60 });
+    const form = new URLSearchParams(new URL(signupUrl()).searchParams);
+    form.set('number', '440000000000000');
+    const page = await fetch(`${sandbox.url}/signup/accept`, { method: 'POST', body: form });
+    expect(page.status).toBe(400);
+  });
+});

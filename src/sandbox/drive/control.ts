@@ -1,85 +1,62 @@
-import * as z from 'zod';
-import type { Clockwork } from '../clockwork.ts';
 import { type Answer, jsonAnswer, type Request } from '../http.ts';
-import { nextDueAt } from '../timeline.ts';
-import type { Customer } from '../town/customers.ts';
-import { appOf, numberOf, wabaOf } from '../world/lookups.ts';
-import { onboardingOf } from '../world/numbers.ts';
-import type { World } from '../world/world.ts';
-import { act, actionsKnown } from './actions.ts';
+import { ROUTES } from './control-routes.ts';
+import { strangerProblem } from './guard.ts';
+import type { Controlled, Route } from './route.ts';
 
 /* How a sandbox in its own process is driven. No Meta speaks this; hence its own, simpler error form. */
 
-const advanceBody = z.strictObject({ ms: z.number().int().nonnegative() });
-const actBody = z.strictObject({ do: z.string(), with: z.record(z.string(), z.unknown()).default({}) });
-
 /** Answers `/sandbox/…`; undefined for any other request. */
 export async function answerControl(
-  world: World,
-  clockwork: Clockwork,
+  controlled: Controlled,
   request: Request,
+  remoteAddress: string | undefined,
 ): Promise<Answer | undefined> {
   if (request.path[0] !== 'sandbox') return undefined;
-  const body = request.body.kind === 'json' ? request.body.value : undefined;
-  switch (`${request.method} ${request.path.slice(1).join('/')}`) {
-    case 'GET status':
-      return jsonAnswer(200, statusOf(world));
-    case 'GET customers':
-      return jsonAnswer(200, { customers: world.customers.map(customerRow) });
-    case 'GET actions':
-      return jsonAnswer(200, { actions: actionsKnown() });
-    case 'POST advance': {
-      const wanted = advanceBody.safeParse(body);
-      if (!wanted.success) return problem(400, 'Expected {"ms": a whole number}.');
-      await clockwork.advance(wanted.data.ms);
-      return jsonAnswer(200, statusOf(world));
-    }
-    case 'POST act': {
-      const wanted = actBody.safeParse(body);
-      if (!wanted.success) return problem(400, 'Expected {"do": "an action", "with": {…}}.');
-      try {
-        return jsonAnswer(200, { outcome: (await act(world, wanted.data.do, wanted.data.with)) ?? null });
-      } catch (error) {
-        return problem(400, error instanceof Error ? error.message : String(error));
-      }
-    }
-    default:
-      return problem(404, 'Known here: GET status, GET customers, GET actions, POST advance, POST act.');
+  const stranger = strangerProblem(request.headers, remoteAddress);
+  if (stranger !== undefined) return problem(403, stranger);
+  const found = findRoute(request);
+  if (found === undefined) return problem(404, `Known here: ${ROUTES.map(nameOf).join(', ')}.`);
+  const input = inputOf(request);
+  if (input === undefined) return problem(400, 'Expected a JSON object.');
+  try {
+    const outcome = await found.route.run(controlled, { ...input, ...found.params });
+    return typeof outcome === 'string'
+      ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: outcome }
+      : jsonAnswer(200, outcome);
+  } catch (error) {
+    return problem(400, error instanceof Error ? error.message : String(error));
   }
 }
 
-/** What a person is known by; who blocked or opted out of what is told as ids. */
-function customerRow({ blocked, optedOut, ...customer }: Customer): unknown {
-  return { ...customer, blocked: [...blocked], optedOut: [...optedOut] };
+function nameOf({ method, path }: Route): string {
+  return `${method} /sandbox${path === '' ? '' : `/${path}`}`;
+}
+
+function findRoute(
+  request: Request,
+): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined {
+  const path = request.path.slice(1);
+  for (const route of ROUTES) {
+    const parts = route.path === '' ? [] : route.path.split('/');
+    const fits =
+      route.method === request.method &&
+      parts.length === path.length &&
+      parts.every((part, at) => part.startsWith('{') || part === path[at]);
+    if (!fits) continue;
+    const params = parts.flatMap((part, at) =>
+      part.startsWith('{') ? [[part.slice(1, -1), path[at] ?? ''] as const] : [],
+    );
+    return { route, params: Object.fromEntries(params) };
+  }
+  return undefined;
+}
+
+/** The body, or what stands behind the question mark; undefined for a body that is no JSON object. */
+function inputOf({ method, query, body }: Request): Readonly<Record<string, unknown>> | undefined {
+  if (method === 'GET' || body.kind === 'none') return Object.fromEntries(query);
+  return body.kind === 'json' ? body.value : undefined;
 }
 
 function problem(status: number, message: string): Answer {
   return jsonAnswer(status, { error: message });
-}
-
-function statusOf(world: World): unknown {
-  const number = numberOf(world);
-  const onboarding = onboardingOf(number);
-  return {
-    clock: { now: world.timeline.now, nextDueAt: nextDueAt(world.timeline) ?? null },
-    number: {
-      id: number.id,
-      displayPhoneNumber: number.displayPhoneNumber,
-      link: number.link.state,
-      onboardedAt: onboarding?.at ?? null,
-      sharesHistory: onboarding?.shareHistory ?? null,
-      syncsRequested: [...(onboarding?.syncs.keys() ?? [])],
-    },
-    subscriptions: {
-      app: appOf(world).subscription ?? null,
-      waba: Object.fromEntries(wabaOf(world).subscribedApps),
-    },
-    deliveries: {
-      delivered: world.counters.get('webhook delivered') ?? 0,
-      failed: world.counters.get('webhook failed') ?? 0,
-      lost: world.counters.get('webhook lost') ?? 0,
-      givenUp: world.counters.get('webhook given up') ?? 0,
-    },
-    alarms: world.alarms,
-  };
 }

@@ -1,4 +1,7 @@
-/** Something that goes wrong on purpose. */
+import type { Webhook } from '../webhooks/webhook.ts';
+import type { MangleName } from './wild-bodies.ts';
+
+/** Something that goes wrong on purpose. Plain data, as all of the world. */
 export interface Fault {
   /** From 1. */
   readonly id: number;
@@ -9,12 +12,27 @@ export interface Fault {
   /** How many events its target has matched, and how often it struck. */
   seen: number;
   struck: number;
+  /** What a `batch` has put aside so far. */
+  held: HeldWebhook[];
 }
 
 export type FaultTarget =
-  /** `call` as the router names it: `POST {phone}/messages`. */
-  | { readonly side: 'call'; readonly call?: string; readonly numberId?: string }
-  | { readonly side: 'webhook'; readonly field?: string; readonly numberId?: string };
+  | {
+      readonly side: 'call';
+      /** As the router names it, `POST {phone}/messages`; `*` stands for anything. */
+      readonly call?: string | undefined;
+      readonly numberId?: string | undefined;
+      /** Digits, or a BSUID: only calls to this person. */
+      readonly recipient?: string | undefined;
+    }
+  | {
+      readonly side: 'webhook';
+      /** `*` stands for anything. */
+      readonly field?: string | undefined;
+      /** `value.event`, where the field has events. */
+      readonly event?: string | undefined;
+      readonly numberId?: string | undefined;
+    };
 
 export type FaultTrigger =
   | { readonly kind: 'always' }
@@ -22,14 +40,46 @@ export type FaultTrigger =
   | { readonly kind: 'every'; readonly nth: number }
   | { readonly kind: 'probability'; readonly probability: number };
 
-export type FaultEffect =
-  | { readonly kind: 'error'; readonly code: number; readonly subcode?: number; readonly httpStatus?: number }
-  | { readonly kind: 'status'; readonly httpStatus: number }
+export type FaultEffect = CallEffect | WebhookEffect;
+
+export type CallEffect =
+  /** Refused with Meta's envelope. */
+  | {
+      readonly kind: 'error';
+      readonly code: number;
+      readonly subcode?: number | undefined;
+      readonly httpStatus?: number | undefined;
+    }
+  /** What a load balancer says: a bare status with an HTML page. */
+  | { readonly kind: 'html'; readonly httpStatus: number }
+  /** Done at once, answered late. */
   | { readonly kind: 'latency'; readonly delayMs: number }
-  /** `before` anything is done; `after` it was done, so that its outcome stays unknown to the caller. */
-  | { readonly kind: 'drop'; readonly moment: 'before' | 'after' }
-  | { readonly kind: 'duplicate'; readonly times: number }
+  /**
+   * The connection ends: `before` anything is done; `after` it was done, so that its outcome stays unknown to the
+   * caller; `midway` through the answer.
+   */
+  | { readonly kind: 'drop'; readonly moment: 'before' | 'after' | 'midway' }
+  /** Done, and answered in good form, but the JSON breaks off. */
+  | { readonly kind: 'truncate' };
+
+export type WebhookEffect =
+  /** Copies in all; the others follow the first after `apartMs`. */
+  | { readonly kind: 'duplicate'; readonly copies: number; readonly apartMs: number }
   | { readonly kind: 'delay'; readonly delayMs: number }
+  /** Each is delayed by another part of the span, so that they overtake one another. */
   | { readonly kind: 'reorder'; readonly withinMs: number }
   | { readonly kind: 'lose' }
-  | { readonly kind: 'mangle'; readonly as: string };
+  | { readonly kind: 'mangle'; readonly as: MangleName }
+  /** Put aside for as long, then sent as one body with many entries. */
+  | { readonly kind: 'batch'; readonly withinMs: number };
+
+export interface HeldWebhook {
+  readonly webhook: Webhook;
+  readonly body: string;
+}
+
+const CALL_EFFECTS: readonly FaultEffect['kind'][] = ['error', 'html', 'latency', 'drop', 'truncate'];
+
+export function isCallEffect(effect: FaultEffect): effect is CallEffect {
+  return CALL_EFFECTS.includes(effect.kind);
+}

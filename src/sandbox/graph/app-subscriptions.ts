@@ -10,7 +10,7 @@ import { refuse } from './refuse.ts';
 const OBJECT = 'whatsapp_business_account';
 
 // M/webhooks/reference (reference §4.7–4.9).
-const KNOWN_FIELDS: readonly string[] = [
+export const KNOWN_FIELDS: readonly string[] = [
   ...REQUIRED_WEBHOOK_FIELDS.value,
   'account_alerts',
   'account_review_update',

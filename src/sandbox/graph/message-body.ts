@@ -1,12 +1,31 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { MediaKind } from '../media/media-types.ts';
+import type { Content } from '../webhooks/content.ts';
+import { interactiveBody } from './message-bodies/interactive.ts';
+import {
+  audioBody,
+  contactsBody,
+  documentBody,
+  imageBody,
+  locationBody,
+  reactionBody,
+  stickerBody,
+  textBody,
+  videoBody,
+} from './message-bodies/plain.ts';
+import { problemIn } from './problems.ts';
 import type { RefusalName } from './refuse.ts';
-import { findTemplate, type Template } from './templates.ts';
 
-/** What a body asks to be sent, as far as the sandbox can send it. */
-export type Outgoing =
-  | { readonly type: 'text' }
-  | { readonly type: 'reaction'; readonly targetId: string }
-  | { readonly type: 'template'; readonly template: Template };
+/** What a body asks to be sent, other than a template. */
+export interface Outgoing {
+  readonly type: Exclude<MessageType, 'template'>;
+  /** As other people's programs are told it. */
+  readonly content: Content;
+  /** The message a reaction is for. */
+  readonly targetId: string | undefined;
+  /** An uploaded file, if the message carries one. */
+  readonly media: { readonly kind: MediaKind; readonly id: string; readonly place: string } | undefined;
+}
 
 /** Why a body cannot be sent. */
 export interface BodyProblem {
@@ -14,76 +33,72 @@ export interface BodyProblem {
   readonly details: string;
 }
 
-// Limits: M/messages/* (reference §8.2).
-const textBody = z.object({
-  text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
-});
+const SCHEMAS = {
+  text: textBody,
+  image: imageBody,
+  video: videoBody,
+  audio: audioBody,
+  document: documentBody,
+  sticker: stickerBody,
+  location: locationBody,
+  contacts: contactsBody,
+  reaction: reactionBody,
+  interactive: interactiveBody,
+} as const satisfies Record<string, z.ZodType>;
 
-const reactionBody = z.object({ reaction: z.object({ message_id: z.string().min(1), emoji: z.string() }) });
+export type MessageType = keyof typeof SCHEMAS | 'template';
 
-const templateBody = z.object({
-  template: z.object({
-    name: z.string().min(1),
-    language: z.object({ code: z.string().min(2) }),
-    components: z
-      .array(z.looseObject({ type: z.string(), parameters: z.array(z.unknown()).default([]) }))
-      .default([]),
-  }),
-});
+/** What is received but cannot be sent (131051, reference §4.5). */
+const RECEIVED_ONLY: readonly string[] = [
+  'button',
+  'order',
+  'poll',
+  'system',
+  'unsupported',
+  'edit',
+  'revoke',
+];
 
-// Types Meta knows and the sandbox does not send yet.
-const OTHER_TYPES = ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'interactive'];
-
-/** Reads the part of a body that depends on its `type`; text may leave the type out (reference §8.1). */
-export function readMessageBody(params: Readonly<Record<string, unknown>>): Outgoing | BodyProblem {
+/** The type of a message; text may leave it out (reference §8.1). */
+export function typeOf(params: Readonly<Record<string, unknown>>): MessageType | BodyProblem {
   const type = params.type ?? 'text';
-  if (type === 'text') return check(textBody, params) ?? { type };
-  if (type === 'reaction') {
-    const read = reactionBody.safeParse(params);
-    return read.success ? { type, targetId: read.data.reaction.message_id } : problemOf(read.error, params);
+  if (typeof type === 'string' && (type === 'template' || Object.hasOwn(SCHEMAS, type)))
+    return type as MessageType;
+  if (RECEIVED_ONLY.includes(String(type))) {
+    return { refusal: 'not-emulated', details: `Message type ${String(type)} is not supported.` };
   }
-  if (type === 'template') {
-    const read = templateBody.safeParse(params);
-    return read.success ? readTemplate(read.data.template) : problemOf(read.error, params);
-  }
-  return OTHER_TYPES.includes(String(type))
-    ? { refusal: 'not-emulated', details: `The sandbox does not send ${type} messages yet.` }
-    : {
-        refusal: 'bad-parameter',
-        details: `Param type must be one of text, template, reaction, ${OTHER_TYPES}.`,
-      };
+  const known = ['template', ...Object.keys(SCHEMAS)].join(', ');
+  return {
+    refusal: 'bad-parameter',
+    details: `Param type must be one of {${known}} - got "${String(type)}".`,
+  };
 }
 
-function readTemplate(wanted: z.infer<typeof templateBody>['template']): Outgoing | BodyProblem {
-  const template = findTemplate(wanted.name, wanted.language.code);
-  if (template === undefined) {
-    const details = `template name (${wanted.name}) does not exist in ${wanted.language.code}`;
-    return { refusal: 'no-template', details };
+/** Reads the part of a body that depends on its type. */
+export function readMessageBody(
+  params: Readonly<Record<string, unknown>>,
+  type: Exclude<MessageType, 'template'>,
+): Outgoing | BodyProblem {
+  const read = SCHEMAS[type].safeParse(params);
+  if (!read.success) {
+    const { isMissing, details } = problemIn(read.error, params);
+    return { refusal: isMissing ? 'missing-parameter' : 'invalid-value', details };
   }
-  const body = wanted.components.find((component) => component.type.toLowerCase() === 'body');
-  const given = body?.parameters.length ?? 0;
-  if (given !== template.bodyParameters) {
-    const details = `body: number of localizable_params (${given}) does not match the expected number of params (${template.bodyParameters})`;
-    return { refusal: 'template-parameters', details };
-  }
-  return { type: 'template', template };
+  const context: unknown = params.context;
+  return {
+    type,
+    content: { type, [type]: params[type], ...(context !== undefined && { context }) },
+    targetId: type === 'reaction' ? String(Object(params.reaction).message_id) : undefined,
+    media: mediaOf(params, type),
+  };
 }
 
-function check(schema: z.ZodType, params: unknown): BodyProblem | undefined {
-  const read = schema.safeParse(params);
-  return read.success ? undefined : problemOf(read.error, params);
-}
+const CARRIERS: readonly MediaKind[] = ['audio', 'document', 'image', 'sticker', 'video'];
 
-function problemOf(error: z.ZodError, params: unknown): BodyProblem {
-  const issue = error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const refusal = valueAt(params, path) === undefined ? 'missing-parameter' : 'invalid-value';
-  return { refusal, details: `${path.join('.')}: ${issue?.message}` };
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (Object(node) === node ? Reflect.get(Object(node), key) : undefined),
-    value,
-  );
+function mediaOf(params: Readonly<Record<string, unknown>>, type: string): Outgoing['media'] {
+  const header = type === 'interactive' ? Object(Object(params.interactive).header) : params;
+  const kind = CARRIERS.find((one) => one === (type === 'interactive' ? header.type : type));
+  const id: unknown = kind === undefined ? undefined : Object(header[kind]).id;
+  if (kind === undefined || typeof id !== 'string') return undefined;
+  return { kind, id, place: `${type === 'interactive' ? `interactive['header']['${kind}']` : kind}['id']` };
 }

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly wabaId: string;
   readonly numberId: string | undefined;
   readonly field: string;
+  /** As the webhook said: whose partner it is for, when it is. */
+  readonly toPartnerOfApp: string | undefined;
   /** The bytes as they are sent and signed; ASCII, as Meta escapes everything else. Dropped from old deliveries. */
   body: string | undefined;
   outcome: Outcome;
@@ -30,7 +32,8 @@ export interface Attempt {
 }
 
 const LOG_LIMIT = 20_000;
-const BODIES_LIMIT_BYTES = 64 * 1024 * 1024;
+const SETTLED_LIMIT_BYTES = 64 * 1024 * 1024;
+const WAITING_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** The deliveries kept, and how much their bodies weigh. */
 export interface DeliveryLog {
@@ -43,24 +46,43 @@ export function createDeliveryLog(): DeliveryLog {
   return { entries: [], bodiesBytes: 0, made: 0 };
 }
 
-/** Adds a delivery. The oldest give way: their bodies beyond 64 MB, and all of them beyond 20,000. */
+/**
+ * Adds a delivery. The oldest give way: what is settled loses its bytes beyond 64 MB, what is still to be repeated is
+ * given up beyond 512 MB, and beyond 20,000 deliveries the oldest are forgotten.
+ */
 export function addDelivery(log: DeliveryLog, delivery: Omit<Delivery, 'id' | 'attempts'>): Delivery {
   log.made += 1;
   const added = { ...delivery, id: log.made, attempts: [] };
   log.entries.push(added);
   log.bodiesBytes += added.body?.length ?? 0;
-  for (const old of log.entries) {
-    if (log.bodiesBytes <= BODIES_LIMIT_BYTES || old === added) break;
-    // What is still to be repeated keeps its bytes.
-    if (old.outcome === 'waiting') continue;
-    log.bodiesBytes -= old.body?.length ?? 0;
-    old.body = undefined;
+  if (log.bodiesBytes > SETTLED_LIMIT_BYTES) {
+    const older = log.entries.slice(0, -1);
+    dropBodies(log, SETTLED_LIMIT_BYTES, older, ({ outcome }) => outcome !== 'waiting');
+    for (const lost of dropBodies(log, WAITING_LIMIT_BYTES, older, () => true)) lost.outcome = 'given-up';
   }
   if (log.entries.length > LOG_LIMIT) {
-    const [dropped] = log.entries.splice(0, 1);
-    log.bodiesBytes -= dropped?.body?.length ?? 0;
+    const [forgotten] = log.entries.splice(0, 1);
+    log.bodiesBytes -= forgotten?.body?.length ?? 0;
   }
   return added;
+}
+
+/** Takes the bytes from the oldest that may go, until all together weigh no more than the limit. */
+function dropBodies(
+  log: DeliveryLog,
+  limitBytes: number,
+  oldest: readonly Delivery[],
+  mayGo: (delivery: Delivery) => boolean,
+): Delivery[] {
+  const dropped: Delivery[] = [];
+  for (const delivery of oldest) {
+    if (log.bodiesBytes <= limitBytes) break;
+    if (delivery.body === undefined || !mayGo(delivery)) continue;
+    log.bodiesBytes -= delivery.body.length;
+    delivery.body = undefined;
+    dropped.push(delivery);
+  }
+  return dropped;
 }
 
 export function findDelivery(log: DeliveryLog, id: number): Delivery | undefined {

@@ -8,8 +8,10 @@ export function numberOf(world: World, wanted: string = world.first.numberId): B
   const byId = world.numbers.get(wanted);
   if (byId !== undefined) return byId;
   const digits = digitsOf(wanted);
-  for (const number of world.numbers.values()) if (number.digits === digits) return number;
-  throw new Error(`The sandbox has no number ${wanted}.`);
+  // The newest, since a number that was onboarded again may have got another id.
+  const found = [...world.numbers.values()].findLast((number) => number.digits === digits);
+  if (found === undefined) throw new Error(`The sandbox has no number ${wanted}.`);
+  return found;
 }
 
 /** The WABA with this id, the first one when nothing is named; throws when there is none. */

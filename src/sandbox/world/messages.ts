@@ -10,6 +10,27 @@ export interface Message {
   readonly type: string;
   /** What was heard of a message of the API, in order. */
   readonly statuses: { readonly status: string; readonly at: number }[];
+  /** Only for messages of the API. */
+  readonly api?: ApiSend;
+}
+
+/** What the API was asked for, as far as analytics and the delivery log need it. */
+export interface ApiSend {
+  /** The id of its row in `GET {phone}/message_history`. */
+  readonly historyId: string;
+  readonly appId: string;
+  /** The recipient's phone in digits, known to WhatsApp or not; undefined when it was sent to a BSUID. */
+  readonly digits: string | undefined;
+  /** A category of `pricing.category`. */
+  readonly category: string;
+  /** As its statuses tell it; undefined when it was never sent. */
+  readonly pricing:
+    | { readonly billable: boolean; readonly type: string; readonly category: string }
+    | undefined;
+  /** The template's id, for template messages. */
+  readonly templateId: string | undefined;
+  /** Set when it was sent through the Marketing Messages API. */
+  readonly isMarketingApi: boolean;
 }
 
 /** A file in Meta's keeping. */
@@ -17,8 +38,11 @@ export interface Media {
   readonly id: string;
   readonly numberId: string;
   readonly mimeType: string;
+  /** Lower-case hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Who gave it to Meta: the business through the API, or a person in a message. */
+  readonly from: 'upload' | 'message';
   /** Undefined for what a customer or the phone sent: made up, the same each time, when it is asked for. */
   readonly bytes: Uint8Array | undefined;
   readonly filename: string | undefined;
@@ -26,50 +50,16 @@ export interface Media {
   readonly expiresAt: number;
 }
 
-/** A resumable upload of a template's sample (reference templates §5.5). */
+/** A resumable upload of a template's sample (reference templates §5.5). Its bytes are counted, not kept. */
 export interface Upload {
+  /** `upload:…` */
   readonly id: string;
   readonly appId: string;
   readonly fileName: string;
   readonly fileType: string;
   readonly sizeBytes: number;
-  /** What has come so far. */
-  received: Uint8Array;
+  /** How much has come so far. */
+  receivedBytes: number;
+  /** `4::…`, once the file is whole. */
+  handle: string | undefined;
 }
-
-/** A message template. One language of it, as Meta counts. */
-export interface Template {
-  readonly id: string;
-  readonly wabaId: string;
-  readonly name: string;
-  readonly language: string;
-  category: 'AUTHENTICATION' | 'MARKETING' | 'UTILITY';
-  previousCategory: string | undefined;
-  /** Set while a change of category is announced. */
-  correctCategory: string | undefined;
-  subCategory: string | undefined;
-  status: TemplateStatus;
-  components: readonly Readonly<Record<string, unknown>>[];
-  parameterFormat: 'NAMED' | 'POSITIONAL';
-  qualityScore: { score: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'; at: number };
-  rejectedReason: string;
-  messageSendTtlSeconds: number | undefined;
-  libraryTemplateName: string | undefined;
-  lastUpdatedAt: number;
-  /** When it was edited while approved, for the quota. */
-  edits: readonly number[];
-  /** How often its quality paused it; the third time disables it. */
-  pauses: number;
-}
-
-export type TemplateStatus =
-  | 'APPROVED'
-  | 'ARCHIVED'
-  | 'DELETED'
-  | 'DISABLED'
-  | 'IN_APPEAL'
-  | 'LIMIT_EXCEEDED'
-  | 'PAUSED'
-  | 'PENDING'
-  | 'PENDING_DELETION'
-  | 'REJECTED';

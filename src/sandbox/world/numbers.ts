@@ -1,4 +1,5 @@
 import type { PastMessage } from '../town/past.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 
 /** A business phone number. */
 export interface BusinessNumber {
@@ -6,9 +7,21 @@ export interface BusinessNumber {
   readonly wabaId: string;
   readonly digits: string;
   readonly displayPhoneNumber: string;
-  readonly verifiedName: string;
+  verifiedName: string;
+  /** A name that was asked for and is not decided. */
+  requestedName: string | undefined;
+  /** Of a number without the app: whether it was registered, and not deregistered since. */
+  isRegistered: boolean;
+  /** The two-step PIN it was registered with. */
+  pin: string | undefined;
+  /** When it was registered or deregistered, Unix milliseconds; for the limit of attempts. */
+  registrations: number[];
+  /** Meta works on it: its throughput is raised (131057), or more (2494100). */
+  maintenance: { readonly until: number; readonly kind: 'throughput-upgrade' | 'maintenance' } | undefined;
+  /** What `POST {phone}/settings` set. */
+  settings: Readonly<Record<string, unknown>>;
   /** The Business app it lives in; undefined for a number that only ever was on the API. */
-  readonly phone: Phone | undefined;
+  phone: Phone | undefined;
   /** Whether it is connected to the Cloud API, and if not any more, why. */
   link: Link;
   qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
@@ -22,6 +35,10 @@ export interface BusinessNumber {
   readonly lastInboundAt: Map<string, number>;
   /** Until when each customer's free entry point is open; by `waId`. */
   readonly freeEntryUntil: Map<string, number>;
+  /** When each customer came by an ad and was not answered yet; by `waId`. */
+  readonly adArrivals: Map<string, number>;
+  /** When the business last wrote to each customer's phone number, rather than to a BSUID; by `waId`. */
+  readonly reachedAt: Map<string, number>;
   /** Service messages sent through the API, by UTC month. */
   readonly serviceMessages: Map<string, number>;
 }
@@ -55,19 +72,42 @@ export interface Phone {
   appVersion: string;
   /** Linked companions; all are unlinked by an onboarding (ONB). */
   companions: readonly Companion[];
-  /** What it holds from before onboarding, oldest first. */
+  /** The chats it holds, oldest first: all of them, not only those from before onboarding. */
   readonly past: PastMessage[];
+  /** Which app is on it: `none` after an uninstallation, or once the number moved to another phone. */
+  app: 'business' | 'consumer' | 'none';
+  isOnline: boolean;
+  /** What it will tell Meta once it is online again, in order. */
+  readonly outbox: Webhook[];
+  /** Names saved since the sandbox started, null for a removed contact; by `waId`. Else `Customer.inAddressBook`. */
+  readonly addressBook: Map<string, string | null>;
+  /** How many messages one chunk of history holds at most; 200 to 400, as it comes, when undefined. */
+  historyChunkMessages: number | undefined;
+  /** Takes the request for its history and sends nothing, as some phones do (reference §9). */
+  historyIsSilent: boolean;
 }
 
 export interface Companion {
   readonly kind: 'web' | 'desktop-mac' | 'windows' | 'wear-os';
   lastUsedAt: number;
+  /** Whether somebody uses it every day without being told. */
+  inUse: boolean;
 }
 
 /** The onboarding in force: of a number that is connected, or suspended for now. */
 export function onboardingOf(number: BusinessNumber): Onboarding | undefined {
   const { link } = number;
   return link.state === 'connected' || link.state === 'offboarded' ? link.onboarding : undefined;
+}
+
+/** Whether the API may send from it: it is onboarded and not suspended, or an ordinary number that is registered. */
+export function isConnected(number: BusinessNumber): boolean {
+  return number.phone === undefined ? number.isRegistered : number.link.state === 'connected';
+}
+
+/** Whether webhooks of it are sent: it is onboarded, or it only ever was on the API. */
+export function isOnApi(number: BusinessNumber): boolean {
+  return number.phone === undefined || onboardingOf(number) !== undefined;
 }
 
 /** Formatted with spaces in GET answers, digits only in webhooks (reference §9, phone normalisation). */

@@ -2,14 +2,18 @@ import { digitsOf, REQUIRED_SCOPES } from '../../core/rules/index.ts';
 import { type EnforcedName, offByDefault } from '../enforced.ts';
 import type { Fault } from '../faults/faults.ts';
 import { hex, nodeId, opaque } from '../identifiers.ts';
+import { stockTemplates } from '../templates/stock.ts';
 import { createTimeline, type Timeline } from '../timeline.ts';
 import { type Customer, inventCustomers } from '../town/customers.ts';
 import { inventPast } from '../town/past.ts';
 import type { App, Business, Scope, SignupCode, Token, Waba } from './accounts.ts';
+import { type CustomerIndex, createCustomerIndex } from './customer-index.ts';
 import { createDeliveryLog, type DeliveryLog } from './deliveries.ts';
-import type { Media, Message, Template, Upload } from './messages.ts';
+import type { Media, Message, Upload } from './messages.ts';
 import { type BusinessNumber, displayPhone, type Phone } from './numbers.ts';
 import type { Story } from './story.ts';
+import { emptyShelf, type Template } from './templates.ts';
+import { createThrottles, type Throttles } from './throttles.ts';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {
@@ -23,6 +27,8 @@ export interface SandboxOptions {
   readonly startAt: number;
   /** How many messages the phone holds. @default 3000 */
   readonly historyMessages?: number;
+  /** How many messages one chunk of history holds at most. @default 200 to 400, as it comes */
+  readonly historyChunkMessages?: number;
   /** @default '447700900100' */
   readonly companyNumber?: string;
   /** How many ordinary numbers stand beside the company's in the WABA. @default 0 */
@@ -49,13 +55,16 @@ export interface World {
   readonly numbers: Map<string, BusinessNumber>;
   readonly tokens: Map<string, Token>;
   readonly codes: Map<string, SignupCode>;
-  readonly customers: readonly Customer[];
+  readonly customers: Customer[];
+  /** Derived from the customers. */
+  readonly customerIndex: CustomerIndex;
   readonly templates: Map<string, Template>;
   readonly media: Map<string, Media>;
   readonly uploads: Map<string, Upload>;
   /** What was said since the sandbox started, by wamid. */
   readonly messages: Map<string, Message>;
   readonly deliveries: DeliveryLog;
+  readonly throttles: Throttles;
   /** Calls that would have broken a real phone. */
   readonly alarms: { readonly at: number; readonly what: string }[];
   readonly counters: Map<string, number>;
@@ -63,11 +72,11 @@ export interface World {
   readonly first: FirstOf;
 }
 
-/** Ids of the accounts every sandbox begins with. */
+/** Ids of the accounts every sandbox begins with. Number and WABA follow the phone when it gets new ones. */
 export interface FirstOf {
   readonly appId: string;
-  readonly wabaId: string;
-  readonly numberId: string;
+  wabaId: string;
+  numberId: string;
   readonly systemToken: string;
 }
 
@@ -76,11 +85,13 @@ export function createWorld(options: SandboxOptions): World {
   const { seed, startAt, historyMessages = 3000 } = options;
   const digits = digitsOf(options.companyNumber ?? '447700900100');
   const customers = inventCustomers(seed, historyMessages, digits);
-  const partner = business(nodeId(seed, 'partner', '77'), 'Tidewater Messaging');
-  const shop = business(nodeId(seed, 'business', '55'), 'Harbour Lane Bikes');
-  const app = firstApp(seed, partner.id);
+  const partner = newBusiness(nodeId(seed, 'partner', '77'), 'Tidewater Messaging');
+  const shop = newBusiness(nodeId(seed, 'business', '55'), 'Harbour Lane Bikes');
+  const app = newApp(seed, 'app', partner.id);
   const waba = newWaba(nodeId(seed, 'waba', '33'), shop);
+  waba.partnerIds.add(partner.id);
   const phone = newPhone(startAt, inventPast(seed, customers, historyMessages, startAt));
+  phone.historyChunkMessages = options.historyChunkMessages;
   const numbers = [
     newNumber(nodeId(seed, 'number', '44'), waba.id, digits, phone),
     ...Array.from({ length: options.otherNumbers ?? 0 }, (_, index) =>
@@ -93,16 +104,8 @@ export function createWorld(options: SandboxOptions): World {
     ),
   ];
   const systemToken = `EAAG${opaque(seed, 60, 'system token')}`;
-  const token: Token = {
-    text: systemToken,
-    appId: app.id,
-    kind: 'system',
-    scopes: GRANTED_SCOPES,
-    wabaIds: 'all',
-    expiresAt: undefined,
-    revoked: false,
-  };
-  return {
+  const token = newToken(systemToken, app.id, 'system', startAt);
+  const world: World = {
     seed,
     timeline: createTimeline(startAt),
     rulesOff: new Set(options.rulesOff ?? offByDefault()),
@@ -115,15 +118,19 @@ export function createWorld(options: SandboxOptions): World {
     tokens: new Map([[token.text, token]]),
     codes: new Map(),
     customers,
+    customerIndex: createCustomerIndex(),
     templates: new Map(),
     media: new Map(),
     uploads: new Map(),
     messages: new Map(),
     deliveries: createDeliveryLog(),
+    throttles: createThrottles(),
     alarms: [],
     counters: new Map(),
     first: { appId: app.id, wabaId: waba.id, numberId: numbers[0]?.id ?? '', systemToken },
   };
+  stockTemplates(world, waba.id);
+  return world;
 }
 
 /** The next number (from 1) of a kind, to name things by. */
@@ -141,20 +148,38 @@ export function unixSeconds(unixMs: number): string {
 /** What every customer's and every system user's token may do, unless it is made with less. */
 export const GRANTED_SCOPES = REQUIRED_SCOPES.value as readonly Scope[];
 
-function firstApp(seed: number, businessId: string): App {
+/** A live app of a partner; its ids and secret follow from what it is called here. */
+export function newApp(seed: number, purpose: string, businessId: string): App {
   return {
-    id: nodeId(seed, 'app', '66'),
+    id: nodeId(seed, purpose, '66'),
     name: 'coex sandbox',
-    secret: hex(seed, 32, 'app secret'),
-    configId: nodeId(seed, 'config', '88'),
+    secret: hex(seed, 32, `${purpose} secret`),
+    configId: nodeId(seed, `${purpose} config`, '88'),
     businessId,
     mode: 'live',
     subscription: undefined,
+    requiresProof: false,
   };
 }
 
-function business(id: string, name: string): Business {
+/** A portfolio in good standing. */
+export function newBusiness(id: string, name: string): Business {
   return { id, name, verified: true, hasPaymentMethod: true, messagingLimit: 'TIER_2K' };
+}
+
+/** A token that may do everything everywhere, for ever. */
+export function newToken(text: string, appId: string, kind: Token['kind'], issuedAt: number): Token {
+  return {
+    text,
+    appId,
+    kind,
+    scopes: GRANTED_SCOPES,
+    removedScopes: [],
+    wabaIds: 'all',
+    issuedAt,
+    expiresAt: undefined,
+    revoked: false,
+  };
 }
 
 /** A WABA of a business, approved and with nothing in it. */
@@ -163,13 +188,19 @@ export function newWaba(id: string, owner: Business): Waba {
     id,
     name: owner.name,
     businessId: owner.id,
+    partnerIds: new Set(),
     currency: 'GBP',
     timezoneId: '57',
     country: 'GB',
     reviewStatus: 'APPROVED',
     subscribedApps: new Map(),
     insightsEnabled: false,
+    banState: undefined,
+    marketingDisabled: false,
+    marketingMessagesStatus: 'ONBOARDED',
     restrictions: [],
+    templates: emptyShelf(),
+    utilityPausedAt: undefined,
     templateCreations: [],
     blockedTemplateNames: new Map(),
     activities: [],
@@ -184,6 +215,12 @@ export function newNumber(id: string, wabaId: string, digits: string, phone?: Ph
     digits,
     displayPhoneNumber: displayPhone(digits),
     verifiedName: 'Harbour Lane Bikes',
+    requestedName: undefined,
+    isRegistered: phone === undefined,
+    pin: undefined,
+    registrations: [],
+    maintenance: undefined,
+    settings: {},
     phone,
     link: { state: 'none' },
     qualityRating: 'GREEN',
@@ -193,6 +230,8 @@ export function newNumber(id: string, wabaId: string, digits: string, phone?: Ph
     blocked: new Set(),
     lastInboundAt: new Map(),
     freeEntryUntil: new Map(),
+    adArrivals: new Map(),
+    reachedAt: new Map(),
     serviceMessages: new Map(),
   };
 }
@@ -200,7 +239,19 @@ export function newNumber(id: string, wabaId: string, digits: string, phone?: Ph
 /** A phone that somebody uses daily. */
 export function newPhone(now: number, past: Phone['past']): Phone {
   // 2.24.17 is the least Meta asks for (ONB).
-  return { lastOpenedAt: now, inUse: true, appVersion: '2.26.40', companions: [], past };
+  return {
+    lastOpenedAt: now,
+    inUse: true,
+    appVersion: '2.26.40',
+    companions: [],
+    past,
+    app: 'business',
+    isOnline: true,
+    outbox: [],
+    addressBook: new Map(),
+    historyChunkMessages: undefined,
+    historyIsSilent: false,
+  };
 }
 
 function byId<Element extends { readonly id: string }>(elements: readonly Element[]): Map<string, Element> {
