@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import type { Host } from './commands/context.ts';
+import { sharedLimits } from './commands/shared-limits.ts';
 import type { ExitCode } from './core/errors.ts';
 import type { Keyring } from './core/secrets/index.ts';
 import { main } from './main.ts';
 
 /** Runs coex as the process it is in, and ends that process. */
-export async function start(version: string): Promise<void> {
+export async function start(version: string, scenariosFolder: string): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -22,11 +23,12 @@ export async function start(version: string): Promise<void> {
       process.exit(1);
     });
   }
-  const exit = await main(process.argv.slice(2), hostOf(version, interruption.signal));
+  const exit = await main(process.argv.slice(2), hostOf(version, scenariosFolder, interruption.signal));
   await leave(exit);
 }
 
-function hostOf(version: string, signal: AbortSignal): Host {
+function hostOf(version: string, scenariosFolder: string, signal: AbortSignal): Host {
+  const clock = { now: () => Date.now(), sleep };
   return {
     io: {
       // Opened when read: a start that reads nothing does not pay for it.
@@ -36,7 +38,8 @@ function hostOf(version: string, signal: AbortSignal): Host {
       stdout: process.stdout,
       stderr: process.stderr,
     },
-    clock: { now: () => Date.now(), sleep },
+    clock,
+    limits: sharedLimits(clock),
     random: { next: () => Math.random(), hex: randomHex },
     env: process.env,
     signal,
@@ -45,6 +48,7 @@ function hostOf(version: string, signal: AbortSignal): Host {
     workingFolder: process.cwd(),
     nodeVersion: process.version,
     version,
+    scenariosFolder,
     keyring: openKeyring,
   };
 }

@@ -46,8 +46,9 @@ function section(spec: CommandSpec): string[] {
 }
 
 function optionTable(options: readonly OptionSpec[]): string[] {
-  const rows = options.map(({ flag, value, about, fallback, choices }) => {
-    const typed = value === undefined ? flag : `${flag} <${value}>`;
+  const rows = options.map(({ flag, short, value, about, fallback, choices }) => {
+    const flags = short === undefined ? flag : `${short}, ${flag}`;
+    const typed = value === undefined ? flags : `${flags} <${value}>`;
     const byDefault = fallback === undefined ? '' : ` Default: ${fallback}.`;
     return `| \`${typed}\` | ${about}${oneOf(choices)}${byDefault} |`;
   });

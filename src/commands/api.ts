@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { CoexError } from '../core/errors.ts';
-import { type GraphCall, withoutCredentials } from '../core/graph/index.ts';
+import { type GraphCall, wholeList, withoutCredentials } from '../core/graph/index.ts';
 import { findNumber, type NumberSummary } from '../core/numbers/index.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { type Given, queryText, readGiven } from './api/fields.ts';
-import { allPages } from './api/pages.ts';
 import { type ApiPath, apiPath, fillPath, placeholdersIn } from './api/path.ts';
 import { defineCommand, drawEach } from './command.ts';
 import type { Context } from './context.ts';
@@ -64,12 +63,18 @@ export const command = defineCommand({
     7: 'it failed for now, at Meta or on the way',
   },
   run: async (context, { args, options }) => {
-    const typed = apiPath(args.path, context.config().get('graph-url'));
-    const { path, waba } = await filled(context, typed);
-    const given = await readGiven(options, { stdin: context.io.stdin, signal: context.signal });
     if (options.paginate && args.method !== 'GET') {
       throw new CoexError('usage', { problem: 'Only a GET has pages.', fix: 'Leave --paginate out.' });
     }
+    if (options.input !== undefined && args.method === 'GET') {
+      throw new CoexError('usage', {
+        problem: 'A GET carries no body.',
+        fix: 'Give its parameters with --raw-field, or make it a POST.',
+      });
+    }
+    const typed = apiPath(args.path, context.config().get('graph-url'));
+    const { path, waba } = await filled(context, typed);
+    const given = await readGiven(options, { stdin: context.io.stdin, signal: context.signal });
     const secrets = await context.secrets();
     const token = options.appToken ? await appToken(context) : await tokenFor(context, waba);
     const call: GraphCall = {
@@ -80,7 +85,7 @@ export const command = defineCommand({
       ...(typed.version === undefined ? {} : { version: typed.version }),
     };
     const graph = await context.graph();
-    const answer = await (options.paginate ? allPages(graph, call) : graph.call(call));
+    const answer = await (options.paginate ? wholeList(graph, call) : graph.call(call));
     const appSecret = (await secrets.find('app-secret'))?.value ?? '';
     return { data: { answer: withoutCredentials(answer, [token, appSecret]) } };
   },

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { CoexError, problemOf } from '../core/errors.ts';
 import { LIMITS } from '../core/rules/index.ts';
 import { defineCommand } from './command.ts';
 import { metaErrorOutput, ownErrorOutput } from './error-output.ts';
 import { drawExplanation } from './explain-drawing.ts';
 import { everything, explain, explainText } from './explanation.ts';
 import { wholeNumber } from './fields.ts';
+import { readWhole } from './read-whole.ts';
 
 export const command = defineCommand({
   name: 'explain',
@@ -48,29 +48,13 @@ export const command = defineCommand({
   },
   run: async ({ io, signal }, { args: { code = [] }, options: { subcode } }) => {
     const asked = code.join(' ').trim();
-    if (asked === '-') return { data: explainText(await readAll(io.stdin, signal), 'standard input') };
+    if (asked === '-') {
+      // No more than the largest body Meta posts: what is longer is no error message.
+      const said = await readWhole('-', { stdin: io.stdin, signal }, LIMITS.webhookBodyBytes.value);
+      return { data: explainText(Buffer.from(said).toString('utf8'), 'standard input') };
+    }
     if (asked === '' && subcode === undefined) return { data: everything() };
     return { data: explain(asked, subcode) };
   },
   draw: drawExplanation,
 });
-
-/** No more than the largest body Meta posts: a longer input is no error message. */
-async function readAll(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const refuse = (problem: string, cause?: unknown) =>
-    new CoexError('input-unreadable', { file: '-', problem }, { cause });
-  try {
-    for await (const chunk of stdin) {
-      signal.throwIfAborted();
-      size += chunk.length;
-      if (size > LIMITS.webhookBodyBytes.value) throw refuse('it is longer than 3 MB');
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof CoexError ? error : refuse(problemOf(error), error);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}

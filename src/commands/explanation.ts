@@ -136,11 +136,13 @@ function unknownCode(code: number): CoexError {
 }
 
 function search(words: string): Explanation {
-  const errors = searchMetaErrors(words).map(toMetaErrorOutput);
+  // Digits and signs alone would find dates and amounts.
+  const hasWord = /\p{L}/u.test(words);
+  const errors = hasWord ? searchMetaErrors(words).map(toMetaErrorOutput) : [];
   const wanted = words.toLowerCase().split(/\s+/);
   const ownErrors = listOwnErrors().filter(({ code, message, hint }) => {
     const text = `${code} ${message} ${hint}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
+    return hasWord && wanted.every((word) => text.includes(word));
   });
   if (errors.length + ownErrors.length > 0) return { matched: 'words', errors, ownErrors, ...nothingUnknown };
   const similar = closest(

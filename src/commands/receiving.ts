@@ -27,7 +27,15 @@ export async function startReceiving(
   const appSecret = await secrets.get('app-secret');
   const verifyToken = await secrets.get('verify-token');
   const { clock } = context;
-  const { host, port, onProjected, onTrouble } = options;
+  const { host, port, onTrouble } = options;
+  const { sends } = await context.host.limits();
+  const onProjected = (projected: readonly ProjectedDelivery[]) => {
+    // Meta counts a number's messages both ways together: what comes in here, this process cannot send as well.
+    for (const { received } of projected) {
+      for (const [phoneNumberId, count] of Object.entries(received)) sends.countInbound(phoneNumberId, count);
+    }
+    options.onProjected(projected);
+  };
   const intake = createIntake({ store: await context.store(), clock, onProjected, onTrouble });
   const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake });
   return { receiver, intake };

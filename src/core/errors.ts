@@ -62,7 +62,7 @@ export const ERRORS = {
     category: 'usage',
     exit: 2,
     message: 'The input {file} cannot be read: {problem}.',
-    hint: 'Check the path and its permissions, or pipe the bodies in and pass `-`.',
+    hint: 'Name a file that is there and that you may read, or pipe its content in and pass `-`.',
   },
   'port-in-use': {
     category: 'usage',
@@ -190,6 +190,12 @@ export const ERRORS = {
     exit: 7,
     message: 'Meta could not serve {call}: {meaning} (code {metaCode}).',
     hint: '{fix}',
+  },
+  'token-malformed': {
+    category: 'auth',
+    exit: 4,
+    message: 'The access token for {call} is none: it holds a character that no token has.',
+    hint: 'Copy it again, whole and alone, and store it with `coex secrets set access-token`.',
   },
   'graph-unreachable': {
     category: 'network',

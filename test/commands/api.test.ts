@@ -238,6 +238,7 @@ describe('fields', () => {
     [['--input', '-'], 'Expected the input - to be JSON; it is empty'],
     [['-f', 'a=@-', '-F', 'b=@-'], 'Standard input can be read once.'],
     [['-f', 'a=@-', '--input', '-'], 'Standard input can be read once.'],
+    [['-f', 'a=@'], 'No file is named for a.'],
     [['-f', 'a=@/nowhere/at/all'], 'The input /nowhere/at/all cannot be read'],
     [['--input', '/nowhere/at/all'], 'The input /nowhere/at/all cannot be read'],
     [['-f', 'access_token=EAAsomething'], 'A secret such as access_token is not typed'],
@@ -252,6 +253,49 @@ describe('fields', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(problem);
     expect(stderr).not.toMatch(/EAAsomething|hush/);
+  });
+
+  it('that are secrets lose the line break that came with the pipe, and others keep it', async () => {
+    const prepared = await prepare({ json: {} }, { json: {} }, { json: {} });
+    await prepared.api(['GET', '1', '-f', 'input_token=@-'], { stdin: 'EAAsomething\n' });
+    await prepared.api(['GET', '1', '-f', 'input_token=@-'], { stdin: 'EAAsomething\r\n' });
+    await prepared.api(['GET', '1', '-f', 'text=@-'], { stdin: 'two\n' });
+    expect(seen(prepared).map(({ query }) => query)).toEqual([
+      { input_token: 'EAAsomething' },
+      { input_token: 'EAAsomething' },
+      { text: 'two\n' },
+    ]);
+  });
+
+  it.each([
+    ['-f', 'text=@-', 'it is not valid UTF-8'],
+    ['-F', 'text=@-', 'it is not valid UTF-8'],
+    ['--input', '-', 'it is not valid UTF-8'],
+  ])('in another encoding are refused, not garbled: %s %s', async (flag, value, problem) => {
+    const { api } = await prepare();
+    const ran = await api(['POST', '440/x', flag, value], {
+      stdin: Buffer.from('{"a":"caf\u00e9"}', 'latin1'),
+    });
+    expect(ran).toMatchObject({ stdout: '', exitCode: 2, stderr: expect.stringContaining(problem) });
+  });
+
+  it('may begin with a byte order mark, which is no part of them', async () => {
+    const prepared = await prepare({ json: {} }, { json: {} });
+    await prepared.api(['POST', '1', '-f', 'text=@-'], { stdin: '\ufeffhello' });
+    await prepared.api(['POST', '1', '--input', '-'], { stdin: '\ufeff{"a":1}' });
+    expect(seen(prepared).map(({ body }) => body)).toEqual([{ text: 'hello' }, { a: 1 }]);
+  });
+
+  it('of more than 16 MB are refused before all of them is read', async () => {
+    const { api } = await prepare();
+    const ran = await api(['POST', '1', '--input', '-'], { stdin: Buffer.alloc(16 * 1024 * 1024 + 1, 0x20) });
+    expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('longer than 16 MB') });
+  });
+
+  it('as a body do not go with a GET', async () => {
+    const { api } = await prepare();
+    const ran = await api(['GET', '440', '--input', '-'], { stdin: '{"a":1}' });
+    expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('A GET carries no body.') });
   });
 
   it('go with one of three methods', async () => {
@@ -313,6 +357,19 @@ describe('--paginate', () => {
     expect((await api(['GET', '1', '--paginate'])).stdout).toBe('{"id":"1"}\n');
   });
 
+  it.each([{ ok: true }, null, { data: 'none' }])(
+    'prints no half of a list when a later page is none: %j',
+    async (json) => {
+      const { api } = await prepare(
+        { json: { data: [1], paging: { cursors: { after: 'B' }, next } } },
+        { json },
+      );
+      const { stdout, stderr, exitCode } = await api(['GET', '990/x', '--paginate']);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 7 });
+      expect(stderr).toContain('an answer that is not the Graph API’s');
+    },
+  );
+
   it('tells of a page that fails, and prints no half of a list', async () => {
     const { api } = await prepare(
       { json: { data: [1], paging: { cursors: { after: 'B' }, next } } },
@@ -339,6 +396,14 @@ describe('the token', () => {
       'Bearer EAAtokenofthebusiness',
       `Bearer ${ACCESS}`,
     ]);
+  });
+
+  it.each(['EAAG\u2026abc', 'EAAG\nabc'])('that no header can carry is told as such: %j', async (token) => {
+    const { api, env } = await prepare();
+    const ran = await api(['GET', '1', '--trace'], { env: { ...env, COEX_ACCESS_TOKEN: token } });
+    expect(ran).toMatchObject({ stdout: '', exitCode: 4 });
+    expect(ran.stderr).toContain('holds a character that no token has');
+    expect(ran.stderr).not.toContain('EAAG');
   });
 
   it('is needed', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
-import { eventsOf, type Fakes, run, temporaryFolder } from '../support/run.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
 
 /** Commands that run until they are stopped. */
@@ -34,6 +35,21 @@ const ARGUMENTS: Readonly<
   rebuild: { filled: [], empty: [] },
   rules: { filled: ['throughput-per-second'], empty: [] },
   'sandbox start': { filled: ['--port', '0', '--history', '10'], empty: ['--port', '0', '--history', '0'] },
+  'sandbox status': { filled: [] },
+  'sandbox trigger': { filled: ['account_update.ACCOUNT_OFFBOARDED'] },
+  'sandbox act': { filled: ['token.add', '--set', 'expiresIn=1h'] },
+  'sandbox advance': { filled: ['2h'] },
+  'sandbox log': { filled: ['--limit', '3', '--bodies'] },
+  'sandbox redeliver': { filled: ['1'] },
+  'sandbox rules': { filled: [] },
+  'sandbox fault add': { filled: ['--webhook', 'messages', '--delay', '5m', '--every', '2'] },
+  'sandbox fault list': { filled: [] },
+  'sandbox fault remove': { filled: ['1'] },
+  'sandbox fault clear': { filled: [] },
+  'sandbox export': { filled: [] },
+  'sandbox import': { filled: ['-'] },
+  'sandbox scenario list': { filled: [], empty: [] },
+  'sandbox scenario run': { filled: ['silent-history'], empty: ['declined-history'] },
   schema: { filled: ['demo'], empty: ['chats', 'list'] },
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
@@ -41,6 +57,9 @@ const ARGUMENTS: Readonly<
 };
 
 const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
+
+/** What the commands that drive a sandbox find running. */
+let running: { readonly url: string; readonly snapshot: string } | undefined;
 
 /** Runs a command with --json and holds everything it printed against its own schema. */
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
@@ -54,7 +73,7 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
   if (!command.streams) expect(printed).toHaveLength(1);
   const schema = command.output();
   for (const { schema: named, ...content } of printed) {
-    expect(named).toBe(`coex.${name.replace(' ', '.')}/v1`);
+    expect(named).toBe(`coex.${name.replaceAll(' ', '.')}/v1`);
     // A schema drops what it does not describe: equal means that nothing is printed beyond it.
     expect(schema.parse(content)).toEqual(content);
   }
@@ -68,12 +87,17 @@ async function beforeGraph(home: string): Promise<Fakes> {
 
 function fakesFor(name: string, home: string): Fakes {
   const stop = new AbortController();
-  const env = { COEX_HOME: home, ...(name === 'listen' ? given : {}) };
+  const env = {
+    COEX_HOME: home,
+    ...(name === 'listen' ? given : {}),
+    ...(running === undefined ? {} : { COEX_SANDBOX_URL: running.url }),
+  };
   return {
     env,
     signal: stop.signal,
     ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
     ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
+    ...(name === 'sandbox import' && running !== undefined ? { stdin: running.snapshot } : {}),
     onStdout: (text) => {
       if (ENDLESS.includes(name) && text.includes('"listening"')) stop.abort();
     },
@@ -94,6 +118,15 @@ describe('what is printed with --json where a demo has been', () => {
     const demo = await run(['demo', '--history', '60', '--keep', home, '--quiet']);
     expect(demo.exitCode).toBe(0);
     await run(['secrets', 'set', 'app-secret'], { env: { COEX_HOME: home }, stdin: 'abc' });
+    const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 10 });
+    sandbox.faults.add({ webhook: 'messages', lose: true });
+    await sandbox.act('signup.accept');
+    await sandbox.advance(2000);
+    running = { url: sandbox.url, snapshot: await sandbox.export() };
+    return async () => {
+      running = undefined;
+      await sandbox.close();
+    };
   });
 
   it('covers every command there is', () => {

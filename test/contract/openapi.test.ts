@@ -62,7 +62,7 @@ components:
     Short: { properties: { kind: { const: short } }, additionalProperties: false }
 `;
 
-const NODES = { '1': 'Dog', '2': 'Cat' };
+const kindOf = (id: string) => ({ '1': 'Dog', '2': 'Cat' })[id];
 const bearer = { authorization: 'Bearer t' };
 
 function contractOf(corrections: readonly Correction[] = []) {
@@ -76,7 +76,7 @@ function problemsOf(
   corrections: readonly Correction[] = [],
 ) {
   const contract = contractOf(corrections);
-  const operation = contract.operationOf(request, NODES);
+  const operation = contract.operationOf(request, kindOf);
   return operation && contract.requestProblems(operation, request);
 }
 
@@ -92,7 +92,7 @@ describe('an operation', () => {
     ['GET', '/latest/1', undefined],
     ['GET', '/v26.0/1/', undefined],
   ])('is found by method, words and the kind of its ids: %s %s', (method, path, template) => {
-    expect(contractOf().operationOf({ method, path }, NODES)?.template).toBe(template);
+    expect(contractOf().operationOf({ method, path }, kindOf)?.template).toBe(template);
   });
 });
 
@@ -177,7 +177,7 @@ describe('an answer', () => {
       ['body is application/json, expected text/plain'],
     ],
   ])('%s', (_title, operation, status, body, problems) => {
-    expect(contractOf().answerProblems(operation, status, body)).toEqual(problems);
+    expect(contractOf().answerProblems(operation, { status, body })).toEqual(problems);
   });
 });
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
-import { type Correction, correct, escaped, fragmentOf, type Json, valueAt } from './pointers.ts';
+import { isNotAskedFor } from './asked.ts';
+import { openDocument, type SchemaDocument, tell } from './document.ts';
+import { type Correction, escaped, type Json } from './pointers.ts';
+import { strangersIn } from './strangers.ts';
 
 /*
  * Holds requests and answers against an OpenAPI 3.1 file. It knows nothing of Meta: which file, what in it is wrong, and
@@ -25,16 +26,33 @@ export interface Operation {
   readonly method: string;
 }
 
+/** What kind of thing an id stands for, in the words of the file. */
+export type KindOf = (id: string) => string | undefined;
+
+export interface Answer {
+  readonly status: number;
+  /** @default 'application/json' */
+  readonly type?: string;
+  readonly body: unknown;
+  /** What the request asked for in `fields`: the rest of a node may be missing. */
+  readonly fields?: string | undefined;
+}
+
 export interface Contract {
-  /** The operation of a request; undefined when the file has none. `nodes` says what kind of thing each id is. */
-  operationOf(
-    request: Pick<ContractRequest, 'method' | 'path'>,
-    nodes: Readonly<Record<string, string>>,
-  ): Operation | undefined;
+  /** All there are. */
+  readonly operations: readonly Operation[];
+  /** The operation of a request; undefined when the file has none. */
+  operationOf(request: Pick<ContractRequest, 'method' | 'path'>, kindOf: KindOf): Operation | undefined;
   /** What of a request the file does not allow; empty when all is well. */
   requestProblems(operation: Operation, request: ContractRequest): readonly string[];
-  /** The same for an answer: its HTTP status and its JSON. */
-  answerProblems(operation: Operation, status: number, body: unknown): readonly string[];
+  /** The same for an answer. */
+  answerProblems(operation: Operation, answer: Answer): readonly string[];
+  /** Members of an answer of which the file says nothing: `data[].nmae`. */
+  answerStrangers(operation: Operation, answer: Answer): readonly string[];
+  /** The same for the body of a request. */
+  requestStrangers(operation: Operation, body: unknown): readonly string[];
+  /** The bodies the file gives as examples of a request, by name. */
+  requestExamples(operation: Operation): Readonly<Record<string, unknown>>;
 }
 
 /** Where Meta’s file is, or why the contract cannot be tested. */
@@ -49,57 +67,42 @@ export function findOpenApi(
   return { reason: `Meta’s OpenAPI file is not at ${file}; name it in COEX_OPENAPI` };
 }
 
-const documents = new Map<string, Json>();
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Reads the file, once, and corrects it. A correction that no longer fits is an error. */
+/** Reads the file and corrects it. */
 export function openContract(file: string, corrections: readonly Correction[] = []): Contract {
-  const read = documents.get(file) ?? (parse(readFileSync(file, 'utf8')) as Json);
-  documents.set(file, read);
-  const document = structuredClone(read);
-  for (const correction of corrections) correct(document, correction);
-  return contractOf(document);
+  return contractOf(openDocument(file, corrections));
 }
 
-const HOME = 'contract';
-
-function contractOf(document: Json): Contract {
-  const validators = new Map<string, ValidateFunction>();
-  const ajv = makeAjv(document);
-  const validate = (pointer: string, value: unknown, where: string): string[] => {
-    const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${HOME}#${fragmentOf(pointer)}` });
-    validators.set(pointer, validator);
-    validator(value);
-    return (validator.errors ?? []).map((error) => `${where}${tell(error)}`);
-  };
-  const at = (pointer: string): unknown => valueAt(document, pointer);
+function contractOf(document: SchemaDocument): Contract {
+  const { at, followed } = document;
   const paths = Object.keys(at('/paths') as Json);
-
-  /** The pointer a reference leads to, or the same one. */
-  const followed = (pointer: string): string => {
-    const reference = (at(pointer) as Json | undefined)?.$ref;
-    return typeof reference === 'string' ? followed(decodeURIComponent(reference.slice(1))) : pointer;
-  };
+  const validate = (pointer: string, value: unknown, where: string, fields?: string): string[] =>
+    document
+      .errorsOf(pointer, value)
+      .filter((error) => fields === undefined || !isNotAskedFor(error, fields))
+      .map((error) => `${where}${tell(error)}`);
 
   /** A schema that says which of its parts holds is asked for that part alone, so that problems are told apart. */
-  const bodyProblems = (pointer: string, body: unknown): string[] => {
+  const bodyProblems = (pointer: string, body: unknown, fields?: string): string[] => {
     const schema = followed(pointer);
     const { propertyName, mapping } = ((at(schema) as Json).discriminator ?? {}) as {
       propertyName?: string;
       mapping?: Readonly<Record<string, string>>;
     };
     const kind = propertyName === undefined ? undefined : (body as Json | undefined)?.[propertyName];
-    if (mapping === undefined || kind === undefined) return validate(schema, body, 'body');
+    if (mapping === undefined || kind === undefined) return validate(schema, body, 'body', fields);
     const part = mapping[String(kind)];
     if (part === undefined) return [`body/${propertyName} ${JSON.stringify(kind)} is not in the file`];
     return validate(part.slice(1), body, 'body');
   };
 
-  const contentProblems = (pointer: string, type: string, body: unknown): string[] => {
+  const contentProblems = (pointer: string, type: string, body: unknown, fields?: string): string[] => {
     const content = (at(pointer) as Json).content as Json | undefined;
     if (content === undefined) return [];
     if (!(type in content)) return [`body is ${type}, expected ${Object.keys(content).join(' or ')}`];
     const schema = `${pointer}/content/${escaped(type)}/schema`;
-    return at(schema) === undefined ? [] : bodyProblems(schema, body);
+    return at(schema) === undefined ? [] : bodyProblems(schema, body, fields);
   };
 
   const parametersOf = (
@@ -126,11 +129,31 @@ function contractOf(document: Json): Contract {
     return [...found.values()];
   };
 
+  /** Where an answer of this status is described; undefined when nowhere. */
+  const responseOf = ({ template, method }: Operation, status: number): string | undefined => {
+    const responses = `${pathPointer(template)}/${method}/responses`;
+    const all = at(responses) as Json;
+    const key = [String(status), `${String(status)[0]}XX`, 'default'].find((name) => name in all);
+    return key === undefined ? undefined : followed(`${responses}/${key}`);
+  };
+
+  const strangersInContent = (pointer: string | undefined, body: unknown): readonly string[] => {
+    const schema = `${pointer}/content/application~1json/schema`;
+    return at(schema) === undefined ? [] : strangersIn(document, schema, body);
+  };
+
   return {
-    operationOf: ({ method, path }, nodes) => {
+    operations: paths.flatMap((template) =>
+      METHODS.filter((method) => method in (at(pathPointer(template)) as Json)).map((method) => ({
+        template,
+        method,
+      })),
+    ),
+
+    operationOf: ({ method, path }, kindOf) => {
       const fitting = paths.filter(
         (template) =>
-          fits(template, path, nodes) && method.toLowerCase() in (at(pathPointer(template)) as Json),
+          fits(template, path, kindOf) && method.toLowerCase() in (at(pathPointer(template)) as Json),
       );
       if (fitting.length > 1) throw new Error(`${method} ${path} may be ${fitting.join(' or ')}.`);
       const [template] = fitting;
@@ -170,12 +193,28 @@ function contractOf(document: Json): Contract {
       ];
     },
 
-    answerProblems: ({ template, method }, status, body) => {
-      const responses = `${pathPointer(template)}/${method}/responses`;
-      const all = at(responses) as Json;
-      const key = [String(status), `${String(status)[0]}XX`, 'default'].find((name) => name in all);
-      if (key === undefined) return [`status ${status} is not in the file`];
-      return contentProblems(followed(`${responses}/${key}`), 'application/json', body);
+    answerProblems: (operation, { status, type = 'application/json', body, fields }) => {
+      const response = responseOf(operation, status);
+      return response === undefined
+        ? [`status ${status} is not in the file`]
+        : contentProblems(response, type, body, fields);
+    },
+
+    answerStrangers: (operation, { status, body }) => strangersInContent(responseOf(operation, status), body),
+
+    requestStrangers: ({ template, method }, body) =>
+      strangersInContent(followed(`${pathPointer(template)}/${method}/requestBody`), body),
+
+    requestExamples: ({ template, method }) => {
+      const examples = at(
+        `${pathPointer(template)}/${method}/requestBody/content/application~1json/examples`,
+      );
+      return Object.fromEntries(
+        Object.entries((examples ?? {}) as Record<string, { value: unknown }>).map(([name, { value }]) => [
+          name,
+          value,
+        ]),
+      );
     },
   };
 
@@ -208,32 +247,8 @@ function securityProblems(
   return ['header authorization is no bearer token'];
 }
 
-function makeAjv(document: Json): Ajv2020 {
-  // The document is more than schemas, so it is neither strict nor valid as one.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
-  const formats: Readonly<Record<string, (value: string) => boolean>> = {
-    uri: URL.canParse,
-    url: URL.canParse,
-    email: (value) => /^[^\s@]+@[^\s@]+$/.test(value),
-    date: (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
-    'date-time': (value) => /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value)),
-    time: (value) => /^\d{2}:\d{2}/.test(value),
-  };
-  for (const [name, isValid] of Object.entries(formats)) ajv.addFormat(name, isValid);
-  // Of numbers and bytes: what they say, the type says.
-  for (const name of ['int32', 'int64', 'float', 'double', 'binary']) ajv.addFormat(name, true);
-  ajv.addSchema(document as object, HOME);
-  return ajv;
-}
-
-function tell({ instancePath, message = '', params }: ErrorObject): string {
-  const { additionalProperty, unevaluatedProperty, allowedValues } = params as Record<string, unknown>;
-  const extra = additionalProperty ?? unevaluatedProperty ?? allowedValues;
-  return `${instancePath} ${message}${extra === undefined ? '' : `: ${JSON.stringify(extra)}`}`;
-}
-
 /** Whether a path is of this template: same words, and ids of the kind its names say. */
-function fits(template: string, path: string, nodes: Readonly<Record<string, string>>): boolean {
+function fits(template: string, path: string, kindOf: KindOf): boolean {
   const wanted = template.split('/');
   const given = path.split('/');
   return (
@@ -241,7 +256,7 @@ function fits(template: string, path: string, nodes: Readonly<Record<string, str
     wanted.every((part, index) => {
       const value = given[index] ?? '';
       if (!part.startsWith('{')) return part === value;
-      return part === '{Version}' ? /^v\d/.test(value) : nodes[value] === part.slice(1, -1);
+      return part === '{Version}' ? /^v\d/.test(value) : kindOf(value) === part.slice(1, -1);
     })
   );
 }
@@ -257,4 +272,9 @@ function pathValues(template: string, path: string): Readonly<Record<string, str
 
 function pathPointer(template: string): string {
   return `/paths/${escaped(template)}`;
+}
+
+/** `GET {Phone-Number-ID}/messages`: an operation in short. */
+export function labelOf({ template, method }: Operation): string {
+  return `${method.toUpperCase()} ${template.replace('/{Version}/', '')}`;
 }

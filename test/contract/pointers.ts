@@ -23,6 +23,16 @@ export function escaped(part: string): string {
   return part.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+/** A place in what an OpenAPI document says of a path. */
+export function inPath(path: string, rest: string): string {
+  return `/paths/${escaped(path)}${rest}`;
+}
+
+/** A place in one of its schemas. */
+export function inSchema(rest: string): string {
+  return `/components/schemas/${rest}`;
+}
+
 function partsOf(pointer: string): string[] {
   return pointer
     .split('/')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { APP, type CallSample, EVERY_CALL, PHONE, TEMPLATE, WABA } from '../support/every-call.ts';
 import { type HeardRequest, talk } from '../support/transcript.ts';
-import { CORRECTIONS } from './corrections.ts';
+import { REQUEST_CORRECTIONS } from './request-corrections.ts';
 import { type Contract, type ContractRequest, findOpenApi, openContract } from './openapi.ts';
 
 /** Which kind of thing the ids of the samples are, in the words of Meta’s file. */
@@ -39,6 +39,10 @@ const NOT_IN_THE_FILE: Readonly<Record<string, readonly string[]>> = {
   'GET /{WABA-ID}/template_analytics': ['templateAnalytics'],
 };
 
+function kindOf(id: string): string | undefined {
+  return NODES[id];
+}
+
 const found = findOpenApi();
 
 interface Sent {
@@ -58,7 +62,7 @@ if ('reason' in found) {
   const { file } = found;
 
   // Reading the file takes a second; what is compiled is kept.
-  const contract = openContract(file, CORRECTIONS);
+  const contract = openContract(file, REQUEST_CORRECTIONS);
 
   describe('every call', () => {
     it.each(EVERY_CALL)('is as Meta’s OpenAPI file describes it: $name', async (sample) => {
@@ -70,7 +74,7 @@ if ('reason' in found) {
     it('is in the file, or listed as one that is not', async () => {
       const missing: Record<string, string[]> = {};
       for (const { sample, request } of await sendEverything()) {
-        if (contract.operationOf(request, NODES) !== undefined) continue;
+        if (contract.operationOf(request, kindOf) !== undefined) continue;
         const label = labelOf(request);
         missing[label] = [...new Set([...(missing[label] ?? []), sample.name])];
       }
@@ -157,7 +161,7 @@ if ('reason' in found) {
       const headers = { authorization: 'Bearer EAAtoken', 'content-type': 'application/json' };
       const request = { method: 'POST', path: `/v26.0/${PHONE}/messages`, headers, ...wrong };
       const sentBody = request.body === undefined ? undefined : JSON.parse(JSON.stringify(request.body));
-      const operation = contract.operationOf(request, NODES);
+      const operation = contract.operationOf(request, kindOf);
       expect(operation && contract.requestProblems(operation, { ...request, body: sentBody })).toEqual(
         problems,
       );
@@ -165,14 +169,14 @@ if ('reason' in found) {
   });
 
   describe('every correction', () => {
-    it.each(CORRECTIONS.map((correction, index) => ({ ...correction, index })))(
+    it.each(REQUEST_CORRECTIONS.map((correction, index) => ({ ...correction, index })))(
       'is needed: $pointer ($why)',
       async ({ index, path }) => {
-        const without = openContract(file, CORRECTIONS.toSpliced(index, 1));
+        const without = openContract(file, REQUEST_CORRECTIONS.toSpliced(index, 1));
         const refused = (await sendEverything()).filter(
           ({ request }) => problemsOf(without, request).length > 0,
         );
-        const paths = refused.map(({ request }) => without.operationOf(request, NODES)?.template);
+        const paths = refused.map(({ request }) => without.operationOf(request, kindOf)?.template);
         expect(paths).toContain(path);
       },
     );
@@ -192,7 +196,7 @@ function sendEverything(): Promise<readonly Sent[]> {
 }
 
 function problemsOf(contract: Contract, request: HeardRequest): readonly string[] {
-  const operation = contract.operationOf(request, NODES);
+  const operation = contract.operationOf(request, kindOf);
   return operation === undefined ? [] : contract.requestProblems(operation, request);
 }
 

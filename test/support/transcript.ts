@@ -70,7 +70,8 @@ export async function talk(
   return { graph: openGraph(url, options).graph, url, heard, requests };
 }
 
-function partsOf(request: IncomingMessage, content: Buffer): HeardRequest {
+/** A request in its parts, with its body read. */
+export function partsOf(request: IncomingMessage, content: Buffer): HeardRequest {
   const { method = '', headers } = request;
   const url = new URL(request.url ?? '/', 'http://graph');
   const { body, form } = bodyOf(content, headers['content-type'] ?? '');

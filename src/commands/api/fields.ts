@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { CoexError, problemOf } from '../../core/errors.ts';
+import { CoexError } from '../../core/errors.ts';
 import { isCredential } from '../../core/graph/index.ts';
 import { parseJson } from '../../core/wire/json.ts';
+import { readWhole, type Sources } from '../read-whole.ts';
 
 /** What a call carries: parameters by name, and a body that was given whole. */
 export interface Given {
@@ -17,11 +17,8 @@ export interface FieldFlags {
   readonly input?: string | undefined;
 }
 
-/** Where `@file` and `@-` are read from. */
-export interface Sources {
-  readonly stdin: AsyncIterable<Uint8Array>;
-  readonly signal: AbortSignal;
-}
+/** Far more than Meta takes as JSON; a file is uploaded by other calls. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Reads what the flags say, files and standard input included. Throws `usage` and `input-unreadable`. */
 export async function readGiven(flags: FieldFlags, sources: Sources): Promise<Given> {
@@ -29,16 +26,16 @@ export async function readGiven(flags: FieldFlags, sources: Sources): Promise<Gi
   const fields: Record<string, unknown> = Object.create(null);
   for (const typed of flags.rawField) {
     const { key, value } = apart(typed, '--raw-field');
-    fields[key] = await textOf(key, value, sources);
+    fields[key] = textOf(key, await bytesOf(key, value, sources));
   }
   for (const typed of flags.field) {
     const { key, value } = apart(typed, '--field');
-    const text = await textOf(key, value, sources);
-    fields[key] = jsonOf(text, `the value of ${key}`, 'Use --raw-field for text, and quotes around JSON.');
+    const json = await bytesOf(key, value, sources);
+    fields[key] = jsonOf(json, `the value of ${key}`, 'Use --raw-field for text, and quotes around JSON.');
   }
   if (flags.input === undefined) return { fields, input: undefined };
-  const text = await readAll(flags.input, sources);
-  return { fields, input: jsonOf(text, `the input ${flags.input}`, 'A call carries JSON.') };
+  const input = await readWhole(flags.input, sources, MOST_BYTES);
+  return { fields, input: jsonOf(input, `the input ${flags.input}`, 'A call carries JSON.') };
 }
 
 /** A value as a query carries it. */
@@ -56,35 +53,40 @@ function apart(typed: string, flag: string): { readonly key: string; readonly va
 }
 
 /** A value as typed, or what the file after its `@` holds. */
-async function textOf(key: string, value: string, sources: Sources): Promise<string> {
-  if (value.startsWith('@')) return readAll(value.slice(1), sources);
+async function bytesOf(key: string, value: string, sources: Sources): Promise<Uint8Array> {
+  if (value === '@') {
+    throw new CoexError('usage', {
+      problem: `No file is named for ${key}.`,
+      fix: `Write ${key}=@file, or ${key}=@- for standard input.`,
+    });
+  }
+  if (value.startsWith('@')) return readWhole(value.slice(1), sources, MOST_BYTES);
   if (isCredential(key)) {
     throw new CoexError('usage', {
       problem: `A secret such as ${key} is not typed: every process list would show it.`,
       fix: `Pipe it in with ${key}=@-, or read it from a file with ${key}=@file.`,
     });
   }
-  return value;
+  return Buffer.from(value);
 }
 
-function jsonOf(text: string, what: string, fix: string): unknown {
-  const json = parseJson(Buffer.from(text));
+/** A value as text; a secret without the line break that `echo` and editors put after it. */
+function textOf(key: string, value: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(value);
+    return isCredential(key) ? text.replace(/\r?\n$/, '') : text;
+  } catch {
+    throw new CoexError('usage', {
+      problem: `Expected the value of ${key} to be text; it is not valid UTF-8.`,
+      fix: 'Convert it to UTF-8 first: Meta takes nothing else.',
+    });
+  }
+}
+
+function jsonOf(bytes: Uint8Array, what: string, fix: string): unknown {
+  const json = parseJson(bytes);
   if (json.ok) return json.value;
   throw new CoexError('usage', { problem: `Expected ${what} to be JSON; it is ${json.reason}.`, fix });
-}
-
-async function readAll(file: string, { stdin, signal }: Sources): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of file === '-' ? stdin : createReadStream(file)) {
-      signal.throwIfAborted();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new CoexError('input-unreadable', { file, problem: problemOf(error) }, { cause: error });
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 // What the first reads, the second would miss.

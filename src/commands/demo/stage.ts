@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { CoexError } from '../../core/errors.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { type Context, createContext } from '../context.ts';
 import { type Receiving, startReceiving } from '../receiving.ts';
+import { sharedLimits } from '../shared-limits.ts';
 
 /** The sandbox, and a coex of its own that knows nothing but the sandbox. */
 export interface Stage extends Receiving {
@@ -79,16 +81,19 @@ function openingTime(now: number): number {
 /** A context that takes its time from the sandbox and its settings from nowhere else. */
 function insideContext(outer: Context, sandbox: Sandbox, home: string): Context {
   const { host, flags, random } = outer;
+  const clock: Clock = {
+    now: () => sandbox.now(),
+    sleep: (durationMs, signal) => host.clock.sleep(durationMs, signal),
+  };
   const others = Object.entries(host.env).filter(([name]) => !name.startsWith('COEX_'));
   return createContext(
     {
       ...host,
       // A project file of the folder one happens to stand in is none of the demo's business.
       workingFolder: home,
-      clock: {
-        now: () => sandbox.now(),
-        sleep: (durationMs, signal) => host.clock.sleep(durationMs, signal),
-      },
+      clock,
+      // The limits of the sandbox's numbers, on the sandbox's time.
+      limits: sharedLimits(clock),
       env: {
         ...Object.fromEntries(others),
         COEX_HOME: home,

@@ -1,5 +1,6 @@
 import type { Agent } from 'undici';
 import type { Clock } from '../clock.ts';
+import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import type { RequestBody } from './bodies.ts';
 import type { GraphCall } from './call.ts';
@@ -7,7 +8,7 @@ import { type Asked, networkFailure } from './failure.ts';
 import type { Limits } from './limits/limits.ts';
 import { USAGE_HEADERS } from './limits/usage-headers.ts';
 import { contentOf, type Outcome, outcomeOf, shownContent } from './outcome.ts';
-import { redact, redactUrl, withoutTokens } from './redact.ts';
+import { isCredential, redact, redactUrl, withoutTokens } from './redact.ts';
 import { isRepeatable, nameOf, withProof } from './target.ts';
 import {
   exchange,
@@ -77,8 +78,11 @@ export async function attempt(
     name: nameOf(call),
     host: url.host,
     isRepeatable: isRepeatable(call),
-    secrets: [token, token?.split('|')[1], appSecret].filter((secret) => secret !== undefined),
+    secrets: [token, token?.split('|')[1], appSecret, ...credentialsIn(url)].filter(
+      (secret) => secret !== undefined,
+    ),
   };
+  refuseUnsendable(token, asked.name);
   signal?.throwIfAborted();
   const startedAt = clock.now();
   const trace = (seen: Partial<Exchange>) =>
@@ -104,6 +108,17 @@ export async function attempt(
   const content = contentOf(call, answer);
   trace({ status: answer.status, ...usageOf(answer), responseBody: shownContent(content, asked.secrets) });
   return outcomeOf(call, asked, answer, content, options);
+}
+
+/** What a query carries, such as the token to be looked at: Meta's own words may quote it. */
+function credentialsIn({ searchParams }: URL): string[] {
+  return [...searchParams].flatMap(([name, value]) => (isCredential(name) ? [value] : []));
+}
+
+// No header can carry it, as when an ellipsis was copied along; the network would be blamed.
+function refuseUnsendable(token: string | undefined, call: string): void {
+  if (token === undefined || /^[\x20-\x7e]*$/.test(token)) return;
+  throw new CoexError('token-malformed', { call }, { nothingDone: true });
 }
 
 function requestOf(

@@ -9,7 +9,7 @@ import { createLimits, type Limits } from './limits/limits.ts';
 import type { SendTurn } from './limits/send-limits.ts';
 import { type SentMessage, sentMessage } from './limits/sent-message.ts';
 import { slowDownMs } from './limits/usage.ts';
-import { PATIENCE_MS, pauseBeforeNext, throttledLimit } from './repeats.ts';
+import { LONGEST_HOLD_MS, PATIENCE_MS, pauseBeforeNext, throttledLimit } from './repeats.ts';
 import { isRepeatable, nameOf, nodeOf, targetOf } from './target.ts';
 import { openAgent, TIMEOUTS } from './transport.ts';
 
@@ -102,7 +102,7 @@ async function repeatedly(
     if (outcome.ok) return outcome.value;
     const pauseMs = pauseBeforeNext(outcome, { tried, random, isRepeatable: isRepeatable(call) });
     const limit = throttled && throttledLimit(outcome);
-    if (limit) throttled(limit, pauseMs ?? 0);
+    if (limit) throttled(limit, Math.min(pauseMs ?? 0, LONGEST_HOLD_MS));
     if (pauseMs === undefined || pausedMs + pauseMs > PATIENCE_MS || signal?.aborted) throw outcome.error;
     pausedMs += pauseMs;
     if (!limit) await clock.sleep(pauseMs, signal);

@@ -19,7 +19,7 @@ export {
   removePhoneOverride,
   removeWabaOverride,
 } from './calls/overrides.ts';
-export { collect, paginate } from './calls/paging.ts';
+export { collect, paginate, wholeList } from './calls/paging.ts';
 export { phoneNode } from './calls/phone.ts';
 export { businessProfile, updateBusinessProfile } from './calls/profile.ts';
 export { openSampleUpload, sampleOffset, sendSample, uploadSample } from './calls/sample-upload.ts';

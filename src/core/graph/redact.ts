@@ -26,26 +26,33 @@ const SECRET_KEYS = new Set([...CREDENTIAL_KEYS, 'code', 'pin', 'sig']);
 /** Also where Meta, or a caller, writes a phone or a place as a number. */
 const PERSONAL_KEYS = new Set([
   'about',
+  'actor_name',
   'address',
   'birthday',
   'body',
   'caption',
   'city',
   'company',
+  'coupon_code',
   'description',
   'display_phone_number',
+  'display_text',
   'email',
   'emoji',
+  'fallback_value',
   'filename',
   'first_name',
   'footer',
   'formatted_name',
   'from',
   'input',
+  'ip_address',
   'last_name',
   'latitude',
   'longitude',
+  'middle_name',
   'name',
+  'parent_user_id',
   'payload',
   'phone',
   'phone_number',
@@ -56,11 +63,15 @@ const PERSONAL_KEYS = new Set([
   'title',
   'to',
   'user',
+  'user_agent',
   'user_id',
   'username',
   'wa_id',
   'zip',
 ]);
+
+/** Objects whose inside is what people wrote, under whatever keys: samples of templates, what flows are opened with. */
+const SEALED_KEYS = new Set(['example', 'flow_action_data', 'flow_action_payload']);
 
 /** Words for people, in which Meta may name a phone. */
 const PROSE_KEYS = new Set(['details', 'error_data', 'error_user_msg', 'error_user_title', 'message']);
@@ -69,7 +80,8 @@ const PROSE_KEYS = new Set(['details', 'error_data', 'error_user_msg', 'error_us
 const PHONE_LIKE = /(?<![#\d])\+?\d[\d\s().-]{5,}\d/g;
 // A message id holds the customer's phone in its first half, in base64.
 const MESSAGE_ID = /wamid\.[\w+/=-]+/g;
-const TOKEN_LIKE = /EAA[A-Za-z0-9]{8,}|\d{5,}\|[0-9a-zA-Z]{8,}/g;
+// Not in the middle of a word: ids and cursors are base64, in which anything may stand. After an escape a word begins.
+const TOKEN_LIKE = /(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))EAA[A-Za-z0-9]{8,}|\d{5,}\|[0-9a-zA-Z]{8,}/g;
 // A link to a next page repeats what its call carried.
 const CREDENTIAL_IN_LINK = /\b(access_token|appsecret_proof|client_secret|input_token)=[^&#\s"]+/g;
 // Whoever knows an upload's session may go on with it.
@@ -81,7 +93,7 @@ const SHORTEST_SECRET = 6;
 
 /** A copy of a JSON value fit for a trace. `secrets` are hidden wherever they stand. */
 export function redact(value: unknown, secrets: readonly string[] = [], key = ''): unknown {
-  return mapLeaves(value, key, (leaf, name) => {
+  return mapLeaves(sealed(value), key, (leaf, name) => {
     if (PERSONAL_KEYS.has(name)) return HIDDEN;
     // `code` is a secret as a signup's and a number as an error's.
     if (typeof leaf === 'number') return leaf;
@@ -122,6 +134,14 @@ export function redactUrl(url: URL, baseUrl: string): string {
     shown.searchParams.set(name, isOwn ? String(redact(value, [], name)) : HIDDEN);
   }
   return shown.toString().replaceAll('%5Bredacted%5D', HIDDEN);
+}
+
+function sealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sealed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, SEALED_KEYS.has(name) ? HIDDEN : sealed(item)]),
+  );
 }
 
 function mapLeaves(

@@ -20,6 +20,12 @@ const TRIES = 3;
 const THROTTLED_TRIES = 5;
 const FIRST_PAUSE_MS = 500;
 
+/**
+ * The longest that one refusal holds back all that waits behind it. Pauses of ours stay below it; a proxy may ask for a
+ * day, and a queue that stands still for a day has died.
+ */
+export const LONGEST_HOLD_MS = 5 * 60_000;
+
 const PAIR_LIMIT = 131056;
 const NUMBER_LIMIT = 130429;
 
@@ -40,7 +46,9 @@ export function pauseBeforeNext(
   const isSafe = rule?.nothingDone === true;
   const isWorthIt = isTransient === true || rule?.retry === 'backoff' || isSafe;
   if (!isWorthIt || !(isRepeatable || isSafe)) return undefined;
-  if (tried >= (rule?.tries ?? (isSafe ? THROTTLED_TRIES : TRIES))) return undefined;
+  // The rules count repeats.
+  const mostTries = rule?.tries === undefined ? (isSafe ? THROTTLED_TRIES : TRIES) : rule.tries + 1;
+  if (tried >= mostTries) return undefined;
   const pauseMs = ownPause(failure, tried, random);
   return pauseMs === undefined ? undefined : Math.max(pauseMs, retryAfterMs ?? 0);
 }

@@ -72,7 +72,7 @@ describe('sending a text', () => {
     ['the window is closed', { status: 400, json: metaError(131047) }, 'graph-guarded'],
     ['Meta is busy', { status: 500, json: metaError(131016) }, 'graph-transient'],
     ['the connection breaks', 'reset', 'graph-outcome-unknown'],
-    ['no message is named', { json: { messages: [] } }, 'graph-unexpected'],
+    ['no message is named', { json: { messages: [] } }, 'graph-outcome-unknown'],
   ])('is neither repeated nor kept when %s', async (_title, answer, code) => {
     const { deps, requests, messages } = await prepare(answer);
     await expect(sendText(deps, { ...message, to: { waId: '447700900155' } })).rejects.toMatchObject({

@@ -14,6 +14,7 @@ export interface Usage {
 
 interface Noted {
   readonly percent: number;
+  readonly at: number;
   readonly until: number;
 }
 
@@ -36,11 +37,13 @@ export function createUsage(clock: Clock): Usage {
   const ownersOf = new Map<string, readonly string[]>();
 
   const put = (owner: string, percent: number, believedMs: number) => {
-    keep(budgets, owner, { percent, until: clock.now() + believedMs });
+    const at = clock.now();
+    keep(budgets, owner, { percent, at, until: at + believedMs });
   };
   const current = (owner: string): Noted[] => {
     const noted = budgets.get(owner);
-    return noted && noted.until > clock.now() ? [noted] : [];
+    // What was noted in the future, since the clock was set back, would be believed for too long.
+    return noted && noted.at <= clock.now() && clock.now() < noted.until ? [noted] : [];
   };
 
   return {
@@ -57,7 +60,11 @@ export function createUsage(clock: Clock): Usage {
       const owners = [APP, node, ...(ownersOf.get(node) ?? [])];
       return owners
         .flatMap(current)
-        .reduce((worst, noted) => (noted.percent > worst.percent ? noted : worst), { percent: 0, until: 0 });
+        .reduce((worst, noted) => (noted.percent > worst.percent ? noted : worst), {
+          percent: 0,
+          at: 0,
+          until: 0,
+        });
     },
   };
 }

@@ -100,7 +100,7 @@ export const LIMIT_ERRORS: readonly MetaErrorRule[] = [
     meaning: 'too many messages to one person',
     ...slowDown,
     nothingDone: true,
-    waitMs: 6 * SECOND_MS,
+    waitMs: SECOND_MS,
     fix: 'Wait: one message in 6 seconds to the same person, and after a burst longer. Pause 1, 4, 16 … seconds between attempts, and queue by person.',
     httpStatus: 400,
     ...documented,

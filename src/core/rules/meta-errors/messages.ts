@@ -131,7 +131,7 @@ export const MESSAGE_ERRORS: readonly MetaErrorRule[] = [
   {
     code: 139100,
     meaning: 'some people could not be blocked or unblocked',
-    fix: 'Read failed_users in the answer: each tells why.',
+    fix: 'Some may have been: list who is blocked now. Then call for the others one by one: each refusal tells why. Only who wrote within 24 hours can be blocked.',
     ...never,
     where: 'answer',
     ...BLOCK_USERS,

@@ -65,12 +65,7 @@ describe('a list', () => {
       ['1', '2'],
       ['', '?after=Z'],
     ],
-    [
-      'ends where a next page is named and cannot be reached',
-      [{ json: { data: [{ id: '1' }], paging: { next: 'further on' } } }],
-      ['1'],
-      [''],
-    ],
+    ['ends where `next` is empty', [pageOf(['1'], 'A', '')], ['1'], ['']],
     ['gives what came twice twice', [pageOf(['1'], 'A'), pageOf(['1'])], ['1', '1'], ['', '?after=A']],
     [
       'repeats a page that failed, not the whole',
@@ -100,6 +95,34 @@ describe('a list', () => {
     const { graph, heard } = await talk([badCursor]);
     await expect(idsOf(graph)).rejects.toMatchObject({ meta: { code: 131059 } });
     expect(heard).toHaveLength(1);
+  });
+
+  it('without cursors is followed by its links, and with the same token', async () => {
+    const links = [{ next: 'until=20' }, { next: 'until=10' }, {}];
+    const seen: (string | undefined)[] = [];
+    const graph: Graph = {
+      baseUrl: 'https://graph.facebook.com',
+      close: async () => undefined,
+      call: async ({ path, url, token }) => {
+        seen.push(`${token} ${path ?? url}`);
+        const link = links[seen.length - 1]?.next;
+        const paging =
+          link === undefined ? {} : { next: `https://graph.facebook.com/v26.0/330/things?${link}` };
+        return { data: [{ id: String(seen.length) }], paging };
+      },
+    };
+    const ids = (await collect(paginate(graph, thing, LIST, { token: TOKEN }))).map(({ id }) => id);
+    expect(ids).toEqual(['1', '2', '3']);
+    expect(seen).toEqual([
+      `${TOKEN} 330/things`,
+      `${TOKEN} https://graph.facebook.com/v26.0/330/things?until=20`,
+      `${TOKEN} https://graph.facebook.com/v26.0/330/things?until=10`,
+    ]);
+  });
+
+  it('is not taken for whole where a next page is named and cannot be reached', async () => {
+    const { graph } = await talk([{ json: { data: [{ id: '1' }], paging: { next: 'further on' } } }]);
+    await expect(idsOf(graph)).rejects.toMatchObject({ code: 'graph-host-refused' });
   });
 
   it('fetches a page only when somebody looks at it', async () => {

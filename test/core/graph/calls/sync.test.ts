@@ -25,7 +25,11 @@ describe('a sync', () => {
     ['when the day is over', { status: 400, json: metaError(2593108) }, 'graph-guarded'],
     ['when Meta is not well', { status: 500, json: metaError(1) }, 'graph-transient'],
     ['when the line breaks', 'reset', 'graph-outcome-unknown'],
-    ['when the answer has no request id', { json: { messaging_product: 'whatsapp' } }, 'graph-unexpected'],
+    [
+      'when the answer has no request id',
+      { json: { messaging_product: 'whatsapp' } },
+      'graph-outcome-unknown',
+    ],
   ])('is not asked for again by itself %s', async (_title, said, code) => {
     const { graph, heard } = await talk([said]);
     await expect(requestSync(graph, PHONE, 'history')).rejects.toMatchObject({ code });

@@ -23,7 +23,7 @@ describe('the code of a signup', () => {
   it.each<[string, Said, string]>([
     ['a transient code', { status: 500, json: metaError(1) }, 'graph-transient'],
     ['a broken connection', 'reset', 'graph-outcome-unknown'],
-    ['an answer without a token', { json: { access_token: '' } }, 'graph-unexpected'],
+    ['an answer without a token', { json: { access_token: '' } }, 'graph-outcome-unknown'],
     [
       'a code that is used up',
       { status: 400, json: metaError(100, { error_subcode: 36007 }) },

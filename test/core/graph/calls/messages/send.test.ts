@@ -45,12 +45,27 @@ describe('a message', () => {
     ['the window is closed', { status: 400, json: metaError(131047) }, 'graph-guarded'],
     ['Meta is not well', { status: 500, json: metaError(131000) }, 'graph-transient'],
     ['the line breaks', 'reset', 'graph-outcome-unknown'],
-    ['no message is in the answer', { json: { messages: [] } }, 'graph-unexpected'],
-    ['the message has no id', { json: { messages: [{ message_status: 'accepted' }] } }, 'graph-unexpected'],
+    ['no message is in the answer', { json: { messages: [] } }, 'graph-outcome-unknown'],
+    [
+      'the message has no id',
+      { json: { messages: [{ message_status: 'accepted' }] } },
+      'graph-outcome-unknown',
+    ],
   ])('is not sent a second time by itself when %s', async (_title, said, code) => {
     const { graph, heard } = await talk([said]);
     await expect(sendMessage(graph, PHONE, text)).rejects.toMatchObject({ code });
     expect(heard).toHaveLength(1);
+  });
+});
+
+describe('a message that was accepted', () => {
+  it.each([
+    { contacts: 'none', messages: [{ id: 'wamid.A' }] },
+    { contacts: [{ input: 7, wa_id: {}, user_id: [] }], messages: [{ id: 'wamid.A' }] },
+    { messages: [{ id: 'wamid.A', message_status: 3 }] },
+  ])('is so whatever is odd beside its id: %j', async (json) => {
+    const { graph } = await talk([{ json }]);
+    expect((await sendMessage(graph, PHONE, text)).messages).toMatchObject([{ id: 'wamid.A' }]);
   });
 });
 

@@ -1,8 +1,8 @@
-import type { Correction } from './pointers.ts';
+import { type Correction, inPath, inSchema } from './pointers.ts';
 
 /*
- * Where Meta's OpenAPI file (v23.0, 2025-11-21) is wrong or behind, each entry reviewed against the reference. As short
- * as it can be: a test refuses what no request needs.
+ * Where Meta's OpenAPI file (v23.0, 2025-11-21) is wrong about requests or behind, each entry reviewed against the
+ * reference. As short as it can be: a test refuses what no request needs.
  */
 
 const MESSAGES = '/{Version}/{Phone-Number-ID}/messages';
@@ -11,15 +11,6 @@ const PHONE = '/{Version}/{Phone-Number-ID}';
 const WABA = '/{Version}/{WABA-ID}';
 const TEMPLATES = '/{Version}/{WABA-ID}/message_templates';
 const TEMPLATE = '/{Version}/{TEMPLATE_ID}';
-
-/** `~1` for every slash, as JSON pointers have it. */
-function inPath(path: string, rest: string): string {
-  return `/paths/${path.replaceAll('/', '~1')}${rest}`;
-}
-
-function schema(rest: string): string {
-  return `/components/schemas/${rest}`;
-}
 
 const text = { type: 'string' };
 
@@ -42,8 +33,8 @@ const CLOSED_KINDS = [
 
 const closedKinds: readonly Correction[] = CLOSED_KINDS.map((kind) => ({
   path: MESSAGES,
-  pointer: schema(`${kind}Message/allOf/1/additionalProperties`),
-  also: { pointer: schema(`${kind}Message/unevaluatedProperties`), value: false },
+  pointer: inSchema(`${kind}Message/allOf/1/additionalProperties`),
+  also: { pointer: inSchema(`${kind}Message/unevaluatedProperties`), value: false },
   why: 'it forbids in one half of the schema what the other half requires',
   source: 'the file’s own examples',
 }));
@@ -57,21 +48,21 @@ const queries = (path: string, method: string, names: readonly string[], source:
     source,
   }));
 
-export const CORRECTIONS: readonly Correction[] = [
+export const REQUEST_CORRECTIONS: readonly Correction[] = [
   ...closedKinds,
   ...['biz_opaque_callback_data', 'recipient_identity_key_hash'].map((name) => ({
     path: MESSAGES,
-    pointer: schema(`BaseMessageProperties/properties/${name}`),
+    pointer: inSchema(`BaseMessageProperties/properties/${name}`),
     value: text,
     why: `it does not know ${name}`,
     source: 'coexistence.md §8.1',
   })),
   {
     path: MESSAGES,
-    pointer: schema('BaseMessageProperties/required'),
+    pointer: inSchema('BaseMessageProperties/required'),
     value: ['messaging_product', 'recipient_type', 'type'],
     also: {
-      pointer: schema('BaseMessageProperties/anyOf'),
+      pointer: inSchema('BaseMessageProperties/anyOf'),
       value: [{ required: ['to'] }, { required: ['recipient'] }],
     },
     why: 'it wants `to` of a message to a BSUID too',
@@ -79,28 +70,28 @@ export const CORRECTIONS: readonly Correction[] = [
   },
   {
     path: MESSAGES,
-    pointer: schema('BaseMessageProperties/properties/recipient'),
+    pointer: inSchema('BaseMessageProperties/properties/recipient'),
     value: text,
     why: 'it does not know recipients by their BSUID',
     source: 'coexistence.md §4.7, §8.1 (BSUIDs, since July 2026)',
   },
   ...['latitude', 'longitude'].map((name) => ({
     path: MESSAGES,
-    pointer: schema(`LocationMessage/allOf/1/properties/location/properties/${name}/type`),
+    pointer: inSchema(`LocationMessage/allOf/1/properties/location/properties/${name}/type`),
     value: 'number',
     why: 'it wants degrees as text, its own example has numbers',
     source: 'coexistence.md §8.2',
   })),
   ...['cta_url', 'request_contact_info'].map((type) => ({
     path: MESSAGES,
-    pointer: schema('InteractiveObject/properties/type/enum/-'),
+    pointer: inSchema('InteractiveObject/properties/type/enum/-'),
     value: type,
     why: `it does not know interactive messages of the type ${type}`,
     source: 'coexistence.md §8.2, §4.7 (July 2026)',
   })),
   {
     path: MESSAGES,
-    pointer: schema('ActionObject/oneOf/-'),
+    pointer: inSchema('ActionObject/oneOf/-'),
     value: {
       required: ['name', 'parameters'],
       properties: {
@@ -120,14 +111,14 @@ export const CORRECTIONS: readonly Correction[] = [
   },
   {
     path: MESSAGES,
-    pointer: schema('ActionObject/oneOf/-'),
+    pointer: inSchema('ActionObject/oneOf/-'),
     value: { required: ['name'], properties: { name: { enum: ['request_contact_info'] } } },
     why: 'it does not know the action that asks for the phone, whose shape is unverified',
     source: 'coexistence.md §4.7',
   },
   {
     path: MESSAGES,
-    pointer: schema('Message/oneOf/-'),
+    pointer: inSchema('Message/oneOf/-'),
     value: {
       type: 'object',
       required: ['messaging_product', 'status', 'message_id'],
@@ -144,42 +135,42 @@ export const CORRECTIONS: readonly Correction[] = [
   },
   {
     path: MESSAGES,
-    pointer: schema('LanguageObject/required'),
+    pointer: inSchema('LanguageObject/required'),
     value: ['code'],
     why: 'it wants the policy, which is an old form, and has examples without it',
     source: 'templates.md §8.1',
   },
   {
     path: MESSAGES,
-    pointer: schema('TemplateComponent/properties/type/enum'),
+    pointer: inSchema('TemplateComponent/properties/type/enum'),
     value: ['header', 'body', 'button', 'carousel', 'limited_time_offer', 'tap_target_configuration'],
     why: 'it does not know all components',
     source: 'templates.md §8.2',
   },
   {
     path: MESSAGES,
-    pointer: schema('TemplateComponent/properties/sub_type/enum'),
+    pointer: inSchema('TemplateComponent/properties/sub_type/enum'),
     value: ['quick_reply', 'url', 'catalog', 'copy_code', 'flow', 'mpm', 'voice_call'],
     why: 'it does not know all buttons',
     source: 'templates.md §8.2',
   },
   {
     path: MESSAGES,
-    pointer: schema('TemplateComponent/properties/index/pattern'),
+    pointer: inSchema('TemplateComponent/properties/index/pattern'),
     value: '^[0-9]$',
     why: 'its pattern is a mistake: described as 0 to 9, it takes 2 to 6 and some signs',
     source: 'templates.md §8.2',
   },
   {
     path: MARKETING,
-    pointer: schema('MarketingMessageRequestPayload/properties/biz_opaque_callback_data'),
+    pointer: inSchema('MarketingMessageRequestPayload/properties/biz_opaque_callback_data'),
     value: text,
     why: 'it does not know biz_opaque_callback_data here',
     source: 'templates.md §8.7 (“same payload”)',
   },
   {
     path: PHONE,
-    pointer: schema('WebhookConfiguration/properties/override_callback_uri/format'),
+    pointer: inSchema('WebhookConfiguration/properties/override_callback_uri/format'),
     why: 'it wants a URI and says itself that the text may be empty',
     source: 'the file’s own description',
   },
