@@ -5,6 +5,7 @@ import { readBodies, replayBodies } from '../core/ingest/index.ts';
 import { counted } from '../tui/print/counted.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { defineCommand, drawEach } from './command.ts';
+import { interruptible } from './interruptible.ts';
 
 const place = { index: z.number().describe('Of the body in the input, from 0.'), reason: z.string() };
 
@@ -58,10 +59,7 @@ async function* readable(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of input) {
-      signal.throwIfAborted();
-      yield chunk;
-    }
+    yield* interruptible(input, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw new CoexError('input-unreadable', { file, problem: problemOf(error) }, { cause: error });

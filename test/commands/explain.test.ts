@@ -109,6 +109,14 @@ describe('coex explain', () => {
     expect(ran.stderr).toContain('No error code matches standard input.');
   });
 
+  it.each(['-1', '--', '10-01', '%'])('takes %s for no word to look for', async (typed) => {
+    expect(await explain(['--', typed])).toMatchObject({ exitCode: 5, stdout: '' });
+  });
+
+  it('tells the pauses of the pair limit that coex keeps itself', async () => {
+    expect((await explain(['131056'])).stdout).toContain('yes, with growing pauses from 1 s on');
+  });
+
   it('refuses an input longer than any body of Meta’s', async () => {
     const ran = await explain(['-'], { stdin: 'x'.repeat(3 * 1024 * 1024 + 1) });
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

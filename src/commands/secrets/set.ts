@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
 import { defineCommand, drawEach } from '../command.ts';
+import { interruptible } from '../interruptible.ts';
 import { secretName } from './names.ts';
 
 const SECRET_LIMIT_BYTES = 8192;
@@ -27,7 +28,7 @@ export const command = defineCommand({
       const fix = `Pipe it in: coex secrets set ${name} < file`;
       throw new CoexError('usage', { problem: 'A secret is read from a pipe or a file, not typed.', fix });
     }
-    const value = await readSecret(context.io.stdin, name);
+    const value = await readSecret(interruptible(context.io.stdin, context.signal), name);
     const place = await (await context.secrets()).set(name, value);
     return { data: { name, place, file: place === 'file' ? context.paths.secretsFile : null } };
   },

@@ -144,6 +144,43 @@ describe('an exchange', () => {
     expect(exchanges[0]?.responseBody).toEqual({ note: '[redacted] and [redacted]', odd: ['[redacted]'] });
   });
 
+  it('hides what stands in samples, in flows and in values of templates, under whatever keys', async () => {
+    const json = {
+      components: [
+        { type: 'BODY', example: { body_text: [['Mira', '71']] } },
+        { type: 'BUTTONS', buttons: [{ type: 'URL', example: ['https://example.net/Mira'] }] },
+      ],
+      actor_name: 'Mira Dalton',
+      ip_address: '192.0.2.7',
+    };
+    const { url } = await scriptGraph({ json });
+    const { graph, exchanges } = openGraph(url);
+    const action = { flow_token: 't', flow_action_data: { diagnosis: 'Mira is ill', more: ['Mira'] } };
+    const parameters = [
+      { type: 'currency', currency: { fallback_value: 'Mira pays 10', code: 'GBP', amount_1000: 10 } },
+      { type: 'coupon_code', coupon_code: 'MIRA20' },
+      { type: 'action', action },
+    ];
+    await graph.call({ method: 'POST', path: '440/x', body: { components: [{ parameters }] } });
+    expect(JSON.stringify(exchanges)).not.toMatch(/mira|192\.0/i);
+    expect(exchanges[0]?.responseBody).toMatchObject({
+      components: [
+        { type: 'BODY', example: '[redacted]' },
+        { buttons: [{ type: 'URL', example: '[redacted]' }] },
+      ],
+    });
+  });
+
+  it('and the refusal hide a token that was only looked at, though Meta quotes it', async () => {
+    const said = { message: 'Malformed access token odd-and-long', error_user_msg: 'It was odd-and-long.' };
+    const { url } = await scriptGraph({ status: 400, json: metaError(190, said) });
+    const { graph, exchanges } = openGraph(url);
+    const asking = graph.call({ method: 'GET', path: 'debug_token', query: { input_token: 'odd-and-long' } });
+    const error = await asking.catch((thrown: unknown) => thrown);
+    expect(JSON.stringify([error, exchanges])).toContain('Malformed access token [redacted]');
+    expect(JSON.stringify([error, exchanges])).not.toContain('odd-and-long');
+  });
+
   it('hides phones and places that are numbers, and keeps other numbers', async () => {
     const { url } = await scriptGraph({ json: {} });
     const { graph, exchanges } = openGraph(url);
@@ -179,6 +216,16 @@ describe('an answer for whoever asked', () => {
       nothing: null,
     });
     expect(withoutCredentials('EAAabcdefgh1234')).toBe('[redacted]');
+    expect(withoutCredentials('?t%3DEAAabcdefgh1234')).toBe('?t%3D[redacted]');
+  });
+
+  it('keeps ids and cursors that happen to have the letters of a token', () => {
+    const ids = {
+      id: 'wamid.HBgLNEAAabcdefgh1234AA==',
+      after: 'QVFIEAAabcdefgh1234',
+      h: '4::aWEAAabcdefgh1234',
+    };
+    expect(withoutCredentials(ids)).toEqual(ids);
   });
 });
 

@@ -65,6 +65,18 @@ describe('a message that Meta turned away', () => {
     expect(requests).toHaveLength(6);
   });
 
+  it('with a Retry-After of a day does not stop the number for a day', async () => {
+    const day = { 'retry-after': '86400' };
+    for (const code of [130429, 131056]) {
+      const { url } = await scriptGraph(refused(code, day), accepted);
+      const clock = virtualClock({ network: true });
+      const { graph } = openGraph(url, { clock });
+      expect((await clock.until(failureOf(graph.call(send)))).code).toBe('graph-transient');
+      await clock.until(graph.call(send));
+      expect(clock.now()).toBe(NOW + 5 * 60_000);
+    }
+  });
+
   it('for the number’s throughput goes again after growing, jittered pauses', async () => {
     const { url } = await scriptGraph(...times(4, refused(130429)), accepted);
     const { graph, pausesMs } = openGraph(url);
@@ -132,6 +144,17 @@ describe('a message that Meta turned away', () => {
     const { graph } = openGraph(url, { clock, signal: stop.signal });
     await expect(graph.call(send)).rejects.toThrow('Ctrl-C');
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a read', () => {
+  it('is repeated as often as the rules call it worth it', async () => {
+    const { url, requests } = await scriptGraph(...times(4, refused(131000)));
+    await failureOf(openGraph(url).graph.call(read));
+    expect(requests).toHaveLength(1 + 3);
+    const once = await scriptGraph(...times(2, refused(200002)));
+    await failureOf(openGraph(once.url).graph.call(read));
+    expect(once.requests).toHaveLength(1 + 1);
   });
 });
 

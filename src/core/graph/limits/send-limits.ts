@@ -95,8 +95,9 @@ export function createSendLimits(clock: Clock): SendLimits {
         refused: (limit, pauseMs) => {
           const now = time.now();
           const { lane, pair } = mine();
-          if (limit === 'number') lane.rate = withCut(lane.rate, now, sentAt ?? now, pauseMs);
-          else if (pair) pair.rate = withHold(pair.rate, now, pauseMs);
+          // A message that names nobody has the number’s limit alone to wait for.
+          if (limit === 'pair' && pair) pair.rate = withHold(pair.rate, now, pauseMs);
+          else lane.rate = withCut(lane.rate, now, sentAt ?? now, pauseMs);
         },
         end: () => {
           const { lane, pair } = mine();

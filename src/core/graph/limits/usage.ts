@@ -58,13 +58,10 @@ export function createUsage(clock: Clock): Usage {
     },
     of: (node) => {
       const owners = [APP, node, ...(ownersOf.get(node) ?? [])];
-      return owners
-        .flatMap(current)
-        .reduce((worst, noted) => (noted.percent > worst.percent ? noted : worst), {
-          percent: 0,
-          at: 0,
-          until: 0,
-        });
+      const nothing = { percent: 0, until: 0 };
+      return owners.flatMap(current).reduce((worst, { percent, until }) => {
+        return percent > worst.percent ? { percent, until } : worst;
+      }, nothing);
     },
   };
 }

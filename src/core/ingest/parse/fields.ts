@@ -15,6 +15,10 @@ export const FIELD_PARSERS: Readonly<Record<string, FieldParser>> = {
   account_alerts: parseAccountFact,
   account_review_update: parseAccountFact,
   business_capability_update: parseAccountFact,
+  // Of the Groups API, which coexistence numbers do not have; others of the same app may (Meta's OpenAPI v23.0).
+  group_lifecycle_update: parseAccountFact,
+  group_settings_update: parseAccountFact,
+  group_participants_update: parseAccountFact,
   phone_number_quality_update: parseNumberUpdate,
   phone_number_name_update: parseNumberUpdate,
   security: parseNumberUpdate,

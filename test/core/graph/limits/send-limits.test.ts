@@ -208,6 +208,17 @@ describe('one person', () => {
   });
 });
 
+describe('a message that names nobody', () => {
+  it('waits after a refusal too, whatever it was refused for', async () => {
+    const { clock, limits } = open();
+    const turn = limits.turn('1', undefined);
+    await clock.until(turn.ready());
+    turn.refused('pair', 4000);
+    await clock.until(turn.ready());
+    expect(clock.now()).toBe(NOW + 4000);
+  });
+});
+
 describe('waiting', () => {
   it('ends with the signal’s reason, and leaves the others their places', async () => {
     const { clock, send, sent } = open();

@@ -51,6 +51,15 @@ describe('what is known of a budget', () => {
     expect(usage.of(WABA).percent).toBe(12);
   });
 
+  it('is forgotten when the clock is set back, not believed until it comes round again', () => {
+    const { usage, pass } = open();
+    usage.note(WABA, told({ [WABA]: 97 }));
+    pass(-1);
+    expect(usage.of(WABA).percent).toBe(0);
+    pass(1);
+    expect(usage.of(WABA).percent).toBe(97);
+  });
+
   it('is forgotten after five minutes, or when access returns', () => {
     const { usage, pass } = open();
     usage.note(WABA, told({ [WABA]: 97 }));
