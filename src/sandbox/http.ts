@@ -130,7 +130,9 @@ function readBytes(incoming: IncomingMessage, limitBytes: number): Promise<Buffe
     });
     incoming.on('end', () => resolve(sizeBytes > limitBytes ? undefined : Buffer.concat(chunks)));
     incoming.on('error', reject);
-    incoming.on('close', () => reject(new Error('The connection broke off.')));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('The connection broke off.'));
+    });
   });
 }
 

@@ -94,6 +94,13 @@ export const ANSWER_CORRECTIONS: readonly Correction[] = [
   edge('phone_numbers', 'PhoneNumber'),
   edge('message_templates', 'MessageTemplate'),
   {
+    path: `${PHONE}/whatsapp_business_profile`,
+    pointer: inSchema('WhatsAppBusinessProfileResponse/properties/data/items'),
+    value: { $ref: '#/components/schemas/WhatsAppBusinessProfile' },
+    why: 'it has the profile within business_profile, which newer pages do not',
+    source: 'M/business-profiles (2026-06-30)',
+  },
+  {
     path: MEDIA,
     pointer: inPath(MEDIA, '/get/responses/200/content/application~1json/schema/properties/file_size/type'),
     value: 'integer',

@@ -36,14 +36,16 @@ function block({ sandbox, subjects }: Live): void {
   sandbox.act('phone.block', { customer: subjects.messages.to.slice(1) });
 }
 
+async function note(live: Live): Promise<void> {
+  await approved(live, { ...PLAIN, name: 'thank_you' });
+}
+
 const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   exchangeCode: ({ sandbox }) => ({ code: String(sandbox.act('signup.accept')) }),
   // The profile of a number that is in the app is edited there.
   updateBusinessProfile: ({ apiNumber }) => ({ phone: apiNumber }),
   blockedUsers: block,
-  wabaActivities: async (live) => {
-    await approved(live, { ...PLAIN, name: 'thank_you' });
-  },
+  wabaActivities: note,
   templateAnalytics: ({ openGraph, subjects }) => enableTemplateInsights(openGraph(), subjects.waba),
   messageHistoryEvents: async ({ sandbox }) => {
     sandbox.trigger('statuses.read');
@@ -119,22 +121,27 @@ function raw(name: string, callOf: (live: Live) => RawCall, prepare?: Preparatio
   };
 }
 
-function reads(name: string, pathOf: (live: Live) => string, fields: readonly string[] = []): LiveCall[] {
-  const call = (live: Live): RawCall => ({ method: 'GET', path: pathOf(live) });
-  const full = { fields: fields.join(',') };
-  return [
-    raw(name, call),
-    ...(fields.length === 0
-      ? []
-      : [raw(`${name}: field by field`, (live) => ({ ...call(live), query: full }))]),
-  ];
+/** Reads with what comes unasked, and with these fields. */
+function reads(
+  name: string,
+  pathOf: (live: Live) => string,
+  fields: readonly string[] = [],
+  prepare?: Preparation,
+): LiveCall[] {
+  const query = { fields: fields.join(',') };
+  const bare = raw(name, (live) => ({ method: 'GET', path: pathOf(live) }), prepare);
+  if (fields.length === 0) return [bare];
+  const full = (live: Live): RawCall => ({ method: 'GET', path: pathOf(live), query });
+  return [bare, raw(`${name}, field by field`, full, prepare)];
 }
 
 // All of the fields in Meta’s file that the sandbox has something for.
 const WABA_FIELDS = [
   ...['id', 'name', 'account_review_status', 'business_verification_status', 'ownership_type', 'country'],
   ...['currency', 'timezone_id', 'on_behalf_of_business_info', 'is_enabled_for_insights'],
-  ...['subscribed_apps', 'phone_numbers', 'message_templates'],
+  'subscribed_apps',
+  'phone_numbers{id,display_phone_number,verified_name}',
+  'message_templates{id,name,status}',
 ];
 const PHONE_FIELDS = [
   ...['id', 'display_phone_number', 'verified_name', 'status', 'quality_rating', 'code_verification_status'],
@@ -147,6 +154,15 @@ const PHONE_FIELDS = [
     'host_platform',
   ],
   ...['is_official_business_account', 'platform_type'],
+];
+const ACTIVITY_FIELDS = [
+  'id',
+  'activity_type',
+  'timestamp',
+  'actor_type',
+  'actor_id',
+  'actor_name',
+  'description',
 ];
 const TEMPLATE_FIELDS = ['id', 'name', 'status', 'category', 'language', 'components'];
 const EVENT_FIELDS =
@@ -162,10 +178,10 @@ const others: readonly LiveCall[] = [
     ({ subjects }) => `${subjects.business}/owned_whatsapp_business_accounts`,
     WABA_FIELDS,
   ),
-  raw(
-    'the WABAs of the portfolio’s customers',
-    ({ subjects }) => ({ method: 'GET', path: `${subjects.business}/client_whatsapp_business_accounts` }),
-    ({ sandbox }) => sandbox.rules.off('token-visibility'),
+  ...reads(
+    'the WABAs of the partner’s customers',
+    ({ sandbox }) => `${sandbox.accounts().apps[0]?.businessId}/client_whatsapp_business_accounts`,
+    WABA_FIELDS,
   ),
   ...reads('a WABA', ({ subjects }) => subjects.waba, WABA_FIELDS),
   raw('a WABA whose owner is not verified', ({ sandbox }) => {
@@ -189,7 +205,7 @@ const others: readonly LiveCall[] = [
     }),
     ({ sandbox }) => void sandbox.act('phone.disconnect'),
   ),
-  ...reads('the audit trail', ({ subjects }) => `${subjects.waba}/activities`),
+  ...reads('the audit trail', ({ subjects }) => `${subjects.waba}/activities`, ACTIVITY_FIELDS, note),
   ...reads('the subscribed apps', ({ subjects }) => `${subjects.waba}/subscribed_apps`),
   ...reads('a number', ({ subjects }) => subjects.phone, PHONE_FIELDS),
   raw(
@@ -240,7 +256,7 @@ const others: readonly LiveCall[] = [
       ({ ask, apiNumber }) => ask({ method: 'POST', path: `${apiNumber}/settings`, json }),
     ),
   ),
-  ...reads('the blocked users', ({ subjects }) => `${subjects.phone}/block_users`),
+  ...reads('the blocked users', ({ subjects }) => `${subjects.phone}/block_users`, [], block),
   ...reads('the message history', ({ subjects }) => `${subjects.phone}/message_history`, [
     ...['id', 'message_id', `events{${EVENT_FIELDS}}`],
   ]),

@@ -183,6 +183,8 @@ async function fetchRaw(base: string, { method, path, query = {}, json, token }:
   const response = await fetch(url, {
     method,
     headers,
+    // Whoever hangs is to be named.
+    signal: AbortSignal.timeout(20_000),
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
   });
   await response.arrayBuffer();

@@ -33,13 +33,14 @@ function strangers(
   });
 }
 
-/** A schema, and all that it is put together from. */
+/** A schema, and all that it is put together from, whatever the condition. */
 function alternatives(document: SchemaDocument, pointer: string): string[] {
   const schema = document.followed(pointer);
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((word) => {
     const list = (document.at(schema) as Json)[word];
     return Array.isArray(list) ? list.map((_, index) => `${schema}/${word}/${index}`) : [];
   });
+  if (has(document, schema, 'then')) parts.push(`${schema}/then`);
   return [schema, ...parts.flatMap((part) => alternatives(document, part))];
 }
 

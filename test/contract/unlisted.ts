@@ -8,7 +8,13 @@
 const PAGES = ['paging.next', 'paging.previous'];
 
 /** coexistence.md §1.4: the phone number node as its own pages have it. */
-const PHONE = ['is_on_biz_app', 'platform_type', 'throughput', 'last_onboarded_time', 'webhook_configuration'];
+const PHONE = [
+  'is_on_biz_app',
+  'platform_type',
+  'throughput',
+  'last_onboarded_time',
+  'webhook_configuration',
+];
 const LIMIT = 'whatsapp_business_manager_messaging_limit';
 
 /** templates.md §1.1. */
@@ -16,6 +22,9 @@ const TEMPLATE = [
   ...['correct_category', 'sub_category', 'parameter_format', 'quality_score', 'rejected_reason'],
   ...['cta_url_link_tracking_opted_out', 'last_updated_time'],
 ];
+
+/** templates.md §5.7; coexistence.md §1.4, WHOV. */
+const WABA = ['message_template_namespace', 'subscribed_apps.data[].whatsapp_business_api_data'];
 
 function inRows(names: readonly string[]): readonly string[] {
   return names.map((name) => `data[].${name}`);
@@ -34,22 +43,16 @@ export const UNLISTED: Readonly<Record<string, readonly string[]>> = {
   'GET {WABA-ID}/phone_numbers': inRows([...PHONE, LIMIT, 'name_status']),
   // M/webhooks/override (coexistence.md §1.4, WHOV), and the file’s own examples.
   'GET {WABA-ID}/subscribed_apps': ['data[].whatsapp_business_api_data', 'paging'],
-  // Bare, as on M/business-profiles (2026-06-30); the file has it within business_profile.
-  'GET {Phone-Number-ID}/whatsapp_business_profile': inRows([
-    ...['messaging_product', 'about', 'address', 'description', 'email', 'profile_picture_url', 'websites'],
-    'vertical',
-  ]),
   // The file has it in the request (user_identity_change_settings).
   'GET {Phone-Number-ID}/settings': ['user_identity_change'],
   // coexistence.md §8.1 (BSUIDs), §8.3 (read receipts).
   'POST {Phone-Number-ID}/messages': ['contacts[].user_id', 'success'],
   // templates.md §8.7.
   'POST {Phone-Number-ID}/marketing_messages': ['contacts[].user_id'],
-  // templates.md §5.7.
-  'GET {Business-ID}/owned_whatsapp_business_accounts': inRows(['message_template_namespace']),
-  'GET {Business-ID}/client_whatsapp_business_accounts': inRows(['message_template_namespace']),
+  'GET {Business-ID}/owned_whatsapp_business_accounts': inRows(WABA),
+  'GET {Business-ID}/client_whatsapp_business_accounts': inRows(WABA),
   'GET {WABA-ID}': [
-    'message_template_namespace',
+    ...WABA,
     // coexistence.md §7.3.
     ...['pricing_analytics', 'conversation_analytics', 'analytics'],
   ],

@@ -175,10 +175,12 @@ describe('odd requests', () => {
 
   it('to an edge that a node does not have are read as a field', async () => {
     const { sandbox, graph } = await setStage();
-    const { body } = await graph('GET', `${sandbox.waba.businessId}/message_templates`);
-    expect(body.error.message).toBe(
-      '(#100) Tried accessing nonexisting field (message_templates) on node type (Business)',
-    );
+    for (const edge of ['message_templates', 'message_templates/12']) {
+      const { body } = await graph('GET', `${sandbox.waba.businessId}/${edge}`);
+      expect(body.error.message).toBe(
+        '(#100) Tried accessing nonexisting field (message_templates) on node type (Business)',
+      );
+    }
   });
 
   it('with empty segments, a slash at the end, or escapes are found all the same', async () => {

@@ -62,6 +62,20 @@ describe('a world that is exported and imported', () => {
     expect(other.sandbox.number).toEqual(stage.sandbox.number);
   });
 
+  it('holds what was scheduled a moment ago, in its place', async () => {
+    const stage = await setStage({ historyMessages: 20 });
+    await stage.onboard();
+    stage.callback.received.length = 0;
+    for (let nth = 0; nth < 20; nth += 1)
+      stage.sandbox.act('customer.write', { customer: customerOf(stage.sandbox).waId, text: String(nth) });
+    stage.sandbox.trigger('account_update.ACCOUNT_OFFBOARDED');
+    await stage.sandbox.import(await stage.sandbox.export());
+    await stage.sandbox.advance(2000);
+    expect(stage.callback.received.map(({ field, value }) => value.messages?.[0].text.body ?? field)).toEqual(
+      ['account_update', ...Array.from({ length: 20 }, (_, nth) => String(nth))],
+    );
+  });
+
   it('can be taken and put back over HTTP, and serves clients at once', async () => {
     const stage = await setStage({ historyMessages: 20 });
     await stage.onboard();

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { sandboxOf, sandboxUrl } from './client.ts';
-import { readWhole } from './read-whole.ts';
+import { readSnapshotFile } from './snapshot-file.ts';
 import { printStatus, statusOutput, toStatusOutput } from './status.ts';
 
 export const command = defineCommand({
@@ -18,7 +18,7 @@ export const command = defineCommand({
   output: statusOutput,
   exits: { 2: 'the file cannot be read, or is no snapshot', 7: 'no sandbox answers' },
   run: async (context, { args: { file }, options }) => {
-    const text = await readWhole(context, file);
+    const text = await readSnapshotFile(context, file);
     const sandbox = sandboxOf(context, options.sandboxUrl);
     const status = await sandbox.send('import', text).catch((error: unknown) => {
       throw error instanceof CoexError && error.code === 'sandbox-refused'

@@ -1,8 +1,8 @@
 import { CoexError } from '../../core/errors.ts';
 import { type ReadScenario, type StartOptions, scenarioOptions } from '../../sandbox/index.ts';
 import type { Context } from '../context.ts';
-import { readWhole } from './read-whole.ts';
 import { findScenario } from './scenario-files.ts';
+import { readSnapshotFile } from './snapshot-file.ts';
 
 /** What a sandbox begins with. */
 export interface Opening {
@@ -29,7 +29,7 @@ export async function openingOf(
         fix: 'Leave --seed and --history out, or --from.',
       });
     }
-    const from = await readWhole(context, flags.from);
+    const from = await readSnapshotFile(context, flags.from);
     return { options: { seed: 0, startAt: 0, from }, scenario };
   }
   const wanted = scenario === undefined ? undefined : scenarioOptions(scenario.scenario);

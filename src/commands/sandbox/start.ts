@@ -59,10 +59,14 @@ export const command = defineCommand({
       .positive({ error: 'a number above 0' })
       .default(1)
       .meta({ description: 'Seconds of its clock in one of yours.', value: 'factor' }),
-    forwardTo: z.string().refine(URL.canParse, { error: 'a URL' }).optional().meta({
-      description: 'Subscribe app and WABA to all fields at once, with this callback.',
-      value: 'url',
-    }),
+    forwardTo: z
+      .string()
+      .refine(isReachable, { error: 'an https URL, or http on this machine' })
+      .optional()
+      .meta({
+        description: 'Subscribe app and WABA to all fields at once, with this callback.',
+        value: 'url',
+      }),
     scenario: z
       .string()
       .optional()
@@ -158,6 +162,14 @@ export const command = defineCommand({
     }
   }),
 });
+
+/** Whether webhooks may go there: in the clear only within this machine. */
+function isReachable(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isHere);
+}
 
 /** Time goes on in the sandbox as outside, whatever its callbacks do, until the signal aborts. */
 async function keepTime(

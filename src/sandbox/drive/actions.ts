@@ -9,6 +9,7 @@ import { RULE_ACTIONS } from './rule-actions.ts';
 import { SIGNUP_ACTIONS } from './signup-actions.ts';
 import { STANDING_ACTIONS } from './standing-actions.ts';
 import { TEMPLATE_ACTIONS } from './template-actions.ts';
+import { TOKEN_ACTIONS } from './token-actions.ts';
 import { TRIGGER_ACTIONS } from './trigger-actions.ts';
 
 /*
@@ -23,6 +24,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   ...TRIGGER_ACTIONS,
   ...SIGNUP_ACTIONS,
   ...ACCOUNT_ACTIONS,
+  ...TOKEN_ACTIONS,
   ...STANDING_ACTIONS,
   ...FAULT_ACTIONS,
   ...RULE_ACTIONS,

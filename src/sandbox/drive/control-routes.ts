@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { faultSpec } from '../faults/spec.ts';
+import { wildBodies } from '../faults/wild-bodies.ts';
 import { exportWorld, readSnapshot, replaceWorld } from '../snapshot/snapshot.ts';
 import type { Customer } from '../town/customers.ts';
 import { triggersKnown } from '../triggers/triggers.ts';
@@ -90,6 +91,11 @@ export const ROUTES: readonly Route[] = [
     about: 'Lists what goes wrong on purpose.',
     input: nothing,
     run: ({ world }) => ({ faults: act(world, 'fault.list', {}) }),
+  }),
+  defineRoute('GET', 'faults/bodies', {
+    about: 'Lists the bodies a fault can send as receivers have met them.',
+    input: nothing,
+    run: () => ({ bodies: wildBodies() }),
   }),
   defineRoute('POST', 'faults', {
     about: 'Adds a fault.',

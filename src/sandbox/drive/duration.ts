@@ -12,7 +12,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g;
 
 /** What a duration looks like, for messages. */
-export const DURATION_HINT = 'a duration such as 90s, 24h, 13d or 1h30m';
+const DURATION_HINT = 'a duration such as 90s, 24h, 13d or 1h30m';
 
 /** Whole milliseconds of `90s`, `24h`, `13d`, `1h30m` or a number of milliseconds; undefined when it is none. */
 export function parseDuration(text: string | number): number | undefined {

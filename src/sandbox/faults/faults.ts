@@ -1,5 +1,5 @@
 import type { Webhook } from '../webhooks/webhook.ts';
-import type { MangleName } from './wild-bodies.ts';
+import type { WildName } from './wild-names.ts';
 
 /** Something that goes wrong on purpose. Plain data, as all of the world. */
 export interface Fault {
@@ -69,7 +69,7 @@ export type WebhookEffect =
   /** Each is delayed by another part of the span, so that they overtake one another. */
   | { readonly kind: 'reorder'; readonly withinMs: number }
   | { readonly kind: 'lose' }
-  | { readonly kind: 'mangle'; readonly as: MangleName }
+  | { readonly kind: 'mangle'; readonly as: WildName }
   /** Put aside for as long, then sent as one body with many entries. */
   | { readonly kind: 'batch'; readonly withinMs: number };
 

@@ -6,7 +6,7 @@ import { count, type World } from '../world/world.ts';
 import { type Fault, type FaultEffect, type FaultTarget, type FaultTrigger, isCallEffect } from './faults.ts';
 import { isSpent } from './strike.ts';
 import { together } from './webhook-faults.ts';
-import { MANGLES, type MangleName } from './wild-bodies.ts';
+import { WILD_NAMES } from './wild-names.ts';
 
 const count1 = () => z.number().int().min(1);
 
@@ -50,10 +50,7 @@ export const faultSpec = z.strictObject({
   delay: duration().optional().describe('Sends the webhook so much later.'),
   reorder: duration().optional().describe('Delays each webhook by another part of this span.'),
   lose: z.boolean().optional().describe('Never sends the webhook.'),
-  mangle: z
-    .enum(Object.keys(MANGLES) as [MangleName, ...MangleName[]])
-    .optional()
-    .describe('Sends a body as receivers have met it.'),
+  mangle: z.enum(WILD_NAMES).optional().describe('Sends a body as receivers have met it.'),
   batch: duration().optional().describe('Gathers webhooks for so long and sends them as one body.'),
 
   next: count1().optional().describe('Strikes the next so many, then no more.'),

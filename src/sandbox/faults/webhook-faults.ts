@@ -1,7 +1,7 @@
-import { isRecord, parseJsonText } from '../http.ts';
+import { isRecord } from '../http.ts';
 import type { Random } from '../random.ts';
 import { schedule } from '../timeline.ts';
-import { escapeAsMeta } from '../webhooks/escape.ts';
+import { canBeJoined, joinBodies, severalEntries } from '../webhooks/batching.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import type { World } from '../world/world.ts';
 import type { Fault, HeldWebhook } from './faults.ts';
@@ -77,21 +77,13 @@ export function takeBatch(world: World, faultId: number): readonly HeldWebhook[]
   return together(held);
 }
 
-/** Webhooks for the same ears in one body (“up to 1000 updates”, M/webhooks/create-webhook-endpoint). */
+/** Webhooks for the same ears in one body, as far as bodies may grow. */
 export function together(held: readonly HeldWebhook[]): readonly HeldWebhook[] {
   const groups = Map.groupBy(held, ({ webhook }) =>
     JSON.stringify([webhook.field, webhook.wabaId, webhook.numberId, webhook.toPartnerOfApp]),
   );
-  return [...groups.values()].flatMap((group) => {
-    const bodies = group.map(({ body }) => parseJsonText(body));
-    const first = group[0];
-    // What another fault has taken the envelope from cannot be joined.
-    if (first === undefined || !bodies.every(hasEntries)) return group;
-    const entry = bodies.flatMap((body) => body.entry);
-    return [{ webhook: first.webhook, body: escapeAsMeta(JSON.stringify({ ...bodies[0], entry })) }];
-  });
-}
-
-function hasEntries(body: unknown): body is { readonly entry: readonly unknown[] } {
-  return isRecord(body) && Array.isArray(body.entry);
+  // What another fault has taken the envelope from cannot be joined.
+  return [...groups.values()].flatMap((group) =>
+    group.every(({ body }) => canBeJoined(body)) ? joinBodies(group, severalEntries) : group,
+  );
 }

@@ -3,6 +3,7 @@ import { escapeAsMeta } from '../webhooks/escape.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { appOf } from '../world/lookups.ts';
 import type { World } from '../world/world.ts';
+import type { WildName } from './wild-names.ts';
 
 /*
  * Bodies that receivers have met or must expect, though no page describes them as such: Meta's own samples are not
@@ -21,7 +22,7 @@ interface Mangle {
 
 const REFERENCE = 'M/webhooks/reference, as collected in reference';
 
-export const MANGLES = {
+const MANGLES: Readonly<Record<WildName, Mangle>> = {
   'bare-value': {
     about: 'The value alone, without envelope, entry and change.',
     source: `${REFERENCE} §4.2 (the page on history prints it so)`,
@@ -97,13 +98,16 @@ export const MANGLES = {
     source: `${REFERENCE} §4.4`,
     from: (body) => changed(body, (key) => key === 'contacts', absent),
   },
-} as const satisfies Record<string, Mangle>;
+};
 
-export type MangleName = keyof typeof MANGLES;
+/** Every body there is, and where it was seen. */
+export function wildBodies(): { name: string; about: string; source: string }[] {
+  return Object.entries(MANGLES).map(([name, { about, source }]) => ({ name, about, source }));
+}
 
 /** The body as it goes wrong; one that is not ours to read stays as it is. */
-export function mangle(world: World, name: MangleName, webhook: Webhook, body: string): string {
-  const { from }: Mangle = MANGLES[name];
+export function mangle(world: World, name: WildName, webhook: Webhook, body: string): string {
+  const { from } = MANGLES[name];
   const read = parseJsonText(body);
   if (!isRecord(read)) return body;
   const made = from(read, webhook, world);

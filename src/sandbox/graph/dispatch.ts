@@ -125,7 +125,8 @@ function metered(world: World, { refusal, headers }: Usage, run: () => Answered)
 export function refuseUnknown(world: World, method: string, { kind, id, edge }: NodePath): Answer {
   const type = NODE_TYPES[kind ?? ''];
   if (method === 'GET' && type !== undefined && edge !== '') {
-    return refuseParameter(world, `Tried accessing nonexisting field (${edge}) on node type (${type})`);
+    const [field] = edge.split('/', 1);
+    return refuseParameter(world, `Tried accessing nonexisting field (${field}) on node type (${type})`);
   }
   const verb = method.toLowerCase();
   const message = `Unsupported ${verb} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`;

@@ -25,6 +25,7 @@ const timeline = z
   .object({
     now: unixMs(),
     scheduled: z.int().min(0),
+    unplaced: z.literal(0).optional(),
     due: z.array(
       z.object({
         at: unixMs(),

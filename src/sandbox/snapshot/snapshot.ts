@@ -1,14 +1,16 @@
 import type * as z from 'zod';
 import { isRecord } from '../http.ts';
+import { placeNewest } from '../timeline.ts';
 import { createCustomerIndex } from '../world/customer-index.ts';
 import type { World } from '../world/world.ts';
 import { pack, unpack } from './pack.ts';
 import { DERIVED, worldShape } from './shape.ts';
 
-export const SNAPSHOT_SCHEMA = 'coex.sandbox/v1';
+const SNAPSHOT_SCHEMA = 'coex.sandbox/v1';
 
 /** The world as one line of JSON, secrets and all: made up, but those of whoever uses this sandbox. */
 export function exportWorld(world: World): string {
+  placeNewest(world.timeline);
   const kept = Object.entries(world).filter(([name]) => !DERIVED.some((derived) => derived === name));
   return JSON.stringify({ schema: SNAPSHOT_SCHEMA, world: pack(Object.fromEntries(kept)) });
 }

@@ -29,13 +29,16 @@ export function takeGathered(world: World): Webhook[] {
  * Puts webhooks for the same ears into as few bodies as may be: entries of the same WABA become one, and no body has
  * more than 1000 changes (M/webhooks/create-webhook-endpoint) or 3 MB (M/webhooks/overview).
  */
-export function joinBodies(ready: readonly Ready[]): Ready[] {
+export function joinBodies(
+  ready: readonly Ready[],
+  write: (batch: readonly Ready[]) => string = bodyOf,
+): Ready[] {
   const joined: Ready[] = [];
   let batch: Ready[] = [];
   let bytes = 0;
   const close = () => {
     const [first] = batch;
-    if (first !== undefined) joined.push(batch.length === 1 ? first : { ...first, body: bodyOf(batch) });
+    if (first !== undefined) joined.push(batch.length === 1 ? first : { ...first, body: write(batch) });
     batch = [];
     bytes = 0;
   };
@@ -66,6 +69,12 @@ function bodyOf(batch: readonly Ready[]): string {
     else entries.push({ ...entry, changes: [...entry.changes] });
   }
   return escapeAsMeta(JSON.stringify({ object: 'whatsapp_business_account', entry: entries }));
+}
+
+/** Each with an entry of its own, though they be of the same WABA. */
+export function severalEntries(batch: readonly Ready[]): string {
+  const entry = batch.flatMap(({ body }) => entriesOf(body));
+  return escapeAsMeta(JSON.stringify({ object: 'whatsapp_business_account', entry }));
 }
 
 function entriesOf(body: string): Entry[] {

@@ -35,7 +35,12 @@ export function inboundWebhook(
     timestamp: unixSeconds(at),
     ...content,
   };
-  const value = { ...valueHead(number), contacts: [contactOf(seen)], messages: [told] };
+  const value = {
+    ...valueHead(number),
+    // "System messages webhooks don't include a contacts array" (M/webhooks/reference/messages/system, 2026-05-21).
+    ...(content.type !== 'system' && { contacts: [contactOf(seen)] }),
+    messages: [told],
+  };
   return { field: 'messages', ...of(number), value };
 }
 

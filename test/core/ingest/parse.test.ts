@@ -620,6 +620,9 @@ describe('the other fields', () => {
       'account_alerts',
     ],
     ['account_review_update', { decision: 'APPROVED' }, 'AccountChanged', 'account_review_update'],
+    ...['group_lifecycle_update', 'group_settings_update', 'group_participants_update'].map(
+      (field): [string, object, string, string] => [field, { groups: [] }, 'AccountChanged', field],
+    ),
   ])('%s %j is %s %s', (field, value, type, event) => {
     const body = delivery(field, value, { time: 1793902000 });
     expect(eventsOf(body)).toEqual([{ type, field, event, wabaId: WABA_ID, at: 1793902000000, value }]);

@@ -175,6 +175,16 @@ describe('a phone number', () => {
     }
   });
 
+  it('refuses a field that nobody knows also of a list with nothing in it', async () => {
+    const { sandbox, graph } = await setStage();
+    const list = `${sandbox.waba.id}/activities`;
+    expect((await graph('GET', `${list}?fields=id,activity_type`)).body).toEqual({ data: [] });
+    const { status, body } = await graph('GET', `${list}?fields=id,mood`);
+    const message =
+      '(#100) Tried accessing nonexisting field (mood) on node type (WhatsAppBusinessAccountActivity)';
+    expect({ status, message: body.error.message }).toEqual({ status: 400, message });
+  });
+
   it('knows the portfolio’s limit since v24 only', async () => {
     const { sandbox } = await setStage();
     const ask = async (version: string) => {

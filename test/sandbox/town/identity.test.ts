@@ -125,6 +125,8 @@ describe('a changed number', () => {
     await sandbox.advance(1000);
     const now = customerOf(sandbox, (customer) => customer.waId === '447700900998');
     expect(now.userId).not.toBe(userId);
+    // Of messages of the system alone, nobody is named beside them.
+    expect(callback.of('messages').at(-1)?.value).not.toHaveProperty('contacts');
     expect(callback.of('messages').at(-1)?.value.messages[0]).toMatchObject({
       from: waId,
       from_user_id: userId,
