@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../support/recorder.ts';
 import { ANSWER_CORRECTIONS } from './answer-corrections.ts';
-import { goLive, kindOf } from './live.ts';
+import { type Conversation, converse } from './conversation.ts';
+import { kindOf } from './live.ts';
 import { LIVE_CALLS, REFUSED } from './live-calls.ts';
 import { NOT_SERVED } from './not-served.ts';
 import { type Answer, type Contract, findOpenApi, labelOf, type Operation, openContract } from './openapi.ts';
-import { callOf, mistakesWith } from './refused-calls.ts';
 import { spoil } from './sabotage.ts';
 import { UNLISTED, UNLISTED_IN_REFUSALS } from './unlisted.ts';
 
@@ -19,34 +19,52 @@ interface Answered {
 }
 
 const notServed = Object.values(NOT_SERVED).flat();
+const contract = 'reason' in found ? undefined : openContract(found.file, ANSWER_CORRECTIONS);
+const operations = (contract?.operations ?? []).map((operation) => ({
+  label: labelOf(operation),
+  operation,
+}));
+const served = operations.filter(({ label }) => !notServed.includes(label));
 
-if ('reason' in found) {
-  it(`are not held against Meta’s OpenAPI file (skipped: ${found.reason})`, ({ skip }) => {
+let conversation: Promise<Conversation> | undefined;
+
+/** What a sandbox answers, once for all tests. */
+function heard(): Promise<Conversation> {
+  conversation ??= converse(
+    served.map(({ operation }) => operation),
+    operations.filter((one) => !served.includes(one)).map(({ operation }) => operation),
+  );
+  return conversation;
+}
+
+describe('every call', () => {
+  it.each(LIVE_CALLS)('gets its answer from the sandbox: $name', async ({ name }) => {
+    const { exchanges, problem } = (await heard()).calls.get(name) ?? { exchanges: [], problem: 'none' };
+    const code = (problem as { meta?: { code?: number } } | undefined)?.meta?.code ?? problem;
+    expect(code).toEqual(REFUSED[name]);
+    expect(exchanges).not.toEqual([]);
+  });
+});
+
+if (contract === undefined || 'reason' in found) {
+  const { reason } = found as { reason: string };
+  it(`is not held against Meta’s OpenAPI file (skipped: ${reason})`, ({ skip }) => {
     // The usual report counts skipped tests and keeps their reasons to itself.
-    process.stderr.write(`Skipped: ${found.reason}.\n`);
-    skip(found.reason);
+    process.stderr.write(`Skipped: ${reason}.\n`);
+    skip(reason);
   });
 } else {
   const { file } = found;
-  const contract = openContract(file, ANSWER_CORRECTIONS);
-  const operations = contract.operations.map((operation) => ({ label: labelOf(operation), operation }));
-  const served = operations.filter(({ label }) => !notServed.includes(label));
-
-  let conversation: Promise<Conversation> | undefined;
-  const converse = (): Promise<Conversation> => {
-    conversation ??= talkOf(served, operations);
-    return conversation;
-  };
 
   const answered = async (): Promise<readonly Answered[]> => {
-    const { calls } = await converse();
+    const { calls } = await heard();
     return [...calls.values()].flatMap(({ exchanges }) =>
       exchanges.flatMap((each) => answerTo(contract, each)),
     );
   };
 
   const refused = async (): Promise<readonly Answered[]> => {
-    const { mistakes } = await converse();
+    const { mistakes } = await heard();
     return served.flatMap(({ label, operation }) =>
       (mistakes.get(label) ?? []).map(([, { status, type, answer: body }]) => ({
         label,
@@ -56,13 +74,9 @@ if ('reason' in found) {
     );
   };
 
-  describe('every call', () => {
-    it.each(LIVE_CALLS)('is answered as Meta’s OpenAPI file describes it: $name', async ({ name }) => {
-      const { exchanges, problem } = (await converse()).calls.get(name) ?? { exchanges: [], problem: 'none' };
-      expect(exchanges).not.toEqual([]);
-      expect((problem as { meta?: { code?: number } } | undefined)?.meta?.code ?? problem).toEqual(
-        REFUSED[name],
-      );
+  describe('every answer', () => {
+    it.each(LIVE_CALLS)('is as Meta’s OpenAPI file describes it: $name', async ({ name }) => {
+      const exchanges = (await heard()).calls.get(name)?.exchanges ?? [];
       const answers = exchanges.flatMap((exchange) => answerTo(contract, exchange));
       expect(answers.flatMap((each) => problemsOf(contract, each))).toEqual([]);
     });
@@ -84,7 +98,7 @@ if ('reason' in found) {
 
   describe('every refusal', () => {
     it.each(served)('of $label is as Meta’s OpenAPI file describes it', async ({ label, operation }) => {
-      const mistakes = (await converse()).mistakes.get(label) ?? [];
+      const mistakes = (await heard()).mistakes.get(label) ?? [];
       expect(mistakes.length).toBeGreaterThanOrEqual(4);
       for (const [mistake, { status, type, answer: body }] of mistakes) {
         const answer = { status, type, body };
@@ -234,7 +248,7 @@ if ('reason' in found) {
     });
 
     it.each(notServed)('is refused in Meta’s words: %s', async (label) => {
-      const { status, type, answer } = (await converse()).strange.get(label) as Exchange;
+      const { status, type, answer } = (await heard()).strange.get(label) as Exchange;
       expect({ status, type }).toEqual({ status: 400, type: 'application/json' });
       expect(answer).toMatchObject({
         error: {

@@ -36,7 +36,7 @@ function block({ sandbox, subjects }: Live): void {
   sandbox.act('phone.block', { customer: subjects.messages.to.slice(1) });
 }
 
-async function note(live: Live): Promise<void> {
+async function leaveTrail(live: Live): Promise<void> {
   await approved(live, { ...PLAIN, name: 'thank_you' });
 }
 
@@ -45,7 +45,7 @@ const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   // The profile of a number that is in the app is edited there.
   updateBusinessProfile: ({ apiNumber }) => ({ phone: apiNumber }),
   blockedUsers: block,
-  wabaActivities: note,
+  wabaActivities: leaveTrail,
   templateAnalytics: ({ openGraph, subjects }) => enableTemplateInsights(openGraph(), subjects.waba),
   messageHistoryEvents: async ({ sandbox }) => {
     sandbox.trigger('statuses.read');
@@ -205,7 +205,7 @@ const others: readonly LiveCall[] = [
     }),
     ({ sandbox }) => void sandbox.act('phone.disconnect'),
   ),
-  ...reads('the audit trail', ({ subjects }) => `${subjects.waba}/activities`, ACTIVITY_FIELDS, note),
+  ...reads('the audit trail', ({ subjects }) => `${subjects.waba}/activities`, ACTIVITY_FIELDS, leaveTrail),
   ...reads('the subscribed apps', ({ subjects }) => `${subjects.waba}/subscribed_apps`),
   ...reads('a number', ({ subjects }) => subjects.phone, PHONE_FIELDS),
   raw(
