@@ -6,6 +6,7 @@ import { kindOf } from './live.ts';
 import { LIVE_CALLS, REFUSED } from './live-calls.ts';
 import { NOT_SERVED } from './not-served.ts';
 import { type Answer, type Contract, findOpenApi, labelOf, type Operation, openContract } from './openapi.ts';
+import { CODES } from './refused-calls.ts';
 import { spoil } from './sabotage.ts';
 import { UNLISTED, UNLISTED_IN_REFUSALS } from './unlisted.ts';
 
@@ -106,7 +107,7 @@ if (contract === undefined || 'reason' in found) {
         expect.soft(body, mistake).toMatchObject({
           error: {
             message: expect.stringMatching(/\w/),
-            code: expect.any(Number),
+            code: CODES[mistake] ?? expect.any(Number),
             fbtrace_id: expect.stringMatching(/^A\w+$/),
           },
         });

@@ -18,6 +18,8 @@ import type { Subjects } from '../support/every-call.ts';
 import { type Exchange, openRecorder } from '../support/recorder.ts';
 import { openGraph } from '../support/scripted-graph.ts';
 
+/* A sandbox in the middle of its life, and everything that can be asked of it, kept word for word. */
+
 /** Ids of the sandbox begin with their kind; these are Meta’s words for them. */
 const KINDS: Readonly<Record<string, string>> = {
   '12': 'TEMPLATE_ID',
@@ -30,11 +32,10 @@ const KINDS: Readonly<Record<string, string>> = {
   '92': 'Media-ID',
 };
 
+/** What kind of node an id of the sandbox stands for. */
 export function kindOf(id: string): string | undefined {
   return KINDS[id.slice(0, 2)];
 }
-
-/* A sandbox in the middle of its life, and everything that can be asked of it, kept word for word. */
 
 /** A call as anyone may make it. */
 export interface RawCall {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/run.ts';
-import { type ContractRequest, findOpenApi, openContract } from './openapi.ts';
+import { type ContractRequest, findOpenApi, labelOf, openContract } from './openapi.ts';
 import type { Correction } from './pointers.ts';
 
 /* The validator itself, on a file of its own: it must be able to fail. */
@@ -27,6 +27,10 @@ paths:
   /{Version}/{Cat}:
     get: { responses: { default: { description: anything } } }
     delete: { responses: {} }
+  /{Version}/{Dog}/pack:
+    get:
+      responses:
+        '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Pack' } } } }
   /{Version}/{Dog}/walks:
     post:
       requestBody: { $ref: '#/components/requestBodies/Walk' }
@@ -40,7 +44,11 @@ components:
     Walk:
       required: true
       content:
-        application/json: { schema: { $ref: '#/components/schemas/Walk' } }
+        application/json:
+          schema: { $ref: '#/components/schemas/Walk' }
+          examples:
+            To the lake: { value: { kind: long, km: 7 } }
+            Once round: { value: { kind: short } }
         multipart/form-data: { schema: { type: object, required: [file] } }
   schemas:
     Dog:
@@ -51,6 +59,16 @@ components:
         friend: { $ref: '#/components/schemas/Dog' }
         born: { type: string, format: date-time }
         site: { type: string, format: uri }
+    Pack:
+      required: [data]
+      properties:
+        data:
+          items:
+            allOf:
+              - { $ref: '#/components/schemas/Dog' }
+              - { required: [born], properties: { rank: { type: integer }, toys: { type: object } } }
+              - if: { properties: { rank: { const: 1 } } }
+                then: { properties: { leads: { type: object, properties: { pack: { type: string } } } } }
     Walk:
       oneOf:
         - $ref: '#/components/schemas/Long'
@@ -154,6 +172,13 @@ describe('a request', () => {
 
 describe('an answer', () => {
   const dog = { template: '/{Version}/{Dog}', method: 'get' };
+  it('is none in another type', () => {
+    const answer = { status: 200, type: 'text/html', body: '<p>' };
+    expect(contractOf().answerProblems(dog, answer)).toEqual([
+      'body is text/html, expected application/json',
+    ]);
+  });
+
   it.each([
     ['is all right', dog, 200, { id: '1', friend: { id: '2' }, more: true }, []],
     [
@@ -178,6 +203,68 @@ describe('an answer', () => {
     ],
   ])('%s', (_title, operation, status, body, problems) => {
     expect(contractOf().answerProblems(operation, { status, body })).toEqual(problems);
+  });
+});
+
+describe('an answer to who asked for less', () => {
+  const pack = { template: '/{Version}/{Dog}/pack', method: 'get' };
+  const lacks = (name: string, where = '') => `body${where} must have required property '${name}'`;
+  const rex = { data: [{ id: '1', friend: {} }] };
+  it.each([
+    ['everything', rex, undefined, [lacks('id', '/data/0/friend'), lacks('born', '/data/0')]],
+    ['what is there', rex, 'id,friend', [lacks('id', '/data/0/friend')]],
+    ['what is not there', rex, 'id,born', [lacks('id', '/data/0/friend'), lacks('born', '/data/0')]],
+    ['what is there, further in', rex, 'id,friend.limit(1){site,born}', []],
+    ['what is not there, further in', rex, 'friend{site,id}', [lacks('id', '/data/0/friend')]],
+    ['a list and got none', {}, 'id', [lacks('data')]],
+  ])('is held against it: %s', (_title, body, fields, problems) => {
+    const found = contractOf().answerProblems(pack, { status: 200, body, fields });
+    expect(found.toSorted()).toEqual(problems.toSorted());
+  });
+});
+
+describe('a member that is not described', () => {
+  const pack = { template: '/{Version}/{Dog}/pack', method: 'get' };
+  it.each([
+    ['none', { data: [{ id: '1', rank: 2, toys: { ball: 1 }, friend: { born: 'today' } }] }, []],
+    ['beside the list', { data: [], pagging: {} }, ['pagging']],
+    ['in its items, once', { data: [{ nmae: 1 }, { nmae: 2, rnak: 3 }] }, ['data[].nmae', 'data[].rnak']],
+    ['behind a reference', { data: [{ friend: { friend: { fur: 'red' } } }] }, ['data[].friend.friend.fur']],
+    ['in a part for some', { data: [{ leads: { pack: 'a', pakc: 'b' } }] }, ['data[].leads.pakc']],
+    ['where a list was said', { data: { id: '1' } }, []],
+  ])('is found: %s', (_title, body, names) => {
+    expect(contractOf().answerStrangers(pack, { status: 200, body })).toEqual(names);
+  });
+
+  it('is found in requests', () => {
+    const walk = { template: '/{Version}/{Dog}/walks', method: 'post' };
+    expect(contractOf().requestStrangers(walk, { kind: 'long', km: 1, why: 'fun' })).toEqual(['why']);
+  });
+
+  it('is not looked for where nothing is described', () => {
+    const contract = contractOf();
+    const cat = { template: '/{Version}/{Cat}', method: 'get' };
+    expect(contract.answerStrangers(cat, { status: 200, body: { any: 1 } })).toEqual([]);
+    expect(contract.answerStrangers(pack, { status: 404, body: { any: 1 } })).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('lists its operations', () => {
+    expect(contractOf().operations.map(labelOf)).toEqual([
+      'GET {Dog}',
+      'GET {Cat}',
+      'DELETE {Cat}',
+      'GET {Dog}/pack',
+      'POST {Dog}/walks',
+    ]);
+  });
+
+  it('gives examples of requests', () => {
+    const walk = { template: '/{Version}/{Dog}/walks', method: 'post' };
+    const examples = { 'To the lake': { kind: 'long', km: 7 }, 'Once round': { kind: 'short' } };
+    expect(contractOf().requestExamples(walk)).toEqual(examples);
+    expect(contractOf().requestExamples({ template: '/{Version}/{Cat}', method: 'get' })).toEqual({});
   });
 });
 

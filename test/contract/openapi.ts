@@ -206,14 +206,10 @@ function contractOf(document: SchemaDocument): Contract {
       strangersInContent(followed(`${pathPointer(template)}/${method}/requestBody`), body),
 
     requestExamples: ({ template, method }) => {
-      const examples = at(
-        `${pathPointer(template)}/${method}/requestBody/content/application~1json/examples`,
-      );
+      const body = followed(`${pathPointer(template)}/${method}/requestBody`);
+      const examples = at(`${body}/content/application~1json/examples`) ?? {};
       return Object.fromEntries(
-        Object.entries((examples ?? {}) as Record<string, { value: unknown }>).map(([name, { value }]) => [
-          name,
-          value,
-        ]),
+        Object.entries(examples as Record<string, Json>).map(([name, { value }]) => [name, value]),
       );
     },
   };

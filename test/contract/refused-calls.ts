@@ -30,6 +30,19 @@ const MISTAKES: Readonly<Record<string, (live: Live, operation: Operation) => Mi
   'a parameter that is wrong or missing': (_live, operation) => WRONG_PARAMETERS[labelOf(operation)],
 };
 
+/** Meta’s code for each mistake (coexistence.md §8.6); those of parameters are many. */
+export const CODES: Readonly<Record<string, number>> = {
+  'no token': 104,
+  'a token that nobody gave out': 190,
+  'a token that has expired': 190,
+  'a token without permission': 200,
+  'the token of the app itself': 200,
+  'an id that nobody has': 100,
+  'a field that nobody knows': 100,
+  // No page has this one (see refuse.ts).
+  'fields that cannot be read': 2500,
+};
+
 /** A portfolio is seen by whoever sees one of its WABAs. */
 const NEED_NO_SCOPE = [
   'GET {Business-ID}',
