@@ -83,8 +83,14 @@ function build(
   for (const option of manifest.globals) root.addOption(optionOf(option));
 
   const groups = new Map<string, Program>();
-  for (const spec of meant(argv, manifest)) {
+  const named = meant(argv, manifest);
+  for (const spec of named.length > 0 ? named : manifest.commands) {
     const words = spec.name.split(' ');
+    // Who names none of them is told what there is, not all that each can do.
+    if (named.length === 0 && words.length > 1) {
+      groupOf(words[0] ?? '', root, groups, manifest);
+      continue;
+    }
     const verb = words.pop() ?? '';
     const parent = words.reduce(
       (above, _, at) => groupOf(words.slice(0, at + 1).join(' '), above, groups, manifest),
@@ -95,6 +101,7 @@ function build(
       const shown = variadic ? `${name}...` : name;
       program.argument(required ? `<${shown}>` : `[${shown}]`, withChoices(about, choices));
     }
+    if (named.length === 0) continue;
     for (const option of spec.options) program.addOption(optionOf(option));
     program.addHelpText('after', examplesAndExits(spec));
     program.action((...values: unknown[]) => run(spec.name, program, values.slice(0, spec.args.length)));
@@ -102,11 +109,10 @@ function build(
   return root;
 }
 
-/** The commands a line can mean, going by its first word; all of them when that is none's, as for `coex --help`. */
+/** The commands a line can mean, going by its first word; none when that is none's, as for `coex --help`. */
 function meant(argv: readonly string[], { commands, globals }: Manifest): readonly CommandSpec[] {
   const [word] = wordsOf(argv, globals);
-  const named = commands.filter(({ name }) => name.split(' ', 1)[0] === word);
-  return named.length > 0 ? named : commands;
+  return commands.filter(({ name }) => name.split(' ', 1)[0] === word);
 }
 
 function groupOf(name: string, above: Program, groups: Map<string, Program>, manifest: Manifest): Program {
