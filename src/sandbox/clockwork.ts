@@ -81,19 +81,22 @@ function notDuration(durationMs: number): RangeError {
   return new RangeError(`Expected a whole number of milliseconds ≥ 0, got ${durationMs}.`);
 }
 
-/** Runs it all; what went wrong first is thrown when the clock stands where it was to go. */
+/**
+ * Runs it all; what went wrong first is thrown when the clock stands where it was to go. Only what is due at the same
+ * instant is under way together: the clock does not move on over a delivery, or its retry and what a program answers
+ * would come too late.
+ */
 async function runUntil(shop: Workshop, until: number): Promise<void> {
   const { timeline } = shop.world;
   const troubles: unknown[] = [];
-  // What a delivery answered may schedule its retry within the same stretch of time.
   for (;;) {
-    for (let job = takeDue(timeline, until); job !== undefined; job = takeDue(timeline, until)) {
+    const job = takeDue(timeline, shop.underWay.size > 0 ? timeline.now : until);
+    if (job !== undefined) {
       startAside(shop, job, (error) => troubles.push(error));
       wake(shop);
       if (shop.underWay.size >= shop.concurrency) await Promise.race(shop.underWay);
-    }
-    if (shop.underWay.size === 0) break;
-    await settle(shop);
+    } else if (shop.underWay.size > 0) await settle(shop);
+    else break;
   }
   timeline.now = until;
   wake(shop);

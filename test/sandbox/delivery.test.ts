@@ -122,3 +122,18 @@ describe('a seed', () => {
     expect(other).not.toEqual(first);
   });
 });
+
+describe('deliveries side by side', () => {
+  it('do not let the clock run ahead: retries keep their pauses, and a bot answers in time', async () => {
+    const { sandbox, callback, onboard } = await setStage({ deliveryConcurrency: 200 });
+    await onboard();
+    callback.answer = 503;
+    const { waId } = customerOf(sandbox);
+    for (const text of ['One', 'Two', 'Three']) sandbox.customers.send(waId, text);
+    const sentAt = sandbox.now();
+    await sandbox.advance(24 * HOUR_MS);
+    const [delivery] = sandbox.log().filter(({ field }) => field === 'messages');
+    const after = delivery?.attempts.map(({ at }) => (at - sentAt) / 1000).slice(0, 4);
+    expect(after).toEqual([0.4, 5.4, 35.4, 155.4]);
+  });
+});
