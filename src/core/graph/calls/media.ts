@@ -26,14 +26,18 @@ export async function uploadMedia(
   return (await ask(graph, made, { method: 'POST', path, form: { fields, file } }, token)).id;
 }
 
-/** What Meta has of media: type, size in bytes, digest, and a URL for the next five minutes. Refused for others' media. */
+/**
+ * What Meta has of media: type, size in bytes, digest, and a URL for the next five minutes. With a phone number id it is
+ * refused for the media of others; leave it out for what people sent, for which Meta was seen to refuse the id itself
+ * (github.com/chatwoot/chatwoot pull request 13319, 2026-01-20).
+ */
 export async function mediaNode(
   graph: Graph,
   mediaId: string,
-  phoneNumberId: string,
+  phoneNumberId: string | undefined,
   token?: string,
 ): Promise<MediaNode> {
-  const query = { phone_number_id: phoneNumberId };
+  const query = phoneNumberId === undefined ? {} : { phone_number_id: phoneNumberId };
   return ask(graph, mediaAnswer, { method: 'GET', path: mediaId, query }, token);
 }
 
@@ -44,7 +48,7 @@ export async function mediaNode(
 export async function downloadMedia(
   graph: Graph,
   media: { readonly id: string; readonly url?: string | undefined },
-  phoneNumberId: string,
+  phoneNumberId: string | undefined,
   token?: string,
 ): Promise<Download> {
   if (media.url !== undefined) {

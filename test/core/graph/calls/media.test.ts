@@ -98,6 +98,14 @@ describe('a download', () => {
     ]);
   });
 
+  it('names no number for what people sent', async () => {
+    const answers: Said[] = [file];
+    const { graph, url, heard } = await talk(answers);
+    answers.unshift(nodeAt(`${url}/file`));
+    await downloadMedia(graph, { id: MEDIA }, undefined);
+    expect(heard.map(({ call }) => call)).toEqual([`GET /${MEDIA}`, 'GET /file']);
+  });
+
   it.each<[string, Said]>([
     ['with nothing', { status: 404, bytes: Buffer.from('') }],
     ['with a page', { status: 404, bytes: Buffer.from('<html></html>'), type: 'text/html' }],
