@@ -239,6 +239,18 @@ export const ERRORS = {
     message: 'The sandbox did not do it: {problem}.',
     hint: '{fix}',
   },
+  'sandbox-not-found': {
+    category: 'usage',
+    exit: 5,
+    message: 'The sandbox did not do it: {problem}.',
+    hint: '{fix}',
+  },
+  'sandbox-state': {
+    category: 'policy',
+    exit: 6,
+    message: 'The sandbox cannot do it as things stand: {problem}.',
+    hint: '{fix}',
+  },
   'snapshot-invalid': {
     category: 'usage',
     exit: 2,

@@ -305,6 +305,44 @@ export const ENFORCED = {
       'Banned and restricted accounts, numbers in maintenance, and what is charged without a payment method are refused (131031, 368, 131057, 2494100, 131042). Which restriction has which code is unverified.',
     ...codes,
   },
+  'deregister-refused': {
+    about:
+      'Deregistering a coexistence number is refused; off: it ends the phone’s link. What Meta tells the partner then is unverified: PARTNER_REMOVED.',
+    ...onboarding,
+  },
+  'override-url-length': {
+    about: 'A callback URL that overrides the app’s has at most 200 characters (100).',
+    source: `${META}/webhooks/override`,
+    asOf: '2025-11-07',
+  },
+  'reaction-age': {
+    about: 'A reaction to a message older than 30 days is accepted and fails (131009).',
+    source: `${META}/messages/reaction-messages`,
+    asOf: '2026-10-08',
+  },
+  'read-receipt-age': {
+    about: 'Only messages of the last 30 days can be marked as read (131009).',
+    source: `${META}/messages/mark-message-as-read`,
+    asOf: '2026-10-08',
+  },
+  'history-reach': {
+    about: 'The history holds the 180 days before onboarding; off: all that is in the phone.',
+    source: `${META}/webhooks/reference/history`,
+    asOf: '2025-10-22',
+  },
+  'history-media-age': {
+    about: 'Media of the history follow for the 14 days before onboarding; off: for all of it.',
+    source: `${META}/webhooks/reference/history`,
+    asOf: '2025-10-22',
+  },
+  'no-send-to-itself': {
+    about: 'A number cannot write to itself (131021); off: it is accepted and not delivered (131026).',
+    ...codes,
+  },
+  'identity-hash': {
+    about: 'A send with an outdated identity hash is accepted and fails (137000).',
+    ...codes,
+  },
   ...TEMPLATE_RULES,
 } as const satisfies Record<string, Enforced>;
 

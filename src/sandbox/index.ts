@@ -8,4 +8,4 @@ export { scenarioOptions } from './scenarios/options.ts';
 export { type ReadScenario, readScenario } from './scenarios/read.ts';
 export { runScenario, type StepResult } from './scenarios/run.ts';
 export { type Sandbox, type StartOptions, startSandbox } from './start.ts';
-export type { SandboxOptions } from './world/world.ts';
+export type { Alarm, SandboxOptions } from './world/world.ts';

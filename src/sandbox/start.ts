@@ -17,7 +17,7 @@ import type { Customer } from './town/customers.ts';
 import { inventScene } from './town/scene.ts';
 import type { Delivery } from './world/deliveries.ts';
 import { appOf, numberOf, wabaOf } from './world/lookups.ts';
-import { count, createWorld, type SandboxOptions, type World } from './world/world.ts';
+import { type Alarm, count, createWorld, type SandboxOptions, type World } from './world/world.ts';
 
 /** How a sandbox is started. */
 export interface StartOptions extends SandboxOptions {
@@ -120,6 +120,8 @@ export interface Sandbox {
   redeliver(
     which: { readonly id: number } | { readonly outcome: 'given-up' | 'lost' | 'waiting' | 'failed' },
   ): Promise<{ readonly redelivered: number; readonly forgotten: number }>;
+  /** Calls that break a real phone, oldest first; another list once a snapshot was imported. */
+  alarms(): readonly Alarm[];
   /** How things stand. */
   status(): Status;
   /** Every account, without secrets. */
@@ -194,6 +196,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
       runScenario(await openScenario(scenarios, wanted), { url, ...run }),
     log: () => world.deliveries.entries,
     redeliver: (which) => redeliverAll(world, which),
+    alarms: () => world.alarms,
     status: () => statusOf(world, clockwork.waiting()),
     accounts: () => accountsOf(world),
     export: () => clockwork.between(() => exportWorld(world)),

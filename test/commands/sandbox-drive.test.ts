@@ -116,6 +116,30 @@ describe('coex sandbox status', () => {
     });
   });
 
+  it('says in its answer which call broke the phone’s link, and which would have', async () => {
+    const { drive, sandbox } = await driven();
+    const call = (edge: string) =>
+      fetch(`${sandbox.url}/v23.0/${sandbox.number.id}/${edge}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${sandbox.app.systemToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ messaging_product: 'whatsapp', pin: '123456' }),
+      });
+    expect((await call('deregister')).status).toBe(403);
+    const refused = await drive(['status']);
+    expect(refused.stdout).toMatch(
+      /\/deregister of \d+ would have broken the phone’s link, and was refused\./,
+    );
+    expect(refused.stdout).not.toContain(' broke ');
+    expect((await call('register')).status).toBe(200);
+    const ran = await drive(['status']);
+    expect(ran.stdout).toMatch(/\/register of \d+ broke the phone’s link\./);
+    expect(ran.stderr).not.toContain('link');
+    expect(documentOf(await drive(['status', '--json'])).alarms).toMatchObject([
+      { broke: false },
+      { broke: true },
+    ]);
+  });
+
   it.each([40, 80])('keeps within %d columns', async (columns) => {
     const { drive, sandbox } = await driven();
     sandbox.rules.off('service-window', 'pair-rate', 'throughput');
@@ -247,7 +271,7 @@ describe('coex sandbox act', () => {
     const { drive } = await driven();
     const wrong = await drive(['act', 'customer.revoke', '--set', 'message=wamid.none']);
     expect([wrong.exitCode, wrong.stderr]).toEqual([
-      2,
+      5,
       expect.stringContaining('no live message wamid.none'),
     ]);
     const unknown = await drive(['act', 'phone.idel']);
@@ -255,6 +279,34 @@ describe('coex sandbox act', () => {
       5,
       expect.stringContaining('Did you mean phone.idle'),
     ]);
+  });
+});
+
+describe('what the sandbox says no to', () => {
+  it.each([
+    [['act', 'customer.write', '--customer', '447700900999', '--set', 'text=Hi'], 'no customer'],
+    [['act', 'phone.idle', '--number', '447700900999'], 'no number'],
+    [['fault', 'remove', '9'], 'no fault 9'],
+    [['redeliver', '9999'], 'no delivery 9999'],
+  ])('exits with 5 for what there is none of: %j', async (argv, reason) => {
+    const { drive } = await driven();
+    const ran = await drive(argv);
+    expect([ran.exitCode, ran.stderr]).toEqual([5, expect.stringContaining(reason)]);
+  });
+
+  it('exits with 6 for what nobody can do as things stand', async () => {
+    const { drive, sandbox } = await driven();
+    const { id } = sandbox.act('number.add', { phone: false }) as { id: string };
+    const ran = await drive(['act', 'phone.idle', '--number', id]);
+    expect([ran.exitCode, ran.stderr]).toEqual([6, expect.stringContaining('lives in no phone')]);
+  });
+
+  it('names the parts that an action lacks, and all it takes', async () => {
+    const { drive } = await driven();
+    const ran = await drive(['act', 'customer.write']);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('customer and text are needed: --set customer=… --set text=….');
+    expect(ran.stderr).toContain('customer.write takes [number] customer text');
   });
 });
 
@@ -279,6 +331,17 @@ describe('coex sandbox advance', () => {
   it.each(['soon', '-1h', '1.2.3h', ''])('refuses %j', async (duration) => {
     const { drive } = await driven();
     expect((await drive(['advance', '--', duration])).exitCode).toBe(2);
+  });
+
+  it.each([
+    ['13', '13 of what?'],
+    ['-5d', 'cannot be negative'],
+  ])('moves nothing by %s, and names the units', async (duration, reason) => {
+    const { drive, sandbox } = await driven();
+    const ran = await drive(['advance', '--', duration]);
+    expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining(reason)]);
+    expect(ran.stderr).toContain('90s, 24h, 13d');
+    expect(sandbox.now()).toBe(NOW + 2000);
   });
 });
 
@@ -305,7 +368,7 @@ describe('coex sandbox log', () => {
     expect(whole.stdout).toMatch(/tried +2026-11-05 09:00:\d\d 200 http/);
     expect(whole.stdout).toContain('"object":"whatsapp_business_account"');
     expect((await drive(['log', '--outcome', 'lost'])).stderr).toContain('No webhooks like that.');
-    expect((await drive(['log', '9999'])).exitCode).toBe(2);
+    expect((await drive(['log', '9999'])).exitCode).toBe(5);
     expect((await drive(['log', '--since', 'ever'])).exitCode).toBe(2);
   });
 });
@@ -324,6 +387,31 @@ describe('coex sandbox redeliver', () => {
       redelivered: 1,
       forgotten: 0,
     });
+  });
+
+  it('counts each one sent again, although the clock stands still', async () => {
+    const { drive, sandbox } = await driven();
+    sandbox.faults.add({ webhook: 'messages', lose: true, next: 1 });
+    await sandbox.act('app.subscribe', {
+      callbackUrl: 'http://127.0.0.1:1/',
+      fields: 'all',
+      handshake: false,
+    });
+    await drive(['trigger', 'messages.text']);
+    await drive(['trigger', 'messages.text']);
+    const ran = await drive(['redeliver', '--outcome', 'waiting']);
+    expect(ran.stdout).toContain('1 webhook sent once more.');
+    expect(ran.stdout).toContain('1 attempt at earlier webhooks');
+    expect(ran.stdout).not.toContain('Nothing was sent');
+  });
+
+  it('knows four outcomes', async () => {
+    const { drive } = await driven();
+    const ran = await drive(['redeliver', '--outcome', 'foo']);
+    expect([ran.exitCode, ran.stderr]).toEqual([
+      2,
+      expect.stringContaining('Expected --outcome to be given-up, lost, waiting or failed, got "foo".'),
+    ]);
   });
 
   it('wants to know which', async () => {
@@ -396,7 +484,7 @@ describe('coex sandbox fault', () => {
     for (const columns of [40, 80])
       expectWithin(columns, (await drive(['fault', 'list'], { ...TERMINAL, columns })).stdout);
     expect((await drive(['fault', 'remove', '1'])).stderr).toContain('Removed fault 1');
-    expect((await drive(['fault', 'remove', '1'])).exitCode).toBe(2);
+    expect((await drive(['fault', 'remove', '1'])).exitCode).toBe(5);
     expect((await drive(['fault', 'clear'])).stderr).toContain('Removed 1 fault.');
     expect((await drive(['fault', 'list'])).stderr).toContain('No faults.');
   });
@@ -451,6 +539,14 @@ describe('coex sandbox export and import', () => {
     const { stdout } = await drive(['export']);
     expect((await drive(['import', '-'], { stdin: stdout })).exitCode).toBe(0);
     expect(documentOf(await drive(['export', '-', '--json'])).snapshot.schema).toBe('coex.sandbox/v1');
+  });
+
+  it('does not fill a terminal with a snapshot, unless told to', async () => {
+    const { drive } = await driven();
+    const ran = await drive(['export'], TERMINAL);
+    expect([ran.exitCode, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('coex sandbox export world.json');
+    expect((await drive(['export', '-'], TERMINAL)).stdout).toContain('coex.sandbox/v1');
   });
 
   it.each([

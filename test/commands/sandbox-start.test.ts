@@ -181,6 +181,29 @@ describe('coex sandbox start --without', () => {
   });
 });
 
+describe('coex sandbox start, when a call breaks the phone', () => {
+  it('says so at once, once for each call', async () => {
+    const { events } = await whileRunning(['--history', '5'], 'listening', async (url) => {
+      const { outcome: token } = await ask(url, 'act', { do: 'token.add', with: {} });
+      await ask(url, 'act', { do: 'signup.accept', with: {} });
+      const { number } = await ask(url, 'status');
+      for (const edge of ['deregister', 'register']) {
+        await fetch(`${url}/v23.0/${number.id}/${edge}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ messaging_product: 'whatsapp', pin: '123456' }),
+        });
+      }
+      // Ticks go by between two answers, however idle the clock.
+      for (let asked = 0; asked < 5; asked += 1) await ask(url, 'status');
+    });
+    expect(events.filter(({ event }) => event === 'alarm')).toMatchObject([
+      { at: '2026-11-05T09:00:00Z', what: expect.stringContaining('/deregister'), broke: false },
+      { what: expect.stringContaining('/register'), broke: true },
+    ]);
+  });
+});
+
 describe('the time of a running sandbox', () => {
   it('does not drift, however the ticks are cut', async () => {
     const clock = steppingClock(7);

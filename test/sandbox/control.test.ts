@@ -88,16 +88,17 @@ describe('control over HTTP', () => {
     ['advance', '{}', 400],
     ['advance', 'nonsense', 400],
     ['advance', '[]', 400],
-    ['act', '{"do":"meta.write","with":{}}', 400],
-    ['act', '{"do":"phone.write","with":{"customer":"1","text":"x"}}', 400],
+    ['act', '{"do":"meta.write","with":{}}', 404],
+    ['act', '{"do":"phone.write","with":{"customer":"1","text":"x"}}', 404],
+    ['act', '{"do":"number.add","with":{"digits":"447700900100"}}', 409],
     ['act', '{"do":"phone.write","with":{"customer":"447700900001"}}', 400],
-    ['act', '{"do":"constructor","with":{}}', 400],
+    ['act', '{"do":"constructor","with":{}}', 404],
     ['faults', '{}', 400],
     ['rules', '{"off":["gravity"]}', 400],
     ['redeliver', '{}', 400],
-    ['redeliver', '{"id":99}', 400],
+    ['redeliver', '{"id":99}', 404],
     ['import', '{"schema":"coex.sandbox/v9"}', 400],
-    ['scenarios', '{"name":"nowhere"}', 400],
+    ['scenarios', '{"name":"nowhere"}', 404],
     ['explode', '{}', 404],
   ])('answers %s %s with %d and a reason', async (verb, body, status) => {
     const { sandbox } = await setStage(SMALL);
@@ -249,7 +250,7 @@ describe('the log', () => {
       attempts: [{ status: 200, url: callback.url }],
     });
     expect(await control.get('log/100000')).toMatchObject({
-      status: 400,
+      status: 404,
       error: expect.stringContaining('100000'),
     });
     expect(await control.get('log?limit=0')).toMatchObject({ status: 400 });
@@ -292,7 +293,7 @@ describe('faults and rules over HTTP', () => {
     await control.post('faults', { error: 1 });
     expect((await control.get('faults')).faults).toHaveLength(2);
     expect(await control.remove('faults/1')).toMatchObject({ removed: [{ id: 1 }] });
-    expect(await control.remove('faults/1')).toMatchObject({ status: 400 });
+    expect(await control.remove('faults/1')).toMatchObject({ status: 404 });
     expect((await control.remove('faults')).removed).toHaveLength(1);
     expect((await control.get('faults')).faults).toEqual([]);
   });

@@ -71,6 +71,22 @@ describe('a webhook', () => {
     expect(sandbox.nextDueAt()).toBeUndefined();
   });
 
+  it('that was taken stays so when it is sent again by hand and nobody is subscribed any more', async () => {
+    const { sandbox, callback, onboard } = await setStage();
+    await onboard();
+    sandbox.customers.send(customerOf(sandbox).waId, 'Hello?');
+    await sandbox.advance(1000);
+    const id = sandbox.log().at(-1)?.id ?? 0;
+    sandbox.act('app.unsubscribe', {});
+    await sandbox.redeliver({ id });
+    expect(callback.of('messages')).toHaveLength(1);
+    expect(sandbox.log().at(-1)).toMatchObject({
+      id,
+      outcome: 'delivered',
+      attempts: [{ status: 200 }, { status: 'not-subscribed' }],
+    });
+  });
+
   it('of the field messages follows the override, others do not', async () => {
     const { sandbox, callback, graph, onboard } = await setStage();
     await onboard();

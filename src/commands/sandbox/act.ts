@@ -53,8 +53,9 @@ export const command = defineCommand({
       }),
     ]),
   exits: {
-    2: 'it cannot be done, or not in this state',
-    5: 'there is no such action',
+    2: 'its input is wrong',
+    5: 'there is no such action, or nobody and nothing of that name',
+    6: 'it cannot be done in this state',
     7: 'no sandbox answers',
   },
   run: async (context, { args, options }) => {
@@ -68,6 +69,10 @@ export const command = defineCommand({
       ...(context.flags.number !== undefined && { number: context.flags.number }),
       ...(options.customer !== undefined && { customer: options.customer }),
     };
+    checkNeeded(
+      actions.find(({ name }: KnownAction) => name === args.action),
+      input,
+    );
     const acted = await sandbox.post('act', { do: args.action, with: input, deliver: true });
     const deliveries = acted.deliveries.map(toDeliveryOutput);
     return { data: { action: args.action, outcome: acted.outcome, deliveries } };
@@ -97,6 +102,17 @@ interface KnownAction {
 
 function actionRow({ name, about, input }: KnownAction) {
   return { name, about, takes: Object.keys(input.properties ?? {}), needs: [...(input.required ?? [])] };
+}
+
+function checkNeeded(action: KnownAction, input: Readonly<Record<string, unknown>>): void {
+  const { name, takes, needs } = actionRow(action);
+  const missing = needs.filter((part) => !Object.hasOwn(input, part));
+  if (missing.length === 0) return;
+  const parts = takes.map((part) => (needs.includes(part) ? part : `[${part}]`)).join(' ');
+  throw new CoexError('usage', {
+    problem: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} needed: ${missing.map((part) => `--set ${part}=…`).join(' ')}.`,
+    fix: `${name} takes ${parts}.`,
+  });
 }
 
 /** A name nobody has, with those that were likely meant. */

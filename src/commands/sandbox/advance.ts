@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
+import { CoexError } from '../../core/errors.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { iso } from '../fields.ts';
@@ -19,12 +20,13 @@ export const command = defineCommand({
   args: z.object({
     duration: z
       .string({ error: 'a duration such as 90s, 24h or 13d' })
-      .describe('How far: 90s, 24h, 13d, 1h30m, or milliseconds.'),
+      .describe('How far: 90s, 24h, 13d or 1h30m.'),
   }),
   options: z.object({ sandboxUrl: sandboxUrl() }),
   output: () => z.object({ now: iso(), happened: happenedOutput() }),
   exits: { 2: 'that is no duration', 7: 'no sandbox answers' },
   run: async (context, { args, options }) => {
+    checkDuration(args.duration);
     const { clock, happened } = await sandboxOf(context, options.sandboxUrl).post('advance', {
       for: args.duration,
     });
@@ -35,3 +37,13 @@ export const command = defineCommand({
     printHappened(page, happened);
   }),
 });
+
+// The rest the sandbox checks; to it a bare number is milliseconds, which nobody who types one means.
+function checkDuration(typed: string): void {
+  const problem = /^\s*-/.test(typed)
+    ? `A duration cannot be negative: ${typed}.`
+    : /^\s*\d+(\.\d+)?\s*$/.test(typed)
+      ? `${typed.trim()} of what? A duration has a unit.`
+      : undefined;
+  if (problem !== undefined) throw new CoexError('usage', { problem, fix: 'Write 90s, 24h, 13d or 1h30m.' });
+}

@@ -113,13 +113,18 @@ async function exchange(
   });
 }
 
+const CODES: Readonly<Record<number, 'sandbox-not-found' | 'sandbox-state'>> = {
+  404: 'sandbox-not-found',
+  409: 'sandbox-state',
+};
+
 /** What the sandbox said no with, or that it was no sandbox. */
 function refusal(url: string, { status, text }: Exchanged): CoexError {
   const problem = errorIn(text);
   if (problem === undefined)
     return new CoexError('sandbox-unreachable', { url, problem: `${NO_SANDBOX} (HTTP ${status})` });
   const fix = 'See --help of the command, and `coex sandbox status` for how things stand.';
-  return new CoexError('sandbox-refused', { problem: problem.replace(/\.$/, ''), fix });
+  return new CoexError(CODES[status] ?? 'sandbox-refused', { problem: problem.replace(/\.$/, ''), fix });
 }
 
 function errorIn(text: string): string | undefined {

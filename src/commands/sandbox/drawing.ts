@@ -3,7 +3,7 @@ import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
-import type { DeliveryOutput, HappenedOutput } from './shapes.ts';
+import type { AlarmOutput, DeliveryOutput, HappenedOutput } from './shapes.ts';
 
 /** Below this many columns a row of a table is a few lines instead. */
 const NARROW = 60;
@@ -62,9 +62,14 @@ export function printHappened(page: Page, happened: HappenedOutput): void {
     const heard = outcome === 'delivered' ? '' : ` (${outcome})`;
     printWrapped(page, harmless(`${shownTime(at)} ${field} ${what}${heard}`), 2);
   }
-  for (const { at, what } of happened.alarms)
-    printWrapped(page, page.theme.bad(harmless(`${shownTime(at)} would have broken the phone: ${what}`)), 2);
+  for (const alarm of happened.alarms) printWrapped(page, page.theme.bad(alarmWords(alarm)), 2);
   if (fields.length === 0 && happened.retries === 0) page.print('  Nothing was sent.');
+}
+
+/** What a call did to the phone's link, or would have done. */
+export function alarmWords({ at, what, broke }: AlarmOutput): string {
+  const did = broke ? 'broke the phone’s link' : 'would have broken the phone’s link, and was refused';
+  return harmless(`${shownTime(at)} ${what} ${did}.`);
 }
 
 const UNITS = [

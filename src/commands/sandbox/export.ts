@@ -14,7 +14,12 @@ export const command = defineCommand({
     { run: 'coex sandbox export before-the-outage.json', says: 'Into a file.' },
     { run: 'coex sandbox export --json', says: 'To standard output.' },
   ],
-  args: z.object({ file: z.string().optional().describe('A file, or - for standard output. Default: -.') }),
+  args: z.object({
+    file: z
+      .string()
+      .optional()
+      .describe('A file, or - for standard output, the default unless that is a terminal.'),
+  }),
   options: z.object({
     force: z.boolean().default(false).describe('Overwrite the file.'),
     sandboxUrl: sandboxUrl(),
@@ -25,8 +30,15 @@ export const command = defineCommand({
       sizeBytes: z.number(),
       snapshot: z.unknown().optional().describe('The snapshot itself, when there is no file.'),
     }),
-  exits: { 2: 'the file exists already, or cannot be written', 7: 'no sandbox answers' },
-  run: async (context, { args: { file = '-' }, options }) => {
+  exits: { 2: 'there is no file to write to, or it exists already', 7: 'no sandbox answers' },
+  run: async (context, { args, options }) => {
+    const { file = '-' } = args;
+    if (args.file === undefined && context.io.stdout.isTTY && !context.flags.json) {
+      throw new CoexError('usage', {
+        problem: 'A snapshot is one long line, and not for a terminal.',
+        fix: 'Name a file (`coex sandbox export world.json`), or pass it on (`coex sandbox export | …`).',
+      });
+    }
     const text = await sandboxOf(context, options.sandboxUrl).read('export');
     const sizeBytes = Buffer.byteLength(text);
     if (file === '-') return { data: { file: null, sizeBytes, snapshot: JSON.parse(text) } };

@@ -42,7 +42,7 @@ export const command = defineCommand({
   options: z.object({
     field: z.string().optional().meta({ description: 'Only this field.', value: 'field' }),
     outcome: z
-      .enum(['waiting', 'delivered', 'lost', 'given-up'])
+      .enum(['waiting', 'delivered', 'lost', 'given-up'], { error: 'waiting, delivered, lost or given-up' })
       .optional()
       .meta({ description: 'Only with this outcome.', value: 'outcome' }),
     since: z
@@ -54,7 +54,7 @@ export const command = defineCommand({
     sandboxUrl: sandboxUrl(),
   }),
   output: () => z.union([many(), one()]),
-  exits: { 2: 'there is no such webhook, or a filter is wrong', 7: 'no sandbox answers' },
+  exits: { 2: 'a filter is wrong', 5: 'there is no such webhook', 7: 'no sandbox answers' },
   run: async (context, { args, options: { sandboxUrl: url, ...filter } }) => {
     const sandbox = sandboxOf(context, url);
     if (args.id !== undefined) {

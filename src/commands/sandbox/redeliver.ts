@@ -23,7 +23,7 @@ export const command = defineCommand({
   }),
   options: z.object({
     outcome: z
-      .enum(['given-up', 'lost', 'waiting', 'failed'])
+      .enum(['given-up', 'lost', 'waiting', 'failed'], { error: 'given-up, lost, waiting or failed' })
       .optional()
       .meta({ description: 'All with this outcome; failed is all three.', value: 'outcome' }),
     field: z.string().optional().meta({ description: 'Of those, only this field.', value: 'field' }),
@@ -35,7 +35,7 @@ export const command = defineCommand({
       forgotten: z.number().describe('Too old: their bodies are not kept any more.'),
       happened: happenedOutput(),
     }),
-  exits: { 2: 'there is no such webhook', 7: 'no sandbox answers' },
+  exits: { 2: 'it is not said which', 5: 'there is no such webhook', 7: 'no sandbox answers' },
   run: async (context, { args: { id }, options: { sandboxUrl: url, ...which } }) => {
     if ((id === undefined) === (which.outcome === undefined)) {
       throw new CoexError('usage', {

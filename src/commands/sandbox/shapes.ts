@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
-import type { DeliveryRow, Happenings } from '../../sandbox/index.ts';
+import type { Alarm, DeliveryRow, Happenings } from '../../sandbox/index.ts';
 import { iso, isoOrNull } from '../fields.ts';
 
 // What the sandbox's commands print alike. Times are of the sandbox's own clock.
@@ -58,7 +58,7 @@ export const happenedOutput = () =>
         }),
       )
       .describe('What was told of accounts, numbers and templates.'),
-    alarms: z.array(alarmOutput()).describe('Calls that would have broken a real phone.'),
+    alarms: z.array(alarmOutput()).describe('Calls that break a real phone.'),
   });
 
 export type HappenedOutput = z.infer<ReturnType<typeof happenedOutput>>;
@@ -77,11 +77,17 @@ export function toHappenedOutput(happened: Happenings): HappenedOutput {
 }
 
 export function alarmOutput() {
-  return z.object({ at: iso(), what: z.string() });
+  return z.object({
+    at: iso(),
+    what: z.string(),
+    broke: z.boolean().describe('Whether it was carried out and the link is gone; else it was refused.'),
+  });
 }
 
-export function toAlarmOutput({ at, what }: { readonly at: number; readonly what: string }) {
-  return { at: isoTime(at), what };
+export type AlarmOutput = z.infer<ReturnType<typeof alarmOutput>>;
+
+export function toAlarmOutput({ at, what, broke }: Alarm): AlarmOutput {
+  return { at: isoTime(at), what, broke };
 }
 
 export const faultOutput = () =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CoexError, problemOf } from '../../core/errors.ts';
 import {
+  type Alarm,
   ENFORCED,
   type EnforcedName,
   runScenario,
@@ -13,11 +14,13 @@ import type { Page } from '../../tui/print/page.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import type { Context } from '../context.ts';
 import { port, wholeNumber } from '../fields.ts';
+import { alarmWords } from './drawing.ts';
 import { type Forwarding, forwardTo } from './forwarding.ts';
 import { type Opening, openingOf } from './opening.ts';
 import { namesOf } from './rule-names.ts';
 import { printStep, stepEvent, stepOutput } from './scenario/run.ts';
 import { shippedScenarios } from './scenario-files.ts';
+import { alarmOutput, toAlarmOutput } from './shapes.ts';
 
 const TICK_MS = 200;
 /** As many callbacks as are under way at once; Meta delivers concurrently too (M/throughput). */
@@ -99,6 +102,9 @@ export const command = defineCommand({
       }),
       stepOutput(),
       z.object({ event: z.literal('played'), name: z.string(), ok: z.boolean() }),
+      alarmOutput()
+        .extend({ event: z.literal('alarm') })
+        .describe('A call that breaks a real phone.'),
       z.object({ event: z.literal('trouble'), message: z.string() }),
       z.object({ event: z.literal('stopped') }),
     ]),
@@ -123,6 +129,7 @@ export const command = defineCommand({
       emit(listeningEvent(sandbox));
       const forwarding = await forwardTo(context, sandbox, options.forwardTo);
       if (forwarding !== undefined) emit({ event: 'forwarding', ...forwarding });
+      const newAlarms = alarmWatch(sandbox);
       await play(
         sandbox,
         opening,
@@ -130,9 +137,12 @@ export const command = defineCommand({
         (result) => emit(stepEvent(result)),
         (played) => emit(played),
       );
-      await keepTime(sandbox, { clock, signal }, options.speed, (error) =>
-        emit({ event: 'trouble', message: problemOf(error) }),
-      );
+      await keepTime(sandbox, { clock, signal }, options.speed, {
+        onTrouble: (error) => emit({ event: 'trouble', message: problemOf(error) }),
+        onTick: () => {
+          for (const alarm of newAlarms()) emit({ event: 'alarm', ...toAlarmOutput(alarm) });
+        },
+      });
     } finally {
       await sandbox.close();
     }
@@ -155,6 +165,8 @@ export const command = defineCommand({
         return page.say(
           `Played ${event.name}${event.ok ? '' : ', not all of it as told'}. Time goes on from there.`,
         );
+      case 'alarm':
+        return page.say(page.theme.bad(`✘ ${alarmWords(event)}`));
       case 'trouble':
         return page.say(page.theme.bad(harmless(event.message)));
       case 'stopped':
@@ -176,7 +188,7 @@ async function keepTime(
   sandbox: Sandbox,
   { clock, signal }: Pick<Context, 'clock' | 'signal'>,
   speed: number,
-  onTrouble: (error: unknown) => void,
+  { onTrouble, onTick }: { onTrouble: (error: unknown) => void; onTick: () => void },
 ): Promise<void> {
   const startedAt = clock.now();
   let toldMs = 0;
@@ -186,7 +198,21 @@ async function keepTime(
     const goneMs = Math.floor((clock.now() - startedAt) * speed);
     await sandbox.tick(Math.max(0, goneMs - toldMs), onTrouble);
     toldMs = goneMs;
+    onTick();
   }
+}
+
+/** Gives the alarms that were raised since it was last asked; those an imported snapshot brings are old news. */
+function alarmWatch(sandbox: Sandbox): () => readonly Alarm[] {
+  let known = sandbox.alarms();
+  let told = known.length;
+  return () => {
+    const alarms = sandbox.alarms();
+    const fresh = alarms === known ? alarms.slice(told) : [];
+    known = alarms;
+    told = alarms.length;
+    return fresh;
+  };
 }
 
 /** Plays the scenario that was asked for. Without a callback of the user's it hears its webhooks itself. */

@@ -8,7 +8,7 @@ import type { Page } from '../../tui/print/page.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { iso, isoOrNull } from '../fields.ts';
 import { sandboxOf, sandboxUrl } from './client.ts';
-import { age } from './drawing.ts';
+import { age, alarmWords, printMarked } from './drawing.ts';
 import { alarmOutput, toAlarmOutput } from './shapes.ts';
 
 const numberStatus = () =>
@@ -116,8 +116,7 @@ export function printStatus(page: Page, status: StatusOutput): void {
   ]);
   if (status.waitingAnswers > 0)
     page.say(theme.warning(`${counted(status.waitingAnswers, 'answer')} held back until the clock moves.`));
-  for (const { at, what } of status.alarms)
-    page.say(theme.bad(`${shownTime(at)} would have broken the phone: ${what}`));
+  for (const alarm of status.alarms) printMarked(page, theme.bad('✘'), theme.bad(alarmWords(alarm)));
 }
 
 function nextWords({ now, nextDueAt }: StatusOutput): string {

@@ -42,7 +42,11 @@ export const command = defineCommand({
         deliveries: z.array(deliveryOutput()),
       }),
     ]),
-  exits: { 2: 'it cannot be made so', 5: 'there is no such event', 7: 'no sandbox answers' },
+  exits: {
+    2: 'it cannot be made so',
+    5: 'there is no such event, number or customer',
+    7: 'no sandbox answers',
+  },
   run: async (context, { args, options }) => {
     const sandbox = sandboxOf(context, options.sandboxUrl);
     const { triggers } = await sandbox.get('triggers');

@@ -202,7 +202,8 @@ export const ACCOUNT_ACTIONS: Readonly<Record<string, Action>> = {
       const { id: wabaId } = wabaOf(world, input.waba);
       const nth = count(world, 'added number');
       const digits = input.digits ?? `${LONDON}${99 + nth}`;
-      if (isTaken(world, digits)) throw new Error(`The phone ${digits} is somebody’s already.`);
+      if (isTaken(world, digits))
+        throw new Error(`The phone ${digits} is somebody’s already.`, { cause: 'not in this state' });
       const { seed, timeline, customers } = world;
       // A seed of its own, or it would hold the messages of the first phone under the same ids.
       const past = () => inventPast(seed + nth, customers, input.history, timeline.now);

@@ -24,8 +24,16 @@ export async function answerControl(
       ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: outcome }
       : jsonAnswer(200, outcome);
   } catch (error) {
-    return problem(400, error instanceof Error ? error.message : String(error));
+    return problem(statusFor(error), error instanceof Error ? error.message : String(error));
   }
+}
+
+/** 404 for what there is none of, 409 for what nobody can do in this state, 400 for anything else. */
+function statusFor(error: unknown): number {
+  if (!(error instanceof Error)) return 400;
+  if (error.cause === 'not in this state') return 409;
+  // Everything that looks something up says so in these words.
+  return /^(The sandbox (has|knows|keeps) no|There is no) /.test(error.message) ? 404 : 400;
 }
 
 function nameOf({ method, path }: Route): string {

@@ -1,5 +1,5 @@
 import type { Delivery } from '../world/deliveries.ts';
-import type { World } from '../world/world.ts';
+import type { Alarm, World } from '../world/world.ts';
 import { headline } from './headline.ts';
 
 /** Streams of many; what is left of the fields tells of the accounts themselves. */
@@ -10,6 +10,8 @@ const MOST_FACTS = 200;
 export interface Mark {
   readonly at: number;
   readonly made: number;
+  /** Attempts at the very moment of the mark; the clock need not move before there are others. */
+  readonly attempts: number;
   readonly alarms: number;
 }
 
@@ -31,12 +33,18 @@ export interface Happenings {
     readonly numberId: string | null;
     readonly wabaId: string;
   }[];
-  /** Calls that would have broken a real phone. */
-  readonly alarms: readonly { readonly at: number; readonly what: string }[];
+  /** Calls that break a real phone. */
+  readonly alarms: readonly Alarm[];
 }
 
 export function markNow(world: World): Mark {
-  return { at: world.timeline.now, made: world.deliveries.made, alarms: world.alarms.length };
+  const { deliveries, timeline, alarms } = world;
+  const attempts = attemptsFrom(timeline.now, deliveries.entries);
+  return { at: timeline.now, made: deliveries.made, attempts, alarms: alarms.length };
+}
+
+function attemptsFrom(at: number, deliveries: readonly Delivery[]): number {
+  return deliveries.reduce((sum, { attempts }) => sum + attempts.filter((tried) => tried.at >= at).length, 0);
 }
 
 export function happenedSince(world: World, mark: Mark): Happenings {
@@ -52,7 +60,7 @@ export function happenedSince(world: World, mark: Mark): Happenings {
     from: mark.at,
     to: world.timeline.now,
     webhooks,
-    retries: earlier.reduce((sum, { attempts }) => sum + attempts.filter(({ at }) => at > mark.at).length, 0),
+    retries: Math.max(0, attemptsFrom(mark.at, earlier) - mark.attempts),
     facts: made
       .filter(({ field, group }) => !STREAMS.includes(field) && group === undefined)
       .slice(0, MOST_FACTS)

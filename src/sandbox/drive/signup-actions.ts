@@ -21,7 +21,8 @@ export const SIGNUP_ACTIONS: Readonly<Record<string, Action>> = {
         state: undefined,
       };
       const problem = ineligibilityOf(world, signup);
-      if (problem !== undefined) throw new Error(`${problem.message} (${problem.code})`);
+      if (problem !== undefined)
+        throw new Error(`${problem.message} (${problem.code})`, { cause: 'not in this state' });
       return acceptSignup(world, signup, input.shareHistory).code;
     },
   }),

@@ -104,7 +104,9 @@ export const TEMPLATE_ACTIONS: Readonly<Record<string, Action>> = {
     run: (world, input) => {
       const template = templateIn(world, input, ['APPROVED', 'PAUSED']);
       if (input.category === template.category)
-        throw new Error(`The template ${template.name} is of category ${template.category} already.`);
+        throw new Error(`The template ${template.name} is of category ${template.category} already.`, {
+          cause: 'not in this state',
+        });
       if (input.how === 'announce') announceCategory(world, template, input.category);
       else settleCategory(world, template, input.category);
       return template.id;
@@ -116,7 +118,9 @@ export const TEMPLATE_ACTIONS: Readonly<Record<string, Action>> = {
     run: (world, input) => {
       const template = templateIn(world, input);
       if (!isArchivable(template))
-        throw new Error(`The template ${template.name} is ${template.status}: it cannot be archived.`);
+        throw new Error(`The template ${template.name} is ${template.status}: it cannot be archived.`, {
+          cause: 'not in this state',
+        });
       archive(world, template);
       return template.id;
     },
@@ -160,7 +164,9 @@ function templateIn(
   const template = world.templates.get(wanted) ?? named(world, wanted, language, waba);
   if (statuses !== undefined && !statuses.includes(template.status)) {
     const needed = statuses.join(' or ');
-    throw new Error(`The template ${template.name} is ${template.status}, and must be ${needed} for that.`);
+    throw new Error(`The template ${template.name} is ${template.status}, and must be ${needed} for that.`, {
+      cause: 'not in this state',
+    });
   }
   return template;
 }

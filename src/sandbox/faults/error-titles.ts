@@ -49,8 +49,29 @@ const TITLES: Readonly<Record<number, string>> = {
   135000: 'Generic user error',
 };
 
+/*
+ * Codes whose title the reference does not hold: what they mean (reference §8.6, core/rules), as near to Meta's page as
+ * is known. The wording is unverified. 803 is of facebook/openapi v23.0.
+ */
+const MEANINGS: Readonly<Record<number, string>> = {
+  803: 'Object not found',
+  131037: 'The number needs display name approval before it can send',
+  131049: 'This message was not delivered to maintain healthy ecosystem engagement',
+  131050: 'The recipient has stopped marketing messages of this business',
+  131060: 'This message is unavailable',
+  133000: 'Incomplete deregistration',
+  133004: 'Server temporarily unavailable',
+  133005: 'Two step verification PIN Mismatch',
+  133006: 'Phone number re-verification needed',
+  133008: 'Too many two step verification PIN guesses',
+  133009: 'Two step verification PIN guessed too fast',
+  133015: 'The phone number was deleted a moment ago, and its deletion has not finished',
+  134011: 'The terms of WhatsApp Payments have not been accepted',
+  137000: 'The identity key hash does not match that of the recipient',
+};
+
 /** `(#131056) (Business Account, Consumer Account) pair rate limit hit`; only the number where no title is known. */
 export function errorMessage(code: number): string {
-  const title = TITLES[code] ?? (code >= 200 && code <= 299 ? 'API Permission' : undefined);
+  const title = TITLES[code] ?? MEANINGS[code] ?? (code >= 200 && code <= 299 ? 'API Permission' : undefined);
   return title === undefined ? `(#${code})` : `(#${code}) ${title}`;
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../core/rules/index.ts';
+import { enforces } from '../enforced.ts';
 import { type Answer, jsonAnswer } from '../http.ts';
 import { messageId } from '../identifiers.ts';
 import { fateOf } from '../templates/fate.ts';
@@ -126,7 +127,8 @@ function failureOf(world: World, send: Send, pricing: Pricing | undefined): numb
   if (customer === undefined) return UNDELIVERABLE;
   if (send.failure !== undefined) return send.failure;
   const hash = send.identityHash;
-  if (hash !== undefined && hash !== identityKeyHash(world, customer)) return OTHER_IDENTITY;
+  const isOther = hash !== undefined && hash !== identityKeyHash(world, customer);
+  if (isOther && enforces(world, 'identity-hash')) return OTHER_IDENTITY;
   if (send.outgoing?.targetId !== undefined && !isReactable(world, send.number, send.outgoing.targetId)) {
     // "otherwise asynchronous failure" (reference §8.2, reaction target).
     return UNKNOWN_TARGET;
@@ -139,9 +141,8 @@ function isReactable(world: World, number: BusinessNumber, wamid: string): boole
   const live = world.messages.get(wamid);
   const target = live ?? number.phone?.past.find((message) => message.id === wamid);
   const isReaction = live?.type === 'reaction';
-  return (
-    target !== undefined && !isReaction && world.timeline.now - target.at <= LIMITS.reactionTargetMs.value
-  );
+  if (target === undefined || isReaction) return false;
+  return world.timeline.now - target.at <= LIMITS.reactionTargetMs.value || !enforces(world, 'reaction-age');
 }
 
 function categoryOf({ template, edge }: Send): PriceCategory {

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../core/rules/index.ts';
+import { enforces } from '../enforced.ts';
 import { type Answer, isRecord, jsonAnswer } from '../http.ts';
 import type { BusinessNumber } from '../world/numbers.ts';
 import type { World } from '../world/world.ts';
@@ -11,7 +12,8 @@ export function markRead(world: World, params: Call['params'], number: BusinessN
   const wamid = textParam(params, 'message_id');
   if (wamid === undefined) return refuse(world, 'missing-parameter', 'The parameter message_id is required.');
   const receivedAt = receivedAtOf(world, number, wamid);
-  if (receivedAt === undefined || world.timeline.now - receivedAt > LIMITS.readReceiptMs.value) {
+  const isOld = world.timeline.now - (receivedAt ?? 0) > LIMITS.readReceiptMs.value;
+  if (receivedAt === undefined || (isOld && enforces(world, 'read-receipt-age'))) {
     return refuse(world, 'invalid-value', 'Param message_id is not a message received in the last 30 days.');
   }
   const typing: unknown = params.typing_indicator;

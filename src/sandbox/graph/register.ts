@@ -4,7 +4,7 @@ import { endLink } from '../lifecycle/ending.ts';
 import { actorOf, noteActivity } from '../world/activities.ts';
 import { wabaOf } from '../world/lookups.ts';
 import { type BusinessNumber, onboardingOf } from '../world/numbers.ts';
-import type { World } from '../world/world.ts';
+import type { Alarm, World } from '../world/world.ts';
 import type { Caller } from './access.ts';
 import { type Call, textParam } from './call.ts';
 import { refuse, refuseParameter } from './refuse.ts';
@@ -20,8 +20,8 @@ export function register(world: World, { params }: Call, number: BusinessNumber,
     return refuseParameter(world, 'The parameter messaging_product is required.');
   }
   const pin = textParam(params, 'pin') ?? '';
-  if (number.phone !== undefined) {
-    raiseAlarm(world, number, 'register');
+  const alarm = number.phone === undefined ? undefined : raiseAlarm(world, number, 'register');
+  if (alarm !== undefined) {
     if (!enforces(world, 'register-breaks-phone') || onboardingOf(number) === undefined) {
       return refuseLoudly(world, 'register');
     }
@@ -31,10 +31,11 @@ export function register(world: World, { params }: Call, number: BusinessNumber,
   if (number.phone === undefined && number.pin !== undefined && number.pin !== pin) {
     return refuse(world, 'wrong-pin');
   }
-  if (number.phone === undefined) {
+  if (alarm === undefined) {
     number.pin = pin;
     number.isRegistered = true;
   } else {
+    alarm.broke = true;
     endLink(world, number, { reason: 'ACCOUNT_DISCONNECTED', initiatedBy: 'SYSTEM' });
   }
   note(world, number, caller, 'PHONE_NUMBER_VERIFIED', 'was registered');
@@ -45,10 +46,13 @@ export function register(world: World, { params }: Call, number: BusinessNumber,
 export function deregister(world: World, _call: Call, number: BusinessNumber, caller: Caller): Answer {
   if (number.phone !== undefined) {
     raiseAlarm(world, number, 'deregister');
-    return refuseLoudly(world, 'deregister');
+    if (enforces(world, 'deregister-refused') || onboardingOf(number) === undefined) {
+      return refuseLoudly(world, 'deregister');
+    }
   }
   if (!countRegistration(world, number)) return refuse(world, 'registration-rate');
-  number.isRegistered = false;
+  if (number.phone === undefined) number.isRegistered = false;
+  else endLink(world, number, { reason: 'ACCOUNT_DISCONNECTED', initiatedBy: 'SYSTEM' });
   note(world, number, caller, 'PHONE_NUMBER_REMOVED', 'was deregistered');
   return jsonAnswer(200, { success: true });
 }
@@ -58,8 +62,10 @@ function note(world: World, number: BusinessNumber, { app }: Caller, type: strin
   noteActivity(world, wabaOf(world, number.wabaId), { type, actor: actorOf(app), details });
 }
 
-function raiseAlarm(world: World, number: BusinessNumber, call: string): void {
-  world.alarms.push({ at: world.timeline.now, what: `POST {phone}/${call} of ${number.id}` });
+function raiseAlarm(world: World, number: BusinessNumber, call: string): Alarm {
+  const alarm = { at: world.timeline.now, what: `POST {phone}/${call} of ${number.id}`, broke: false };
+  world.alarms.push(alarm);
+  return alarm;
 }
 
 function refuseLoudly(world: World, call: string): Answer {

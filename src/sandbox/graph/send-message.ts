@@ -55,7 +55,8 @@ function send(
   if (problem !== undefined) return refuse(world, problem.refusal, problem.details);
   const recipient = recipientOf(world, params, number);
   if ('refusal' in recipient) return refuse(world, recipient.refusal, recipient.details);
-  if (recipient.digits === number.digits) return refuse(world, 'to-itself');
+  if (recipient.digits === number.digits && enforces(world, 'no-send-to-itself'))
+    return refuse(world, 'to-itself');
   const wanted = readWanted(world, params, number, recipient, edge);
   if ('refusal' in wanted) return refuse(world, wanted.refusal, wanted.details);
   const refused = barOf(world, number, recipient, wanted.template);

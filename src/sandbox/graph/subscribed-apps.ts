@@ -37,7 +37,7 @@ export async function subscribeWaba(
   const override = textParam(params, 'override_callback_uri');
   if (override !== undefined) {
     const longest = LIMITS.overrideUrlCharacters.value;
-    if (override.length > longest) {
+    if (override.length > longest && enforces(world, 'override-url-length')) {
       return refuseParameter(
         world,
         `Param override_callback_uri must be at most ${longest} characters long.`,

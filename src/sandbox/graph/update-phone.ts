@@ -68,7 +68,7 @@ async function configureWebhook(
     return refuse(world, 'not-permitted', 'The app is not subscribed to the WhatsApp Business Account.');
   }
   const longest = LIMITS.overrideUrlCharacters.value;
-  if (url.length > longest) {
+  if (url.length > longest && enforces(world, 'override-url-length')) {
     const problem = `Param webhook_configuration.override_callback_uri must be at most ${longest} characters long.`;
     return refuseParameter(world, problem);
   }

@@ -15,7 +15,10 @@ const NOTICE_MS = 900;
  */
 export function takeOver(world: World, number: BusinessNumber, app: App): void {
   if (number.link.state !== 'offboarded')
-    throw new Error(`The number ${number.displayPhoneNumber} is not offboarded, so nobody can take it over.`);
+    throw new Error(
+      `The number ${number.displayPhoneNumber} is not offboarded, so nobody can take it over.`,
+      { cause: 'not in this state' },
+    );
   const former = world.apps.get(number.link.onboarding.appId);
   if (former?.businessId === app.businessId)
     throw new Error('The app belongs to the partner that has the number.');

@@ -9,10 +9,13 @@ const MOST_COMPANIONS = 4;
 /** Links a companion, which takes the phone in hand; throws when there are four already, or one of this kind. */
 export function linkCompanion(world: World, number: NumberWithPhone, kind: Companion['kind']): void {
   const { phone } = number;
-  if (phone.companions.some((companion) => companion.kind === kind))
+  if (phone.companions.length >= MOST_COMPANIONS) {
+    if (enforces(world, 'companion-limit'))
+      throw new Error(`A phone has at most ${MOST_COMPANIONS} companions.`);
+    // There are only four kinds: a fifth companion is the second of its kind.
+  } else if (phone.companions.some((companion) => companion.kind === kind)) {
     throw new Error(`A ${kind} companion is linked already.`);
-  if (phone.companions.length >= MOST_COMPANIONS && enforces(world, 'companion-limit'))
-    throw new Error(`A phone has at most ${MOST_COMPANIONS} companions.`);
+  }
   openApp(world, number);
   phone.companions = [...phone.companions, { kind, lastUsedAt: world.timeline.now, inUse: true }];
 }

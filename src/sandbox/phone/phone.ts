@@ -8,7 +8,10 @@ export type NumberWithPhone = BusinessNumber & { phone: Phone };
 /** The number named and its phone, the first one when nothing is named; throws for one that is on the API alone. */
 export function phoneNumberOf(world: World, wanted?: string): NumberWithPhone {
   const number = numberOf(world, wanted);
-  if (!hasPhone(number)) throw new Error(`The number ${number.displayPhoneNumber} lives in no phone.`);
+  if (!hasPhone(number))
+    throw new Error(`The number ${number.displayPhoneNumber} lives in no phone.`, {
+      cause: 'not in this state',
+    });
   return number;
 }
 
@@ -18,7 +21,7 @@ export function appNumberOf(world: World, wanted?: string): NumberWithPhone {
   const { app } = number.phone;
   if (app === 'business') return number;
   const instead = app === 'consumer' ? 'has the consumer app' : 'has no WhatsApp app';
-  throw new Error(`The phone of ${number.displayPhoneNumber} ${instead}.`);
+  throw new Error(`The phone of ${number.displayPhoneNumber} ${instead}.`, { cause: 'not in this state' });
 }
 
 /** Somebody opens the app on the phone itself. Work on a companion is no sign of the phone. */

@@ -83,7 +83,7 @@ export const worldShape = z.strictObject({
   messages: map(),
   throttles: z.looseObject({}),
   deliveries,
-  alarms: z.array(z.object({ at: unixMs(), what: z.string() })),
+  alarms: z.array(z.object({ at: unixMs(), what: z.string(), broke: z.boolean() })),
   counters: map(),
   first: z.object({
     appId: z.string(),

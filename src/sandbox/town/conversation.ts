@@ -54,7 +54,9 @@ export function send(
   manner: Manner = {},
 ): string {
   if (from === 'customer' && customer.blocked.has(number.id))
-    throw new Error(`The customer ${customer.waId} has blocked ${number.displayPhoneNumber}.`);
+    throw new Error(`The customer ${customer.waId} has blocked ${number.displayPhoneNumber}.`, {
+      cause: 'not in this state',
+    });
   const isHeard = from === 'phone' ? takeInHand(world, number, manner.on) : !isSilent(world, manner.on);
   const beside = contextOf(world, number, customer, manner);
   const message = newMessage(world, from, number, customer, typeOf(saying));
@@ -211,7 +213,7 @@ function changeable(world: World, from: Person, wamid: string, change: keyof typ
   const number = numberOf(world, message.numberId);
   const { rule, windowMs } = CHANGES[change];
   if (world.timeline.now - message.at > windowMs && enforces(world, rule))
-    throw new Error(`The message ${wamid} is too old for that.`);
+    throw new Error(`The message ${wamid} is too old for that.`, { cause: 'not in this state' });
   if (from === 'phone') takeInHand(world, number, undefined);
   return { message, number, customer: customerOf(world, message.customer) };
 }

@@ -151,7 +151,8 @@ async function attempt(world: World, delivery: Delivery): Promise<void> {
   const app = delivery.appId === undefined ? undefined : world.apps.get(delivery.appId);
   const url = app && callbackFor(world, app, delivery);
   if (app === undefined || url === undefined || delivery.body === undefined) {
-    delivery.outcome = 'lost';
+    // What was taken once stays so, though nobody is there to take it again.
+    if (delivery.outcome === 'waiting') delivery.outcome = 'lost';
     return note(world, delivery, { url: undefined, status: 'not-subscribed' });
   }
   const body = Buffer.from(delivery.body, 'latin1');

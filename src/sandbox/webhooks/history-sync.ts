@@ -34,11 +34,12 @@ export function sendHistory(world: World, number: BusinessNumber, onboarding: On
   const rows = rowsOf(world, number, onboarding);
   const chunks = cutIntoChunks(random, rows, onboarding.at, roomOf(world, number));
   const lastChunkMs = sendChunks(world, number, random, chunks);
-  sendMedia(world, number, random, rows, onboarding.at - LIMITS.historyMediaMs.value, lastChunkMs);
+  const mediaSince = enforces(world, 'history-media-age') ? onboarding.at - LIMITS.historyMediaMs.value : 0;
+  sendMedia(world, number, random, rows, mediaSince, lastChunkMs);
 }
 
 function rowsOf(world: World, number: BusinessNumber, onboarding: Onboarding): PastMessage[] {
-  const since = onboarding.at - LIMITS.historyMs.value;
+  const since = enforces(world, 'history-reach') ? onboarding.at - LIMITS.historyMs.value : 0;
   const until = enforces(world, 'history-overlap') ? world.timeline.now : onboarding.at;
   return (number.phone?.past ?? []).filter((row) => row.at >= since && row.at <= until);
 }

@@ -65,11 +65,20 @@ export interface World {
   readonly messages: Map<string, Message>;
   readonly deliveries: DeliveryLog;
   readonly throttles: Throttles;
-  /** Calls that would have broken a real phone. */
-  readonly alarms: { readonly at: number; readonly what: string }[];
+  /** Calls that break a real phone. */
+  readonly alarms: Alarm[];
   readonly counters: Map<string, number>;
   /** The accounts that a new client is handed. */
   readonly first: FirstOf;
+}
+
+/** A call no coexistence number should get. */
+export interface Alarm {
+  /** Unix milliseconds of the sandbox's clock. */
+  readonly at: number;
+  readonly what: string;
+  /** Whether it was carried out, so that the link is gone; else it was refused. */
+  broke: boolean;
 }
 
 /** Ids of the accounts every sandbox begins with. Number and WABA follow the phone when it gets new ones. */

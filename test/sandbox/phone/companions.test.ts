@@ -7,8 +7,9 @@ describe('companions', () => {
     await onboard();
     const link = (companion: string) => sandbox.act('phone.link', { companion });
     for (const kind of ['web', 'desktop-mac', 'windows', 'wear-os']) link(kind);
-    expect(() => link('web')).toThrow('A web companion is linked already.');
+    expect(() => link('web')).toThrow('A phone has at most 4 companions.');
     sandbox.act('phone.unlink', { companion: 'windows' });
+    expect(() => link('web')).toThrow('A web companion is linked already.');
     expect(() => sandbox.act('phone.unlink', { companion: 'windows' })).toThrow(
       'No windows companion is linked.',
     );

@@ -56,7 +56,7 @@ export const command = defineCommand({
     httpStatus: number(400, 599, 'With --error: another HTTP status than the documented.', 'status'),
     html: number(400, 599, 'Answer with this HTTP status and a page of HTML.', 'status'),
     latency: text('Do the call, and answer so much later on its clock.', 'duration'),
-    drop: z.enum(['before', 'after', 'midway']).optional().meta({
+    drop: z.enum(['before', 'after', 'midway'], { error: 'before, after or midway' }).optional().meta({
       description: 'End the connection before the call is done, after it, or midway through the answer.',
       value: 'moment',
     }),
@@ -68,7 +68,7 @@ export const command = defineCommand({
     reorder: text('Delay each webhook by another part of this span.', 'duration'),
     lose: some('Never send the webhook.'),
     mangle: z
-      .enum(WILD_BODIES)
+      .enum(WILD_BODIES, { error: `one of ${WILD_BODIES.join(', ')}` })
       .optional()
       .meta({ description: 'Send a body as receivers have met it.', value: 'body' }),
     batch: text('Gather webhooks for so long, and send them as one body.', 'duration'),
@@ -83,7 +83,7 @@ export const command = defineCommand({
     sandboxUrl: sandboxUrl(),
   }),
   output: () => z.object({ fault: faultOutput() }),
-  exits: { 2: 'the fault makes no sense', 7: 'no sandbox answers' },
+  exits: { 2: 'the fault makes no sense', 5: 'there is no such number', 7: 'no sandbox answers' },
   run: async (context, { options: { sandboxUrl: url, ...flags } }) => {
     const said = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false);
     const { number } = context.flags;

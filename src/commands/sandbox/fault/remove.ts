@@ -11,7 +11,7 @@ export const command = defineCommand({
   args: z.object({ id: wholeNumber(1, 2 ** 40).describe('Id of the fault.') }),
   options: z.object({ sandboxUrl: sandboxUrl() }),
   output: () => z.object({ removed: z.array(faultOutput()) }),
-  exits: { 2: 'there is no such fault', 7: 'no sandbox answers' },
+  exits: { 5: 'there is no such fault', 7: 'no sandbox answers' },
   run: async (context, { args, options }) => ({
     data: await sandboxOf(context, options.sandboxUrl).remove(`faults/${args.id}`),
   }),
