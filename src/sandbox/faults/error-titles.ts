@@ -1,3 +1,5 @@
+import { findMetaError } from '../../core/rules/index.ts';
+
 /*
  * What Meta calls its errors: the titles of its page of error codes, which stand in `error.message` behind the code
  * (M/support/error-codes, 2025-11-19 and 2026-09-11; reference §8.5, §8.6).
@@ -51,7 +53,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /*
  * Codes whose title the reference does not hold: what they mean (reference §8.6, core/rules), as near to Meta's page as
- * is known. The wording is unverified. 803 is of facebook/openapi v23.0.
+ * is known. The wording is unverified.
  */
 const MEANINGS: Readonly<Record<number, string>> = {
   803: 'Object not found',
@@ -72,6 +74,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
 
 /** `(#131056) (Business Account, Consumer Account) pair rate limit hit`; only the number where no title is known. */
 export function errorMessage(code: number): string {
-  const title = TITLES[code] ?? MEANINGS[code] ?? (code >= 200 && code <= 299 ? 'API Permission' : undefined);
+  const family = code >= 200 && code <= 299 ? 'API Permission' : undefined;
+  // What is left is told in coex's own words: a code alone would help nobody.
+  const title = TITLES[code] ?? MEANINGS[code] ?? family ?? findMetaError(code)?.meaning;
   return title === undefined ? `(#${code})` : `(#${code}) ${title}`;
 }
