@@ -16,8 +16,9 @@ function openLines(page: Page): Progress {
       if (tenth <= told) return;
       told = tenth;
       const parts = phases.map(({ phase, messages: count }) => `phase ${phase}: ${grouped(count)}`);
+      const byPhase = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
       page.say(
-        `${String(progress).padStart(3)} %  ${grouped(messages)} messages (${parts.join(', ')}), ${grouped(contacts)} contacts`,
+        `${String(progress).padStart(3)} %  ${grouped(messages)} messages${byPhase}, ${grouped(contacts)} contacts`,
       );
     },
     finish: () => undefined,

@@ -23,6 +23,12 @@ const at = (progress: number) => ({
 });
 
 describe('progress off a terminal', () => {
+  it('speaks of phases only when there are any', () => {
+    const { page, stderr } = pageOf();
+    openProgress(page).update({ ...at(0), phases: [], messages: 0 });
+    expect(stderr.text()).toBe('  0 %  0 messages, 7 contacts\n');
+  });
+
   it('is a line at every tenth of the way, with what has come', () => {
     const { page, stderr, stdout } = pageOf();
     const progress = openProgress(page);
