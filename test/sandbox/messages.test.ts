@@ -162,7 +162,7 @@ describe('sending through the API', () => {
   it('to nobody fails later', async () => {
     const { sandbox, callback, onboard, sendText } = await setStage();
     await onboard();
-    expect((await sendText('+447911000000')).status).toBe(200);
+    expect((await sendText('+441614960000')).status).toBe(200);
     await sandbox.advance(5000);
     expect(callback.of('messages').at(-1)?.value.statuses[0]).toMatchObject({
       status: 'failed',
