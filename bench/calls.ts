@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median.ts';
 import { type SandboxServer, type Server, startFloor, startSandbox } from './servers.ts';
 
 const ROUNDS = 5;
@@ -95,9 +96,4 @@ function report({ name }: Call, ours: number, bare: number): void {
   console.log(
     `${name.padEnd(24)} ${ours.toFixed(0).padStart(6)} calls/s  ${ratio}  (aim: ${CALLS_A_SECOND})`,
   );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

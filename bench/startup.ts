@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { median } from './median.ts';
 
 const ROUNDS = 60;
 const WARM_UPS = 3;
@@ -67,9 +68,4 @@ function node(home: string, argv: readonly string[]) {
     env: { COEX_HOME: home, NODE_EXTRA_CA_CERTS: undefined },
     stdin: 'ignore',
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

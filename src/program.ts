@@ -82,31 +82,41 @@ function build(
     .addHelpText('after', '\nSee `coex <command> --help` for one command. New here? Run `coex demo`.');
   for (const option of manifest.globals) root.addOption(optionOf(option));
 
-  const groups = new Map<string, Program>();
   const named = meant(argv, manifest);
-  for (const spec of named.length > 0 ? named : manifest.commands) {
+  if (named.length === 0) outline(root, manifest);
+  const groups = new Map<string, Program>();
+  for (const spec of named) {
     const words = spec.name.split(' ');
-    // Who names none of them is told what there is, not all that each can do.
-    if (named.length === 0 && words.length > 1) {
-      groupOf(words[0] ?? '', root, groups, manifest);
-      continue;
-    }
     const verb = words.pop() ?? '';
     const parent = words.reduce(
       (above, _, at) => groupOf(words.slice(0, at + 1).join(' '), above, groups, manifest),
       root,
     );
-    const program = parent.command(verb).summary(spec.summary).description(describe(spec));
-    for (const { name, about, required, variadic, choices } of spec.args) {
-      const shown = variadic ? `${name}...` : name;
-      program.argument(required ? `<${shown}>` : `[${shown}]`, withChoices(about, choices));
-    }
-    if (named.length === 0) continue;
+    const program = commandOf(parent, verb, spec);
     for (const option of spec.options) program.addOption(optionOf(option));
     program.addHelpText('after', examplesAndExits(spec));
     program.action((...values: unknown[]) => run(spec.name, program, values.slice(0, spec.args.length)));
   }
   return root;
+}
+
+/** Who names no command is told what there is, not all that each can do. */
+function outline(root: Program, manifest: Manifest): void {
+  const groups = new Map<string, Program>();
+  for (const spec of manifest.commands) {
+    const [word = '', ...more] = spec.name.split(' ');
+    if (more.length > 0) groupOf(word, root, groups, manifest);
+    else commandOf(root, word, spec);
+  }
+}
+
+function commandOf(parent: Program, verb: string, spec: CommandSpec): Program {
+  const program = parent.command(verb).summary(spec.summary).description(describe(spec));
+  for (const { name, about, required, variadic, choices } of spec.args) {
+    const shown = variadic ? `${name}...` : name;
+    program.argument(required ? `<${shown}>` : `[${shown}]`, withChoices(about, choices));
+  }
+  return program;
 }
 
 /** The commands a line can mean, going by its first word; none when that is none's, as for `coex --help`. */

@@ -72,10 +72,15 @@ const MEANINGS: Readonly<Record<number, string>> = {
   137000: 'The identity key hash does not match that of the recipient',
 };
 
-/** `(#131056) (Business Account, Consumer Account) pair rate limit hit`; only the number where no title is known. */
-export function errorMessage(code: number): string {
+/** What Meta calls an error; undefined for a code that nobody has described. */
+export function errorTitle(code: number): string | undefined {
   const family = code >= 200 && code <= 299 ? 'API Permission' : undefined;
   // What is left is told in coex's own words: a code alone would help nobody.
-  const title = TITLES[code] ?? MEANINGS[code] ?? family ?? findMetaError(code)?.meaning;
+  return TITLES[code] ?? MEANINGS[code] ?? family ?? findMetaError(code)?.meaning;
+}
+
+/** `(#131056) (Business Account, Consumer Account) pair rate limit hit`; only the number where no title is known. */
+export function errorMessage(code: number): string {
+  const title = errorTitle(code);
   return title === undefined ? `(#${code})` : `(#${code}) ${title}`;
 }

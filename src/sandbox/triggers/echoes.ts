@@ -8,6 +8,7 @@ import {
   textContent,
 } from '../webhooks/content.ts';
 import { echoWebhook } from '../webhooks/live.ts';
+import { fileContent, said } from './said.ts';
 import type { Scene, Trigger, Triggers } from './trigger.ts';
 
 const ECHO = 'M/webhooks/reference/smb_message_echoes, 2026-05-04 (§4.4)';
@@ -15,21 +16,11 @@ const ECHO = 'M/webhooks/reference/smb_message_echoes, 2026-05-04 (§4.4)';
 const UNDOCUMENTED = 'not documented as an echo, but to be expected (§4.4)';
 
 function echo(about: string, content: (scene: Scene) => Content, source = ECHO): Trigger {
-  const build = (scene: Scene) =>
-    echoWebhook(scene.world, scene.number, scene.customer, {
-      id: scene.wamid,
-      at: scene.at,
-      content: content(scene),
-    });
-  return { about, source, build };
+  return said(echoWebhook, about, content, source);
 }
 
 function file(type: MediaType, about: string, details: MediaDetails = {}, source = ECHO): Trigger {
-  const content = ({ world, number, wamid }: Scene) => ({
-    type,
-    [type]: mediaOf(world, number, wamid, type, details),
-  });
-  return echo(about, content, source);
+  return echo(about, fileContent(type, details), source);
 }
 
 /** The last message typed in the app to the customer, or a made-up one. */

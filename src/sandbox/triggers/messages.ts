@@ -20,6 +20,7 @@ import {
 } from '../webhooks/content.ts';
 import { inboundWebhook } from '../webhooks/live.ts';
 import { of, valueHead } from '../webhooks/shapes.ts';
+import { fileContent, said } from './said.ts';
 import type { Scene, Trigger, Triggers } from './trigger.ts';
 
 const MESSAGES = 'M/webhooks/reference/messages (§4.5); samples of facebook/openapi v23.0';
@@ -27,20 +28,11 @@ const BSUID = 'M/business-scoped-user-ids, 2026-06-29 (§4.7)';
 const COEXISTENCE = 'M/embedded-signup/onboarding-business-app-users, 2026-09-11 (§4.5)';
 
 function inbound(about: string, content: (scene: Scene) => Content, source = MESSAGES): Trigger {
-  const build = (scene: Scene) =>
-    inboundWebhook(scene.world, scene.number, scene.customer, {
-      id: scene.wamid,
-      at: scene.at,
-      content: content(scene),
-    });
-  return { about, source, build };
+  return said(inboundWebhook, about, content, source);
 }
 
 function file(type: MediaType, about: string, details: MediaDetails = {}): Trigger {
-  return inbound(about, ({ world, number, wamid }) => ({
-    type,
-    [type]: mediaOf(world, number, wamid, type, details),
-  }));
+  return inbound(about, fileContent(type, details));
 }
 
 /** Something the business has sent before: the last message the API or the phone sent, or a made-up one. */

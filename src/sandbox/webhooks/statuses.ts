@@ -1,5 +1,5 @@
 import { enforces } from '../enforced.ts';
-import { errorMessage } from '../faults/error-titles.ts';
+import { errorTitle } from '../faults/error-titles.ts';
 import { opaque } from '../identifiers.ts';
 import { randomFor } from '../random.ts';
 import type { Customer } from '../town/customers.ts';
@@ -132,7 +132,7 @@ export function sendFailure(world: World, unsent: Unsent, code: number): void {
 
 /** The same as a webhook; `at` is when it failed (Unix milliseconds). It carries no contacts and no pricing. */
 export function failureWebhook(unsent: Unsent, code: number, at: number): Webhook {
-  const title = errorMessage(code).replace(/^\(#\d+\) ?/, '') || 'Unknown error';
+  const title = errorTitle(code) ?? 'Unknown error';
   const href = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/';
   const told = {
     id: unsent.id,

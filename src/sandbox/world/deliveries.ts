@@ -56,11 +56,8 @@ export function addDelivery(log: DeliveryLog, delivery: Omit<Delivery, 'id' | 'a
   const added = { ...delivery, id: log.made, attempts: [] };
   log.entries.push(added);
   log.bodiesBytes += added.body?.length ?? 0;
-  if (log.bodiesBytes > SETTLED_LIMIT_BYTES) {
-    const older = log.entries.slice(0, -1);
-    dropBodies(log, SETTLED_LIMIT_BYTES, older, ({ outcome }) => outcome !== 'waiting');
-    for (const lost of dropBodies(log, WAITING_LIMIT_BYTES, older, () => true)) lost.outcome = 'given-up';
-  }
+  dropBodies(log, SETTLED_LIMIT_BYTES, ({ outcome }) => outcome !== 'waiting');
+  for (const lost of dropBodies(log, WAITING_LIMIT_BYTES, () => true)) lost.outcome = 'given-up';
   // Many at a time: the list moves up each time, which would cost more than all else a busy sandbox does.
   if (log.entries.length > LOG_LIMIT + FORGOTTEN_AT_ONCE) {
     const forgotten = log.entries.splice(0, FORGOTTEN_AT_ONCE);
@@ -69,16 +66,16 @@ export function addDelivery(log: DeliveryLog, delivery: Omit<Delivery, 'id' | 'a
   return added;
 }
 
-/** Takes the bytes from the oldest that may go, until all together weigh no more than the limit. */
+/** Takes the bytes from the oldest that may go, never from the newest, until all weigh no more than the limit. */
 function dropBodies(
   log: DeliveryLog,
   limitBytes: number,
-  oldest: readonly Delivery[],
   mayGo: (delivery: Delivery) => boolean,
 ): Delivery[] {
   const dropped: Delivery[] = [];
-  for (const delivery of oldest) {
-    if (log.bodiesBytes <= limitBytes) break;
+  const newest = log.entries.at(-1);
+  for (const delivery of log.entries) {
+    if (log.bodiesBytes <= limitBytes || delivery === newest) break;
     if (delivery.body === undefined || !mayGo(delivery)) continue;
     log.bodiesBytes -= delivery.body.length;
     delivery.body = undefined;
