@@ -17,15 +17,18 @@ export function complete(words: readonly string[], manifest: Manifest): string[]
   const open = options.find(({ flag, short, value }) => value !== undefined && [flag, short].includes(last));
   if (open) return beginning(typed, open.choices ?? []);
   if (typed.startsWith('-')) return beginning(typed, [...options.map(({ flag }) => flag), '--help']);
-  return beginning(typed, command ? (command.args[0]?.choices ?? []) : nextWords(before, options, manifest));
+  const choices = command?.args[0]?.choices ?? [];
+  return beginning(typed, [...choices, ...nextWords(before, options, manifest)]);
 }
 
+/** The command these words name; of `onboard` and `onboard status` the one they name in full. */
 function findCommand(words: readonly string[], { commands }: Manifest): CommandSpec | undefined {
-  return commands.find(({ name }) => {
+  const named = commands.filter(({ name }) => {
     const parts = name.split(' ');
     const at = words.indexOf(parts[0] ?? '');
     return at !== -1 && parts.every((part, index) => words[at + index] === part);
   });
+  return named.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
 function nextWords(

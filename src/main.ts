@@ -43,7 +43,9 @@ async function runCommand(
   let drawing: Drawing<object> | undefined;
   try {
     const input = readInput(command, typed);
-    drawing = flags.json ? jsonDrawing(command, host) : await peopleDrawing(command, flags, host);
+    drawing = flags.json
+      ? jsonDrawing(command, host)
+      : await peopleDrawing(command, input.options, flags, host);
     const { show } = drawing;
     const answer = await command.run(context, input, show);
     show(answer.data);
@@ -103,9 +105,15 @@ function jsonDrawing(command: Command, { io }: Host): Drawing<object> {
 }
 
 /** What draws for people is loaded only when people look. */
-async function peopleDrawing(command: Command, flags: GlobalFlags, host: Host): Promise<Drawing<object>> {
+async function peopleDrawing(
+  command: Command,
+  options: Readonly<Record<string, unknown>>,
+  flags: GlobalFlags,
+  host: Host,
+): Promise<Drawing<object>> {
   const { createPage } = await import('./tui/print/page.ts');
-  return command.draw(createPage({ io: host.io, env: host.env, noColor: flags.noColor, quiet: flags.quiet }));
+  const page = createPage({ io: host.io, env: host.env, noColor: flags.noColor, quiet: flags.quiet });
+  return command.draw(page, options);
 }
 
 function readGlobals(typed: Readonly<Record<string, unknown>>): GlobalFlags {

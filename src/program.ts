@@ -93,9 +93,14 @@ function build(
       root,
     );
     const program = commandOf(parent, verb, spec);
+    // What can be done may have more to be done about it: `onboard`, `onboard status`.
+    groups.set(spec.name, program);
     for (const option of spec.options) program.addOption(optionOf(option));
     program.addHelpText('after', examplesAndExits(spec));
-    program.action((...values: unknown[]) => run(spec.name, program, values.slice(0, spec.args.length)));
+    program.action((...values: unknown[]) => {
+      if (parent !== root) refuseOptionsOf(parent, program);
+      run(spec.name, program, values.slice(0, spec.args.length));
+    });
   }
   return root;
 }
@@ -106,7 +111,7 @@ function outline(root: Program, manifest: Manifest): void {
   for (const spec of manifest.commands) {
     const [word = '', ...more] = spec.name.split(' ');
     if (more.length > 0) groupOf(word, root, groups, manifest);
-    else commandOf(root, word, spec);
+    else groups.set(word, commandOf(root, word, spec));
   }
 }
 
@@ -136,6 +141,17 @@ function groupOf(name: string, above: Program, groups: Map<string, Program>, man
     .helpCommand(false);
   groups.set(name, group);
   return group;
+}
+
+/** Commander gives a command the options that stand behind the verb under it: `onboard status --resume`. */
+function refuseOptionsOf(parent: Program, program: Program): void {
+  const [name] = Object.keys(parent.opts());
+  const stray = parent.options.find((option) => option.attributeName() === name);
+  if (stray === undefined) return;
+  throw new CoexError('usage', {
+    problem: `${stray.long} is an option of \`coex ${parent.name()}\`, not of \`coex ${parent.name()} ${program.name()}\`.`,
+    fix: 'See --help after the command.',
+  });
 }
 
 function optionOf({ flag, short, value, repeats, about, fallback, choices }: OptionSpec): Option {
