@@ -118,23 +118,11 @@ export const ERRORS = {
     message: 'Refused to call {path}: on a coexistence number it disconnects the customer’s phone.',
     hint: 'A coexistence number is registered already. Leave it out, whatever a guide for ordinary numbers says.',
   },
-  'sync-already-requested': {
-    category: 'policy',
-    exit: 6,
-    message: 'The {type} sync of {number} was already requested for this onboarding ({when}).',
-    hint: 'Meta grants it once. Follow the one under way with `coex numbers show`; a repeat needs a new onboarding.',
-  },
   'sync-window-closed': {
     category: 'policy',
     exit: 6,
     message: 'The {type} sync of {number} can no longer be requested: 24 hours have passed since onboarding.',
     hint: 'Disconnect the number in the app (Settings → Account → Business Platform) and onboard it again.',
-  },
-  'sync-outcome-unknown': {
-    category: 'network',
-    exit: 7,
-    message: 'No answer came to the {type} sync request of {number}; Meta may have accepted it.',
-    hint: 'It is not repeated by itself. If webhooks begin to arrive it was accepted.',
   },
   'not-coexistence': {
     category: 'policy',
@@ -147,13 +135,43 @@ export const ERRORS = {
     category: 'policy',
     exit: 6,
     message: 'The signup was left before it was finished{step}.',
-    hint: 'Nothing was used up. Start again when the customer is ready.',
+    hint: '{next} Nothing was used up.',
+  },
+  'signup-timed-out': {
+    category: 'policy',
+    exit: 6,
+    message: 'Nobody finished the signup within {minutes} minutes.',
+    hint: 'Nothing was used up. `coex onboard --resume` opens it again when the customer is ready.',
   },
   'waba-not-granted': {
     category: 'auth',
     exit: 4,
-    message: 'The token from the signup grants no {scope} for a WABA.',
-    hint: 'Run the signup again and leave every permission switched on.',
+    message: 'The token from the signup grants no {scope} for {waba}.',
+    hint: '`coex onboard --resume` opens the signup again; leave every permission switched on. Nothing was requested yet.',
+  },
+  'other-number': {
+    category: 'policy',
+    exit: 6,
+    message: 'The customer has connected {number}, not {wanted}.',
+    hint: 'Nothing was requested yet. To go on with that one: `coex onboard --resume --number "{number}"`.',
+  },
+  'webhook-fields-missing': {
+    category: 'policy',
+    exit: 6,
+    message: 'The app is not subscribed to {fields}; its webhooks go to {where}.',
+    hint: 'Subscribe them in the app dashboard, or give --public-url so that coex can; then `coex onboard --resume`.{deadline}',
+  },
+  'code-unusable': {
+    category: 'usage',
+    exit: 2,
+    message: 'What was pasted is no code of a signup: {problem}.',
+    hint: 'Paste the code alone, or the whole address the signup came back to. It lives 30 seconds.',
+  },
+  'signup-code-spent': {
+    category: 'policy',
+    exit: 6,
+    message: 'The code of the signup is used up, or older than 30 seconds.',
+    hint: '`coex onboard --resume` opens the signup again; for a number that is connected it changes nothing else.',
   },
   'preflight-failed': {
     category: 'policy',
@@ -262,6 +280,12 @@ export const ERRORS = {
     exit: 2,
     message: '{file}, line {line}: {problem}.',
     hint: 'Mend the file; docs/sandbox.md tells what a scenario may hold.',
+  },
+  'list-unusable': {
+    category: 'usage',
+    exit: 2,
+    message: '{file} cannot be read as a list of numbers: {problem}.',
+    hint: '{fix}',
   },
   'output-unwritable': {
     category: 'usage',

@@ -8,7 +8,7 @@ import { wholeNumber } from '../fields.ts';
 import { drawDemo } from './draw.ts';
 import { type DemoEvent, demoEvent } from './events.ts';
 import { setStage } from './stage.ts';
-import { onboard, type Telling, watchConversation, watchImport } from './story.ts';
+import { onboardShop, type Telling, watchConversation, watchImport } from './story.ts';
 
 export const command = defineCommand({
   name: 'demo',
@@ -46,7 +46,7 @@ export const command = defineCommand({
         seed: options.seed,
       });
       const telling: Telling = { emit, pace: paceOf(context), signal: context.signal };
-      const onboarded = await onboard(stage, telling);
+      const onboarded = await onboardShop(stage, telling);
       const imported = await watchImport(stage, onboarded, options.history, telling);
       await watchConversation(stage, onboarded, telling);
       const store = await stage.context.store();

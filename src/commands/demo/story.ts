@@ -2,21 +2,20 @@ import { isoTime } from '../../core/clock.ts';
 import { type MessageEntry, newMessages, newRevisions } from '../../core/conversations/index.ts';
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
-import { subscribeApp } from '../../core/graph/index.ts';
 import { historyProgress } from '../../core/history/index.ts';
 import { findNumber } from '../../core/numbers/index.ts';
 import {
-  finishSignup,
-  type Onboarded,
-  requestSyncOnce,
-  signupLink,
+  ensureAppFields,
+  type OnboardEvent,
+  onboard,
+  redirectWay,
+  type SignupWay,
   startOnboarding,
-  waitForReturn,
 } from '../../core/onboarding/index.ts';
-import { REQUIRED_WEBHOOK_FIELDS } from '../../core/rules/index.ts';
 import { sendText } from '../../core/sending/index.ts';
 import { toHistoryOutput } from '../history-output.ts';
 import { toMessageOutput } from '../message-output.ts';
+import { tokenKeeper } from '../token-keeper.ts';
 import { deskAnswer } from './desk.ts';
 import type { DemoEvent } from './events.ts';
 import type { Stage } from './stage.ts';
@@ -29,25 +28,29 @@ export interface Telling {
   readonly signal: AbortSignal;
 }
 
+/** The number of the shop, once it is on the API. */
+export interface Onboarded {
+  readonly phoneNumberId: string;
+  /** The business token; a secret. */
+  readonly token: string;
+}
+
 const HOUR_MS = 3_600_000;
 /** Long enough to look at the QR code before the emulated phone scans it. */
 const LOOK_AT_QR_MS = 30_000;
 
 /** From nothing to a number whose webhooks arrive. */
-export async function onboard(stage: Stage, { emit, pace }: Telling): Promise<Onboarded> {
+export async function onboardShop(stage: Stage, { emit, pace }: Telling): Promise<Onboarded> {
   const { context, sandbox, receiver } = stage;
-  const deps = { graph: await context.graph(), store: await context.store(), clock: context.clock };
-  const { random, signal } = context;
-  const app = { id: sandbox.app.id, secret: sandbox.app.secret };
+  const { clock, random, signal } = context;
+  const deps = { graph: await context.graph(), store: await context.store(), clock, signal };
+  const { app } = sandbox;
   const secrets = await context.secrets();
 
-  await subscribeApp(deps.graph, app, {
-    url: receiver.callbackUrl,
-    verifyToken: await secrets.get('verify-token'),
-    fields: REQUIRED_WEBHOOK_FIELDS.value,
-  });
+  const callback = { url: receiver.callbackUrl, verifyToken: await secrets.get('verify-token') };
+  await ensureAppFields(deps.graph, app, callback);
   const accessToken = await secrets.get('access-token');
-  const checks = await preflight(deps, { app, accessToken, callbackUrl: receiver.callbackUrl });
+  const checks = await preflight(deps, { app, accessToken, callbackUrl: callback.url });
   for (const { id, verdict, reason, fix } of checks) {
     emit({ event: 'check', id, verdict, reason, ...(fix === undefined ? {} : { fix }) });
   }
@@ -55,40 +58,66 @@ export async function onboard(stage: Stage, { emit, pace }: Telling): Promise<On
   if (failed.length > 0)
     throw new CoexError('preflight-failed', { count: failed.length, checks: failed.join(', ') });
 
-  const onboardingId = await startOnboarding({ ...deps, random });
-  const state = random.hex(16);
-  const comingBack = await waitForReturn(state, signal);
-  try {
-    const link = signupLink({
-      baseUrl: sandbox.url,
-      appId: app.id,
-      configId: sandbox.app.configId,
-      redirectUri: comingBack.redirectUri,
-      state,
-    });
-    emit({ event: 'signup', link });
-    await pace(LOOK_AT_QR_MS);
-    await sandbox.phone.accept(link);
-    const code = await comingBack.code;
-    const keepToken = async (owner: string, token: string) => {
-      await secrets.set(`business-token-${owner}`, token);
-    };
-    const onboarded = await finishSignup(deps, { onboardingId, app, code, keepToken });
-    emit({
-      event: 'onboarded',
-      phoneNumberId: onboarded.phoneNumberId,
-      displayPhoneNumber: onboarded.displayPhoneNumber ?? '',
-      verifiedName: onboarded.verifiedName ?? '',
-      wabaId: onboarded.wabaId,
-    });
-    for (const sync of ['contacts', 'history'] as const) {
-      const { phoneNumberId, epoch, token } = onboarded;
-      const requestId = await requestSyncOnce(deps, { onboardingId, phoneNumberId, epoch, sync }, token);
-      emit({ event: 'sync-requested', sync, requestId });
-    }
-    return onboarded;
-  } finally {
-    comingBack.close();
+  const way = redirectWay({
+    baseUrl: sandbox.url,
+    appId: app.id,
+    configId: app.configId,
+    state: random.hex(16),
+  });
+  const tokens = tokenKeeper(secrets);
+  const onboarding = await startOnboarding({ ...deps, random }, { way: way.name, losses: [] });
+  const end = await onboard(
+    { ...deps, tokens },
+    {
+      onboarding,
+      app,
+      way: accepted(way, stage, pace),
+      callback,
+      signupTimeoutMs: undefined,
+      silentAfterMs: HOUR_MS,
+      resumed: false,
+      detach: true,
+    },
+    (event) => {
+      const shown = shopEvent(event);
+      if (shown !== undefined) emit(shown);
+    },
+  );
+  const token = await secrets.get(`business-token-${end.wabaId}`);
+  return { phoneNumberId: end.phoneNumberId, token };
+}
+
+/** The same way in, with somebody at the phone who accepts once the code was looked at. */
+function accepted(way: SignupWay, { sandbox }: Stage, pace: Telling['pace']): SignupWay {
+  return {
+    ...way,
+    open: async (signup) => {
+      const open = await way.open(signup);
+      const accepting = pace(LOOK_AT_QR_MS).then(() => sandbox.phone.accept(open.link ?? ''));
+      const outcome = accepting.then(() => open.outcome);
+      outcome.catch(() => undefined);
+      return { ...open, outcome };
+    },
+  };
+}
+
+/** What the demo tells of an onboarding. */
+function shopEvent(event: OnboardEvent): DemoEvent | undefined {
+  switch (event.event) {
+    case 'signup':
+      return { event: 'signup', link: event.link ?? '' };
+    case 'onboarded':
+      return {
+        event: 'onboarded',
+        phoneNumberId: event.phoneNumberId,
+        displayPhoneNumber: event.displayPhoneNumber ?? '',
+        verifiedName: event.verifiedName ?? '',
+        wabaId: event.wabaId,
+      };
+    case 'sync-requested':
+      return { event: 'sync-requested', sync: event.sync, requestId: event.requestId ?? '' };
+    default:
+      return undefined;
   }
 }
 

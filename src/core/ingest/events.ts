@@ -141,7 +141,8 @@ export type DomainEvent =
       readonly type: 'SyncRequested';
       readonly number: NumberRef;
       readonly sync: 'contacts' | 'history';
-      readonly requestId: string;
+      /** Undefined when its answer was lost. */
+      readonly requestId?: string | undefined;
       readonly epoch: number;
       readonly at: number;
     }

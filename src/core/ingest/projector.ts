@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
 import { type Delivery, PROJECTIONS, type Store, type Tables } from '../store/index.ts';
+import { noteActivity } from './apply/activity.ts';
 import { applyEvent } from './apply/event.ts';
 import { emptySeen, type Seen } from './apply/projection.ts';
 import type { DomainEventName, Unrecognised } from './events.ts';
@@ -106,6 +107,8 @@ async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): P
         received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
       }
     }
+    // What coex itself wrote down is no sign of Meta.
+    if (delivery.source !== 'coex') await noteActivity(projection, parsed.events);
   });
   if (failed !== undefined) return { id, outcome: 'failed', reason: failed, ...nothing };
   if (malformed !== undefined) return { id, outcome: 'malformed', reason: malformed, ...nothing };

@@ -1,1 +1,1 @@
-export { findNumber, listNumbers, type NumberSummary } from './numbers.ts';
+export { findNumber, listNumbers, type NumberSummary, numberLifecycle } from './numbers.ts';

@@ -52,17 +52,21 @@ export async function listNumbers(store: Store): Promise<NumberSummary[]> {
     .orderBy('phone_number_id')
     .execute();
   return Promise.all(
-    rows.map(async (row) => ({
-      phoneNumberId: row.phone_number_id,
-      wabaId: row.waba_id,
-      displayPhoneNumber: row.display_phone_number,
-      verifiedName: row.verified_name,
-      ...(await lifecycle(store, row.waba_id, row.display_phone_number)),
-      onboardedAt: row.epoch,
-      chats: row.chats ?? 0,
-      messages: row.messages ?? 0,
-      node: row.node === null ? undefined : JSON.parse(row.node),
-    })),
+    rows.map(async (row) => {
+      const { state, stateSince } = await numberLifecycle(store, row.waba_id, row.display_phone_number);
+      return {
+        phoneNumberId: row.phone_number_id,
+        wabaId: row.waba_id,
+        displayPhoneNumber: row.display_phone_number,
+        verifiedName: row.verified_name,
+        state,
+        stateSince,
+        onboardedAt: row.epoch,
+        chats: row.chats ?? 0,
+        messages: row.messages ?? 0,
+        node: row.node === null ? undefined : JSON.parse(row.node),
+      };
+    }),
   );
 }
 
@@ -92,12 +96,15 @@ function isMeant(number: NumberSummary, wanted: string): boolean {
   return phoneMatchKey(number.displayPhoneNumber) === phoneMatchKey(digits);
 }
 
-/** The last lifecycle event that concerns the number: one that names it, or that names none of the WABA's numbers. */
-async function lifecycle(
+/**
+ * The last lifecycle event that concerns the number: one that names it, or that names none of the WABA's numbers.
+ * `value` is what Meta said with it.
+ */
+export async function numberLifecycle(
   { db }: Store,
   wabaId: string | null,
   displayPhoneNumber: string | null,
-): Promise<Pick<NumberSummary, 'state' | 'stateSince'>> {
+): Promise<Pick<NumberSummary, 'state' | 'stateSince'> & { readonly value?: unknown }> {
   const rows = await db
     .selectFrom('account_events')
     .select(['event', 'happened_at', 'value'])
@@ -111,5 +118,7 @@ async function lifecycle(
     const { phone_number: named } = JSON.parse(value) as { phone_number?: unknown };
     return named === undefined || phoneMatchKey(String(named)) === own;
   });
-  return { state: STATES[last?.event ?? ''] ?? 'observed', stateSince: last?.happened_at ?? null };
+  if (last === undefined) return { state: 'observed', stateSince: null };
+  const { event, happened_at: stateSince, value } = last;
+  return { state: STATES[event] ?? 'observed', stateSince, value: JSON.parse(value) };
 }

@@ -1,5 +1,12 @@
-export { finishSignup, type Onboarded } from './finish.ts';
-export { startOnboarding } from './journal.ts';
-export { signupLink } from './link.ts';
-export { waitForReturn } from './return-server.ts';
-export { requestSyncOnce } from './syncs.ts';
+export { type Callback, ensureAppFields } from './app-fields.ts';
+export type { Cause, OnboardEnd, OnboardEvent, SyncRequest } from './events.ts';
+export { hostedWay } from './hosted.ts';
+export { findUnfinished, startOnboarding } from './journal.ts';
+export { awaitRemoval, findRemoval, type Removal } from './offboard.ts';
+export { type OnboardPlan, onboard } from './onboard.ts';
+export { listOnboardings, type OnboardingSummary } from './onboardings.ts';
+export { codeIn, type Pasted, pasteWay } from './paste.ts';
+export { redirectWay } from './redirect.ts';
+export type { TokenKeeper } from './sign-up.ts';
+export type { Refusal, SignupWay } from './signup-way.ts';
+export { requestSyncOnce } from './sync.ts';

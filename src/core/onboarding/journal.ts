@@ -1,8 +1,15 @@
-import { type Clock, isoTime } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import { findMetaError } from '../rules/index.ts';
-import type { Store } from '../store/index.ts';
+import { digitsOf, findMetaError, phoneMatchKey } from '../rules/index.ts';
+import type { Onboarding, Store } from '../store/index.ts';
+import type { SignupWay } from './signup-way.ts';
+
+/** What the journal is kept with. */
+export interface JournalDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
 /** How far an onboarding is (reference §2.6). */
 export type OnboardingState =
@@ -12,96 +19,122 @@ export type OnboardingState =
   | 'contacts-requested'
   | 'history-requested';
 
-/** Opens the journal of an onboarding and returns its id. */
-export async function startOnboarding(deps: {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly random: Random;
-}): Promise<string> {
-  const id = deps.random.hex(8);
-  const now = deps.clock.now();
-  await deps.store.db
+/** What an onboarding is started with. */
+export interface Intention {
+  readonly way: SignupWay['name'];
+  /** The number it is for; undefined when any will do. */
+  readonly number?: string | undefined;
+  /** Ids of what the customer was told to lose by it, and has accepted. */
+  readonly losses: readonly string[];
+}
+
+/** Opens the journal of an onboarding: from here on everything that is done is written down. */
+export async function startOnboarding(
+  { store, clock, random }: JournalDeps & { readonly random: Random },
+  { way, number, losses }: Intention,
+): Promise<Onboarding> {
+  const now = clock.now();
+  return store.db
     .insertInto('onboardings')
-    .values({ id, state: 'flow-started', started_at: now, updated_at: now })
+    .values({
+      id: random.hex(8),
+      state: 'flow-started',
+      started_at: now,
+      updated_at: now,
+      way,
+      number: number === undefined ? null : digitsOf(number),
+      losses: JSON.stringify(losses),
+      accepted_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * The onboarding that was begun last and has not ended, of that id or of that number when one is named. Throws
+ * `not-found`, and `ambiguous` when several are under way and nothing tells which is meant.
+ */
+export async function findUnfinished(
+  { db }: Store,
+  wanted: { readonly id?: string | undefined; readonly number?: string | undefined },
+): Promise<Onboarding> {
+  const rows = await db
+    .selectFrom('onboardings')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .$if(wanted.id !== undefined, (query) => query.where('id', '=', wanted.id ?? ''))
+    .orderBy('started_at', 'desc')
+    .orderBy('id')
     .execute();
-  return id;
+  const { number } = wanted;
+  const matching = number === undefined ? rows : rows.filter((row) => isAbout(row, number));
+  const [onboarding, ...others] = matching;
+  if (onboarding === undefined) {
+    const fix = 'See `coex onboard status`, or start one with `coex onboard`.';
+    const named = wanted.id ?? number ?? 'anything';
+    throw new CoexError('not-found', { what: 'onboarding under way', wanted: named, fix });
+  }
+  if (others.length > 0 && number === undefined) {
+    const ids = matching.map(({ id }) => id).join(', ');
+    const fix = `Name one with --number or --id: ${ids}.`;
+    throw new CoexError('ambiguous', {
+      wanted: '--resume',
+      count: matching.length,
+      what: 'onboardings under way',
+      fix,
+    });
+  }
+  return onboarding;
+}
+
+function isAbout({ number, phone_number_id }: Onboarding, wanted: string): boolean {
+  return phone_number_id === wanted || (number !== null && phoneMatchKey(number) === phoneMatchKey(wanted));
 }
 
 /** Notes how far an onboarding has come. */
 export async function noteState(
-  deps: { readonly store: Store; readonly clock: Clock },
+  { store, clock }: JournalDeps,
   id: string,
   state: OnboardingState,
   known: { readonly waba_id?: string; readonly phone_number_id?: string; readonly epoch?: number } = {},
 ): Promise<void> {
-  await deps.store.db
+  await store.db
     .updateTable('onboardings')
-    .set({ state, updated_at: deps.clock.now(), ...known })
+    .set({ state, updated_at: clock.now(), ...known })
     .where('id', '=', id)
     .execute();
 }
 
-/** A call that Meta grants once per onboarding. */
-export interface OneShot {
-  readonly onboardingId: string;
-  readonly phoneNumberId: string;
-  readonly epoch: number;
-  readonly sync: 'contacts' | 'history';
-}
-
-/**
- * Takes the one permission there is for a sync, before the call is made. Only a call that Meta is known to have
- * refused gives it back. Throws `sync-already-requested`; holds across processes.
- */
-export async function claimOneShot(
-  deps: { readonly store: Store; readonly clock: Clock },
-  oneShot: OneShot,
+/** Closes the journal of an onboarding: it is not resumed any more. */
+export async function endOnboarding(
+  { store, clock }: JournalDeps,
+  id: string,
+  outcome: string,
 ): Promise<void> {
-  const { onboardingId, phoneNumberId, epoch, sync } = oneShot;
-  const now = deps.clock.now();
-  await deps.store.db.transaction().execute(async (trx) => {
-    const earlier = await trx
-      .selectFrom('onboarding_steps')
-      .selectAll()
-      .where('phone_number_id', '=', phoneNumberId)
-      .where('epoch', '=', epoch)
-      .where('step', '=', sync)
-      .executeTakeFirst();
-    if (earlier && earlier.state !== 'failed') {
-      const when = isoTime(earlier.at);
-      throw new CoexError('sync-already-requested', { type: sync, number: phoneNumberId, when });
-    }
-    const step = { onboarding_id: onboardingId, step: sync, phone_number_id: phoneNumberId, epoch };
-    if (earlier) {
-      await trx
-        .deleteFrom('onboarding_steps')
-        .where('onboarding_id', '=', earlier.onboarding_id)
-        .where('step', '=', sync)
-        .execute();
-    }
-    await trx
-      .insertInto('onboarding_steps')
-      .values({ ...step, state: 'started', at: now, detail: null })
-      .execute();
-  });
+  const now = clock.now();
+  await store.db
+    .updateTable('onboardings')
+    .set({ outcome, ended_at: now, updated_at: now })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** One step of an onboarding. */
-interface Step {
+export interface Step {
   readonly onboardingId: string;
   readonly step: string;
 }
 
 /** Writes down how a step ended; `detail` never holds a secret. */
 export async function settleStep(
-  deps: { readonly store: Store; readonly clock: Clock },
+  { store, clock }: JournalDeps,
   { onboardingId, step }: Step,
   state: 'done' | 'failed' | 'unknown',
   detail?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await deps.store.db
+  await store.db
     .updateTable('onboarding_steps')
-    .set({ state, at: deps.clock.now(), detail: detail === undefined ? null : JSON.stringify(detail) })
+    .set({ state, at: clock.now(), detail: detail === undefined ? null : JSON.stringify(detail) })
     .where('onboarding_id', '=', onboardingId)
     .where('step', '=', step)
     .execute();
@@ -112,7 +145,7 @@ export async function settleStep(
  * no answer, or none that tells, came back.
  */
 export async function journalled<Result>(
-  deps: { readonly store: Store; readonly clock: Clock },
+  deps: JournalDeps,
   step: Step,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -120,7 +153,12 @@ export async function journalled<Result>(
   await deps.store.db
     .insertInto('onboarding_steps')
     .values({ onboarding_id: step.onboardingId, step: step.step, ...started })
-    .onConflict((conflict) => conflict.columns(['onboarding_id', 'step']).doUpdateSet(started))
+    .onConflict((conflict) =>
+      conflict.columns(['onboarding_id', 'step']).doUpdateSet((row) => ({
+        ...started,
+        attempts: row('onboarding_steps.attempts', '+', 1),
+      })),
+    )
     .execute();
   try {
     const result = await work();

@@ -51,7 +51,7 @@ function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<s
       const code = url.searchParams.get('code');
       if (code === null || code === '') {
         answer(200, 'The signup was left. Go back to the terminal.');
-        return reject(new CoexError('signup-cancelled', { step: '' }));
+        return reject(new CoexError('signup-cancelled', { step: '', next: 'Open the link again.' }));
       }
       answer(200, 'Done. Go back to the terminal.');
       return resolve(code);

@@ -4,4 +4,12 @@ export {
   type IncomingDelivery,
 } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
-export { type Delivery, type Message, PROJECTIONS, type Tables } from './schema.ts';
+export {
+  type Delivery,
+  type Message,
+  type Onboarding,
+  type OnboardingStep,
+  PROJECTIONS,
+  type SyncClaim,
+  type Tables,
+} from './schema.ts';

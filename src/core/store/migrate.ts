@@ -7,6 +7,7 @@ type Migration = (db: Kysely<never>) => Promise<void>;
 /** In order, never edited once released. The schema version of a store is how many of them it has seen. */
 const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0001-first-tables.ts'),
+  () => import('./migrations/0002-onboardings-told.ts'),
 ];
 
 /** The schema version this coex writes. */

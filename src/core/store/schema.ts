@@ -9,6 +9,7 @@ export interface Tables {
   rejections: RejectionRow;
   onboardings: OnboardingRow;
   onboarding_steps: OnboardingStepRow;
+  sync_claims: SyncClaimRow;
   numbers: NumberRow;
   users: UserRow;
   user_keys: UserKeyRow;
@@ -21,6 +22,7 @@ export interface Tables {
   history_syncs: HistorySyncRow;
   history_chunks: HistoryChunkRow;
   account_events: AccountEventRow;
+  webhook_activity: WebhookActivityRow;
   unrecognised: UnrecognisedRow;
 }
 
@@ -63,9 +65,20 @@ interface OnboardingRow {
   epoch: number | null;
   started_at: number;
   updated_at: number;
+  /** How the customer signs up: `page`, `hosted`, `paste`, `redirect`. */
+  way: string | null;
+  /** Digits of the number it was started for; null when any will do. */
+  number: string | null;
+  /** JSON: what the customer was told to lose by it, as ids, and when each was true. */
+  losses: string | null;
+  /** When the losses were accepted. */
+  accepted_at: number | null;
+  /** How it ended; null while it goes on. */
+  outcome: string | null;
+  ended_at: number | null;
 }
 
-/** One step of an onboarding; one-shot syncs are unique per number and epoch, across processes. */
+/** One step of an onboarding. */
 interface OnboardingStepRow {
   onboarding_id: string;
   step: string;
@@ -75,6 +88,31 @@ interface OnboardingStepRow {
   at: number;
   /** JSON: what the step yielded or why it failed; never a secret. */
   detail: string | null;
+  /** How often it was tried. */
+  attempts: Generated<number>;
+}
+
+/**
+ * The permission to ask for a sync, one per number, onboarding by Meta and sync, across processes and runs. Not a
+ * projection: it is taken before the call is made.
+ */
+interface SyncClaimRow {
+  phone_number_id: string;
+  /** When Meta onboarded the number. */
+  epoch: number;
+  sync: 'contacts' | 'history';
+  /** Whose call it is. */
+  onboarding_id: string;
+  /** `failed`: Meta is known to have refused, so that it may be taken again. */
+  state: 'started' | 'done' | 'failed' | 'unknown';
+  at: number;
+  /** 1 once it was asked for a second time, since no answer told what came of the first. */
+  repeated: number;
+  /** What is known of it when done: `accepted`, `repeated`, `already`, `seen`, `declined`. */
+  how: string | null;
+  request_id: string | null;
+  /** Meta's code when it refused. */
+  meta_code: number | null;
 }
 
 /** Projection. */
@@ -244,6 +282,15 @@ interface AccountEventRow {
   delivery: number;
 }
 
+/** Projection. Which webhooks come: per phone number id, or per WABA where none is named. */
+interface WebhookActivityRow {
+  subject: string;
+  field: string;
+  first_at: number;
+  last_at: number;
+  deliveries: number;
+}
+
 /** Projection. What was not understood: kept, counted, shown. */
 interface UnrecognisedRow {
   delivery: number;
@@ -256,6 +303,9 @@ interface UnrecognisedRow {
 
 export type Delivery = Selectable<DeliveryRow>;
 export type Message = Selectable<MessageRow>;
+export type Onboarding = Selectable<OnboardingRow>;
+export type OnboardingStep = Selectable<OnboardingStepRow>;
+export type SyncClaim = Selectable<SyncClaimRow>;
 
 /** The tables a rebuild empties, in an order without consequence. */
 export const PROJECTIONS = [
@@ -271,5 +321,6 @@ export const PROJECTIONS = [
   'history_syncs',
   'history_chunks',
   'account_events',
+  'webhook_activity',
   'unrecognised',
 ] as const satisfies readonly (keyof Tables)[];

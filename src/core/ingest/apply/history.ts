@@ -74,8 +74,8 @@ export async function applySyncRequested(
   await touchSync(projection, event.number, event.epoch);
   const columns =
     event.sync === 'contacts'
-      ? { contacts_request_id: event.requestId, contacts_requested_at: event.at }
-      : { history_request_id: event.requestId, history_requested_at: event.at };
+      ? { contacts_request_id: event.requestId ?? null, contacts_requested_at: event.at }
+      : { history_request_id: event.requestId ?? null, history_requested_at: event.at };
   await projection.db
     .updateTable('history_syncs')
     .set(columns)

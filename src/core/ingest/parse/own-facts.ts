@@ -26,8 +26,16 @@ export const ownFact = z.discriminatedUnion('fact', [
     at: z.number(),
     phoneNumberId: z.string(),
     sync: z.enum(['contacts', 'history']),
-    requestId: z.string(),
+    /** Undefined when Meta is known to have accepted it, and its answer was lost. */
+    requestId: z.string().optional(),
     epoch: z.number(),
+  }),
+  z.object({
+    object: z.literal('coex'),
+    fact: z.literal('history-declined'),
+    at: z.number(),
+    phoneNumberId: z.string(),
+    code: z.number(),
   }),
   z.object({
     object: z.literal('coex'),
@@ -58,6 +66,8 @@ export function ownEvent(fact: OwnFact): DomainEvent {
         epoch: fact.epoch,
         at: fact.at,
       };
+    case 'history-declined':
+      return { type: 'HistoryDeclined', number: { phoneNumberId: fact.phoneNumberId }, code: fact.code };
     case 'message-sent': {
       const { wamid, at, type, text, replyTo } = fact;
       return {

@@ -1,0 +1,51 @@
+import type { Clock } from '../clock.ts';
+import { numberLifecycle } from '../numbers/index.ts';
+import type { Store } from '../store/index.ts';
+
+const LOOK_EVERY_MS = 2000;
+
+/** How a number left the API. */
+export interface Removal {
+  /** When, Unix milliseconds. */
+  readonly at: number;
+  /** Meta's `disconnection_info.reason`; null when it gave none. */
+  readonly reason: string | null;
+  readonly initiatedBy: string | null;
+}
+
+/**
+ * Waits for the webhook that tells that a number was disconnected, which only the person at the phone can do. Undefined
+ * when none came in time. A removal before `since` (Unix milliseconds) is an old one.
+ */
+export async function awaitRemoval(
+  { store, clock, signal }: { readonly store: Store; readonly clock: Clock; readonly signal: AbortSignal },
+  number: { readonly wabaId: string | null; readonly displayPhoneNumber: string | null },
+  { since, timeoutMs }: { readonly since: number; readonly timeoutMs: number },
+): Promise<Removal | undefined> {
+  const until = clock.now() + timeoutMs;
+  for (;;) {
+    const removal = await findRemoval(store, number, since);
+    if (removal !== undefined || clock.now() >= until) return removal;
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+/** The removal a number has not come back from; undefined when it is not removed. */
+export async function findRemoval(
+  store: Store,
+  {
+    wabaId,
+    displayPhoneNumber,
+  }: { readonly wabaId: string | null; readonly displayPhoneNumber: string | null },
+  since = 0,
+): Promise<Removal | undefined> {
+  const { state, stateSince, value } = await numberLifecycle(store, wabaId, displayPhoneNumber);
+  if (state !== 'disconnected' || stateSince === null || stateSince < since) return undefined;
+  const info = (value as { disconnection_info?: { reason?: unknown; initiated_by?: unknown } } | undefined)
+    ?.disconnection_info;
+  return { at: stateSince, reason: textOrNull(info?.reason), initiatedBy: textOrNull(info?.initiated_by) };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
