@@ -1,6 +1,49 @@
 import * as z from 'zod';
-import { type Fact, isInForce, SUBJECTS, UNITS } from '../core/rules/index.ts';
+import {
+  APPROACH_IDS,
+  BAN_RISKS,
+  CERTAINTIES,
+  CHANGES,
+  type Fact,
+  isInForce,
+  MET,
+  NEEDS,
+  SUBJECTS,
+  UNITS,
+} from '../core/rules/index.ts';
 import { grouped } from '../tui/print/counted.ts';
+
+/** What becomes of a feature of the app, as an answer has it. */
+export const featureValue = () =>
+  z.object({
+    feature: z.string(),
+    before: z.string().describe('In the app before an onboarding.'),
+    app: z.string().describe('In the app after it.'),
+    api: z.string().describe('On the Cloud API.'),
+    change: z.enum(CHANGES).describe('What an onboarding does to it in the app.'),
+    certainty: z.enum(CERTAINTIES),
+    accept: z.string().optional().describe('What a customer must say yes to; absent when there is nothing.'),
+  });
+
+/** A way to serve many customers, as an answer has it. */
+export const approachValue = () =>
+  z.object({
+    approach: z.enum(APPROACH_IDS),
+    name: z.string(),
+    banRisk: z.enum(BAN_RISKS).describe('Whether the way itself is a reason to ban the number.'),
+    asks: z.string().describe('What it asks of the business.'),
+  });
+
+/** How far an approach meets a need, as an answer has it. */
+const offerValue = () =>
+  z.object({
+    approach: z.enum(APPROACH_IDS),
+    need: z.enum(NEEDS),
+    offers: z.enum(MET),
+    most: z.number().optional().describe('How much of a counted need is offered this far.'),
+    mostPartly: z.number().optional().describe('How much of a counted need is offered partly.'),
+    certainty: z.enum(CERTAINTIES),
+  });
 
 /** A dated fact, as an answer has it. */
 export const factOutput = () =>
@@ -13,6 +56,9 @@ export const factOutput = () =>
       z.array(z.string()),
       z.array(z.object({ name: z.string(), callingCodes: z.array(z.string()) })),
       z.object({ charges: z.string(), service: z.string(), utilityInWindow: z.string() }),
+      featureValue(),
+      approachValue(),
+      offerValue(),
     ]),
     unit: z.enum(UNITS).nullable().describe('What a number counts; null for bare counts and for words.'),
     about: z.string(),
@@ -48,11 +94,23 @@ export function toFactOutput(fact: Fact, today: string): FactOutput {
 export function shownValue({ value, unit }: Pick<FactOutput, 'value' | 'unit'>): string {
   if (typeof value === 'number') return shownNumber(value, unit);
   if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) {
-    return `${value.charges} charged; service ${value.service}; utility in the window ${value.utilityInWindow}`;
-  }
+  if (!Array.isArray(value)) return shownObject(value);
   const names = value.map((item) => (typeof item === 'string' ? item : item.name));
   return names.length === 0 ? 'none' : names.join(', ');
+}
+
+type Shape = Exclude<FactOutput['value'], number | string | readonly unknown[]>;
+
+function shownObject(value: Shape): string {
+  if ('feature' in value) return `in the app ${value.app}; on the API ${value.api}`;
+  if ('asks' in value) return `risk of a ban: ${value.banRisk}; asks for ${value.asks}`;
+  if ('offers' in value) return shownOffer(value);
+  return `${value.charges} charged; service ${value.service}; utility in the window ${value.utilityInWindow}`;
+}
+
+function shownOffer({ offers, most, mostPartly }: z.infer<ReturnType<typeof offerValue>>): string {
+  const first = most === undefined ? offers : `${offers} up to ${grouped(most)}`;
+  return mostPartly === undefined ? first : `${first}, partly up to ${grouped(mostPartly)}`;
 }
 
 function shownNumber(value: number, unit: FactOutput['unit']): string {

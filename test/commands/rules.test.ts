@@ -62,6 +62,11 @@ describe('coex rules', () => {
       'price-by-message',
       'delivered messages charged; service free up to an allowance, then the utility rate; utility in the window charged',
     ],
+    ['feature-broadcast-lists', 'in the app read-only, none new; on the API no; send templates'],
+    ['approach-multi-device', 'risk of a ban: none; asks for nothing but linking the devices'],
+    ['coexistence-automation', 'yes'],
+    ['multi-device-agents', 'partly up to 5'],
+    ['api-only-messages-per-second', 'yes up to 80, partly up to 1,000'],
   ])('says %s in the units people think in: %s', async (name, value) => {
     expect((await rules([name])).stdout).toMatch(
       new RegExp(`^ {2}Value +${value.replaceAll('.', '\\.')}$`, 'm'),
