@@ -3,6 +3,7 @@ import {
   type Intake,
   type ProjectedDelivery,
   type Receiver,
+  type ReceiverOptions,
   startReceiver,
 } from '../core/ingest/index.ts';
 import type { Context } from './context.ts';
@@ -21,13 +22,15 @@ export async function startReceiving(
     readonly port: number;
     readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
     readonly onTrouble: (error: unknown) => void;
+    /** What else is served beside the webhooks, such as signup pages. */
+    readonly also?: ReceiverOptions['also'];
   },
 ): Promise<Receiving> {
   const secrets = await context.secrets();
   const appSecret = await secrets.get('app-secret');
   const verifyToken = await secrets.get('verify-token');
   const { clock } = context;
-  const { host, port, onTrouble } = options;
+  const { host, port, onTrouble, also } = options;
   const { sends } = await context.host.limits();
   const onProjected = (projected: readonly ProjectedDelivery[]) => {
     // Meta counts a number's messages both ways together: what comes in here, this process cannot send as well.
@@ -37,6 +40,6 @@ export async function startReceiving(
     options.onProjected(projected);
   };
   const intake = createIntake({ store: await context.store(), clock, onProjected, onTrouble });
-  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake });
+  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also });
   return { receiver, intake };
 }

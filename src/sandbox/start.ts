@@ -87,14 +87,15 @@ export interface Sandbox {
   /** The WhatsApp Business app in someone's hand. */
   readonly phone: {
     /**
-     * Opens the signup link over HTTP, accepts, and follows the redirect. Shares the history unless told not to. Of a
+     * Opens the signup link, or a short one that leads to it, over HTTP, accepts, and follows the redirect. Shares the history unless told not to. Of a
      * number by id or digits, else the first. Rejects when Meta would not connect it.
      */
     accept(
       signupUrl: string,
       options?: { readonly shareHistory?: boolean; readonly number?: string },
     ): Promise<void>;
-    cancel(signupUrl: string): Promise<void>;
+    /** Opens the signup link and leaves, at a step as Meta names it. @default PHONE_NUMBER_VERIFICATION */
+    cancel(signupUrl: string, options?: { readonly step?: string }): Promise<void>;
     /** Types a message to a customer; gives its wamid. */
     send(to: Customer['waId'], text: string): string;
     edit(wamid: string, text: string): void;
@@ -180,7 +181,8 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
           shareHistory,
           numberId: wanted && numberOf(world, wanted).id,
         }),
-      cancel: (signupUrl) => pressButton(url, signupUrl, 'cancel', { shareHistory: false }),
+      cancel: (signupUrl, { step } = {}) =>
+        pressButton(url, signupUrl, 'cancel', { shareHistory: false, step }),
       send: (customer, text) => says('phone.write', { customer, text }),
       edit: (message, text) => void says('phone.edit', { message, text }),
       revoke: (message) => void says('phone.revoke', { message }),

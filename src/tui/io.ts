@@ -5,8 +5,10 @@ export interface Io {
   readonly stderr: Output;
 }
 
-/** A stream one can write to; `columns` and `isTTY` as Node's own have them. */
+/** A stream one can write to; `columns`, `rows`, `isTTY` and `writableNeedDrain` as Node's own have them. */
 export interface Output extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
+  readonly writableNeedDrain?: boolean;
 }

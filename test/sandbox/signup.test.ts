@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SIGNUP_STEPS } from '../../src/core/rules/index.ts';
 import { type Stage, setStage } from './stage.ts';
 
 async function codeFromSignup({ sandbox, callback, signupUrl }: Stage): Promise<string> {
@@ -102,6 +105,110 @@ describe('accepting on the phone', () => {
     const number = await graph('GET', `${sandbox.number.id}?fields=is_on_biz_app`);
     expect(number.body.is_on_biz_app).toBe(false);
   });
+});
+
+describe('leaving on the phone', () => {
+  const eventOf = (html: string) =>
+    JSON.parse(JSON.parse(/postMessage\((".*?"), '\*'\)/.exec(html)?.[1] ?? '""'));
+
+  it.each(Object.keys(SIGNUP_STEPS))('at %s is told to the opener', async (step) => {
+    const { sandbox, signupUrl } = await setStage({ historyMessages: 60 });
+    const form = new URLSearchParams(new URL(signupUrl()).searchParams);
+    form.set('step', step);
+    const page = await fetch(`${sandbox.url}/signup/cancel`, { method: 'POST', body: form });
+    expect(eventOf(await page.text())).toEqual({
+      type: 'WA_EMBEDDED_SIGNUP',
+      event: 'CANCEL',
+      version: 3,
+      data: { current_step: step },
+    });
+  });
+
+  it('is at the verification when nobody says where', async () => {
+    const { sandbox, signupUrl } = await setStage({ historyMessages: 60 });
+    const body = new URLSearchParams(new URL(signupUrl()).searchParams);
+    const page = await fetch(`${sandbox.url}/signup/cancel`, { method: 'POST', body });
+    expect(eventOf(await page.text()).data).toEqual({ current_step: 'PHONE_NUMBER_VERIFICATION' });
+  });
+
+  it('cannot be at a step there is not', async () => {
+    const { sandbox, callback, signupUrl } = await setStage({ historyMessages: 60 });
+    await sandbox.phone.cancel(signupUrl(true), { step: 'PERMISSIONS' });
+    expect(callback.visits.at(-1)?.searchParams.get('error')).toBe('access_denied');
+    const odd = sandbox.phone.cancel(signupUrl(true), { step: 'toString' });
+    await expect(odd).rejects.toThrow('no step toString');
+  });
+});
+
+describe('a short link', () => {
+  const leadTo = async (target: (own: string) => string) => {
+    const server = createServer((_, response) => {
+      response.writeHead(302, { location: target(own) }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}/s/7KQ2M9XW4T`;
+    onTestFinished(() => new Promise((resolve) => void server.close(() => resolve())));
+    return own;
+  };
+
+  it('is followed by the phone', async () => {
+    const stage = await setStage({ historyMessages: 60 });
+    await stage.sandbox.phone.accept(await leadTo(() => stage.signupUrl(true)));
+    expect(stage.callback.visits.at(-1)?.searchParams.get('code')).toMatch(/^AQ/);
+  });
+
+  it.each([
+    ['elsewhere', () => 'https://business.facebook.com/signup'],
+    ['in a circle', (own: string) => own],
+    ['nowhere', () => 'http://'],
+  ])('that leads %s is refused', async (_, target) => {
+    const { sandbox } = await setStage({ historyMessages: 60 });
+    await expect(sandbox.phone.accept(await leadTo(target))).rejects.toThrow('Not a signup link');
+  });
+});
+
+describe('the emulated SDK', () => {
+  it('is a script that any page may load', async () => {
+    const { sandbox } = await setStage({ historyMessages: 60 });
+    const response = await fetch(`${sandbox.url}/en_US/sdk.js`);
+    expect(response.headers.get('content-type')).toContain('text/javascript');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.text()).toContain('window.FB = ');
+  });
+
+  const endOf = async (button: string, origin: string) => {
+    const { sandbox, signupUrl } = await setStage({ historyMessages: 60 });
+    const body = new URLSearchParams(new URL(signupUrl()).searchParams);
+    body.set('origin', origin);
+    const page = await fetch(`${sandbox.url}/signup/${button}`, { method: 'POST', body });
+    const html = await page.text();
+    const login = /postMessage\((\{.*?\}), (".*?")\)/.exec(html);
+    return { status: page.status, html, login: login?.slice(1).map((part) => JSON.parse(part)) };
+  };
+
+  it('is handed the code by the window it opened, for its own page alone', async () => {
+    const { html, login } = await endOf('accept', 'http://127.0.0.1:8480');
+    expect(login).toEqual([
+      { type: 'sandbox-login', code: expect.stringMatching(/^AQ/) },
+      'http://127.0.0.1:8480',
+    ]);
+    expect(html.indexOf('WA_EMBEDDED_SIGNUP')).toBeLessThan(html.indexOf('sandbox-login'));
+  });
+
+  it('is told of a window that was left', async () => {
+    expect((await endOf('cancel', 'https://coex.example.net')).login).toEqual([
+      { type: 'sandbox-login' },
+      'https://coex.example.net',
+    ]);
+  });
+
+  it.each(['*', 'coex.example.net', 'https://coex.example.net/path', 'javascript:1', '</script>'])(
+    'is answered for no page of the origin %s',
+    async (origin) => {
+      const { status, login } = await endOf('accept', origin);
+      expect([status, login]).toEqual([400, undefined]);
+    },
+  );
 });
 
 describe('the code of a signup', () => {

@@ -1,8 +1,8 @@
-import qrcode from 'qrcode-terminal';
 import { counted, grouped } from '../../tui/print/counted.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import { messageText, shownTime, speaker } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
+import { printCode } from '../../tui/print/qr.ts';
 import { printCheck } from '../../tui/print/verdict.ts';
 import type { Progress } from '../../tui/progress/import-progress.ts';
 import { openProgress } from '../../tui/progress/progress.ts';
@@ -33,8 +33,7 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
           page.print(
             'The customer scans this, confirms in the WhatsApp Business app, and shares the history:',
           );
-          drawCode(page, event.link);
-          page.print(page.theme.quiet(event.link));
+          printCode(page, event.link);
           spinner = openSpinner(page, 'Waiting for the phone');
           return;
         case 'onboarded':
@@ -82,16 +81,6 @@ export function drawDemo(page: Page): Drawing<DemoEvent> {
       progress?.finish();
     },
   };
-}
-
-// A code that wraps cannot be scanned, so a narrow terminal gets the link alone.
-function drawCode(page: Page, link: string): void {
-  qrcode.generate(link, { small: true }, (code) => {
-    const width = code.indexOf('\n');
-    if (page.columns === undefined || width <= page.columns) page.print(code);
-    else
-      page.say(`The code needs ${width} columns; this terminal has ${page.columns}. The link does the same:`);
-  });
 }
 
 function live(

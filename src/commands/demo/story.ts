@@ -62,7 +62,7 @@ export async function onboardShop(stage: Stage, { emit, pace }: Telling): Promis
     baseUrl: sandbox.url,
     appId: app.id,
     configId: app.configId,
-    state: random.hex(16),
+    random,
   });
   const tokens = tokenKeeper(secrets);
   const onboarding = await startOnboarding({ ...deps, random }, { way: way.name, losses: [] });

@@ -1,12 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import { CoexError, problemOf } from '../errors.ts';
 import type { Intake } from './intake.ts';
+import { listenOn } from './listen.ts';
 import { isSigned, sameSecret } from './signature.ts';
 
 /** The path Meta is told to post to. */
-const WEBHOOK_PATH = '/webhook';
+export const WEBHOOK_PATH = '/webhook';
 
 /** Meta posts up to 3 MB; the rest is for envelopes that grow, and for captures replayed by hand. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -19,6 +18,8 @@ export interface ReceiverOptions {
   readonly verifyToken: string;
   readonly clock: Clock;
   readonly intake: Intake;
+  /** Asked for what is no webhook before it is told that there is nothing: answers and returns true, or returns false. */
+  readonly also?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
 
 export interface Receiver {
@@ -42,8 +43,9 @@ export interface ReceiverCounts {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const counts: ReceiverCounts = { accepted: 0, refused: 0, rejected: 0 };
   const server = createServer((request, response) => {
-    handle(request, options, counts).then(
+    handle(request, response, options, counts).then(
       (answer) => {
+        if (answer === undefined) return;
         // Told to stop, it does not wait for the next request of whoever keeps the connection.
         if (!server.listening) response.setHeader('connection', 'close');
         send(response, answer);
@@ -53,7 +55,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     );
   });
   server.requestTimeout = 60_000;
-  const port = await listen(server, options.host, options.port);
+  const port = await listenOn(server, options.host, options.port);
   options.intake.resume();
   return {
     callbackUrl: `http://${options.host}:${port}${WEBHOOK_PATH}`,
@@ -75,13 +77,16 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The answer; undefined when somebody else gives it. */
 async function handle(
   request: IncomingMessage,
+  response: ServerResponse,
   options: ReceiverOptions,
   counts: ReceiverCounts,
-): Promise<Answer> {
+): Promise<Answer | undefined> {
   const url = URL.parse(request.url ?? '/', 'http://receiver');
   if (url?.pathname === '/healthz') return health(counts);
+  if (url?.pathname !== WEBHOOK_PATH && options.also?.(request, response)) return undefined;
   if (url?.pathname !== WEBHOOK_PATH)
     return { status: 404, text: `Webhooks are received at ${WEBHOOK_PATH}.` };
   if (request.method === 'GET') return handshake(url, options, counts);
@@ -177,18 +182,4 @@ function send(response: ServerResponse, { status, text, headers }: Answer): void
     ...headers,
   });
   response.end(text);
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // Listened to for good: too many open files, for one, must not end the process.
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE')
-        return reject(new CoexError('port-in-use', { host, port }, { cause: error }));
-      return reject(
-        new CoexError('listen-failed', { host, port, problem: problemOf(error) }, { cause: error }),
-      );
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
 }

@@ -1,3 +1,4 @@
+import type { Random } from '../random.ts';
 import { signupLink } from './link.ts';
 import { waitForReturn } from './return-server.ts';
 import type { SignupWay } from './signup-way.ts';
@@ -10,14 +11,17 @@ export function redirectWay(options: {
   readonly baseUrl: string;
   readonly appId: string;
   readonly configId: string;
-  /** Comes back with the code, so that no one else's code is taken for ours. */
-  readonly state: string;
+  readonly random: Random;
 }): SignupWay {
   return {
     name: 'redirect',
     open: async ({ signal }) => {
-      const back = await waitForReturn(options.state, signal);
-      const link = signupLink({ ...options, redirectUri: back.redirectUri });
+      // Comes back with the code, so that no one else's code is taken for ours.
+      const state = options.random.hex(16);
+      const back = await waitForReturn(state, signal);
+      const composed = signupLink({ ...options, state, redirectUri: back.redirectUri });
+      // Short, so that its QR code fits a terminal.
+      const link = back.shorten(composed, options.random);
       const outcome = back.code.then((code) => ({ kind: 'code' as const, code }));
       outcome.catch(() => undefined);
       return { link, outcome, close: async () => back.close() };

@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CoexError } from '../errors.ts';
+import type { Random } from '../random.ts';
+import { shortToken, typedToken } from './page-link.ts';
 
 const RETURN_PATH = '/signup/return';
+const SHORT_PATH = '/s/';
 
 /** Waits on loopback for the browser to come back from the signup. */
 export interface SignupReturn {
@@ -10,6 +13,8 @@ export interface SignupReturn {
   readonly redirectUri: string;
   /** The code; rejects when the person left the signup. */
   readonly code: Promise<string>;
+  /** A short link that leads to a long one: its QR code fits a terminal. */
+  shorten(link: string, random: Random): string;
   close(): void;
 }
 
@@ -24,14 +29,32 @@ export async function waitForReturn(state: string, signal: AbortSignal): Promise
     server.close();
     server.closeAllConnections();
   };
-  const code = codeFrom(server, state, signal);
+  const shortened = new Map<string, string>();
+  const code = codeFrom(server, { state, signal, shortened });
   // Whoever awaits the code hears of a failure; nobody else must.
   code.catch(() => undefined);
   const { port } = server.address() as AddressInfo;
-  return { redirectUri: `http://127.0.0.1:${port}${RETURN_PATH}`, code, close };
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    redirectUri: `${origin}${RETURN_PATH}`,
+    code,
+    shorten: (link, random) => {
+      const token = shortToken(random);
+      shortened.set(token, link);
+      return `${origin}${SHORT_PATH}${token}`;
+    },
+    close,
+  };
 }
 
-function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<string> {
+interface Expected {
+  readonly state: string;
+  readonly signal: AbortSignal;
+  /** Long links by the token of the short ones. */
+  readonly shortened: ReadonlyMap<string, string>;
+}
+
+function codeFrom(server: Server, { state, signal, shortened }: Expected): Promise<string> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason);
     if (signal.aborted) giveUp();
@@ -43,6 +66,14 @@ function codeFrom(server: Server, state: string, signal: AbortSignal): Promise<s
         response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
         response.end(`${text}\n`);
       };
+      const long = url?.pathname.startsWith(SHORT_PATH)
+        ? shortened.get(typedToken(url.pathname.slice(SHORT_PATH.length)))
+        : undefined;
+      if (long !== undefined) {
+        response.setHeader('location', long);
+        response.setHeader('referrer-policy', 'no-referrer');
+        return answer(302, long);
+      }
       if (url?.pathname !== RETURN_PATH) return answer(404, 'Nothing here.');
       if (url.searchParams.get('state') !== state) {
         // Not ours to end: anyone on this machine may come by. The right one may still come.

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { SIGNUP_STEPS } from '../../core/rules/index.ts';
 import type { Answer } from '../http.ts';
 import { numberOf } from '../world/lookups.ts';
 import type { World } from '../world/world.ts';
-import { numbersInPhones } from './signup.ts';
+import { LEFT_AT_FIRST, numbersInPhones } from './signup.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:10vh auto;padding:0 1rem;color:#1c1e21}
 h1{font-size:1.3rem}.note{background:#fff4d6;padding:.5rem .8rem;border-radius:.4rem;font-size:.9rem}
@@ -14,7 +15,7 @@ const NOTE =
 
 /** The page a signup link opens: the number, the history choice, Accept and Cancel. */
 export function signupPage(world: World, query: URLSearchParams): Answer {
-  const hidden = ['app_id', 'config_id', 'redirect_uri', 'state', 'extras']
+  const hidden = ['app_id', 'config_id', 'redirect_uri', 'state', 'extras', 'origin']
     .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(query.get(name) ?? '')}">`)
     .join('');
   return page(
@@ -25,20 +26,30 @@ export function signupPage(world: World, query: URLSearchParams): Answer {
 <form method="post" action="/signup/accept">${hidden}
 <label>Number <select name="number">${numberOptions(world)}</select></label>
 <label><input type="checkbox" name="share_history" value="on" checked> Share chat history</label>
-<button class="main">Accept</button><button formaction="/signup/cancel">Cancel</button></form>`,
+<button class="main">Accept</button><button formaction="/signup/cancel">Cancel</button>
+<label>Cancel at <select name="step">${stepOptions()}</select></label></form>`,
   );
 }
 
-/** The page after Accept or Cancel: tells the opener (reference §2.3), then goes on to the redirect, if there is one. */
+/** What the SDK that opened the page is told at the end, and the origin of its page; without a code it was left. */
+export interface Login {
+  readonly origin: string;
+  readonly code?: string;
+}
+
+/**
+ * The page after Accept or Cancel: tells the opener (reference §2.3), then goes on to the redirect, if there is one. A
+ * window of the SDK hands over the code and closes.
+ */
 export function outcomePage(
   event: Readonly<Record<string, unknown>>,
   redirectUrl: string | undefined,
   text: string,
+  login?: Login,
 ): Answer {
-  // `<` is written as an escape so that no value can end the script element.
-  const message = JSON.stringify(event).replaceAll('<', '\\u003c');
   // Meta posts from facebook.com; here the opener may be any local page, and the message holds no secret.
-  const script = `window.opener?.postMessage(${JSON.stringify(message)}, '*');`;
+  const told = `window.opener?.postMessage(${inScript(JSON.stringify(event))}, '*');`;
+  const script = login === undefined ? told : told + handOver(login);
   const link = redirectUrl === undefined ? '' : `<p><a href="${escapeHtml(redirectUrl)}">Continue</a></p>`;
   return page(
     200,
@@ -47,6 +58,16 @@ export function outcomePage(
     script,
     redirectUrl,
   );
+}
+
+function handOver({ origin, code }: Login): string {
+  const message = inScript({ type: 'sandbox-login', code });
+  return `window.opener?.postMessage(${message}, ${inScript(origin)});if(window.opener)window.close();`;
+}
+
+/** A value as it can stand in a script; `<` is written as an escape, so that none can end the script element. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 /** The same for a number that cannot be connected: the opener is told, and the browser stays. */
@@ -64,6 +85,12 @@ function numberOptions(world: World): string {
   const others = numbersInPhones(world).filter(({ id }) => id !== first.id);
   return [first, ...others]
     .map(({ id, displayPhoneNumber }) => `<option value="${id}">${escapeHtml(displayPhoneNumber)}</option>`)
+    .join('');
+}
+
+function stepOptions(): string {
+  return Object.keys(SIGNUP_STEPS)
+    .map((step) => `<option${step === LEFT_AT_FIRST ? ' selected' : ''}>${step}</option>`)
     .join('');
 }
 

@@ -1,12 +1,22 @@
+import { SIGNUP_STEPS } from '../../core/rules/index.ts';
 import type { Answer, Request } from '../http.ts';
 import { opaque } from '../identifiers.ts';
 import { count, unixSeconds, type World } from '../world/world.ts';
-import { outcomePage, problemPage, refusalPage, signupPage } from './pages.ts';
-import { acceptSignup, ineligibilityOf, readSignup, redirectTo, type Signup } from './signup.ts';
+import { type Login, outcomePage, problemPage, refusalPage, signupPage } from './pages.ts';
+import { sdkScript } from './sdk.ts';
+import {
+  acceptSignup,
+  ineligibilityOf,
+  LEFT_AT_FIRST,
+  readSignup,
+  redirectTo,
+  type Signup,
+} from './signup.ts';
 
-/** Answers the pages of the signup; undefined for any other request. */
+/** Answers the pages of the signup and its SDK; undefined for any other request. */
 export function answerSignup(world: World, request: Request): Answer | undefined {
   const path = request.path.join('/');
+  if (path === 'en_US/sdk.js' && request.method === 'GET') return sdkScript();
   const isPage = path === 'signup' || path === 'messaging/whatsapp/onboard';
   const outcome = path === 'signup/accept' ? accepted : path === 'signup/cancel' ? cancelled : undefined;
   if (isPage && request.method === 'GET') {
@@ -30,16 +40,25 @@ function accepted(world: World, signup: Signup, form: URLSearchParams): Answer {
   const { code, number } = acceptSignup(world, signup, form.get('share_history') === 'on');
   const event = sessionEvent('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', { waba_id: number.wabaId });
   const target = redirectTo(signup, { code });
-  return outcomePage(event, target, target === undefined ? `Connected. The code is ${code}` : 'Connected.');
+  const text = target === undefined ? `Connected. The code is ${code}` : 'Connected.';
+  return outcomePage(event, target, text, loginOf(signup, code));
 }
 
-function cancelled(_world: World, signup: Signup): Answer {
-  const event = sessionEvent('CANCEL', { current_step: 'PHONE_NUMBER_VERIFICATION' });
+function cancelled(_world: World, signup: Signup, form: URLSearchParams): Answer {
+  const step = form.get('step') || LEFT_AT_FIRST;
+  if (!Object.hasOwn(SIGNUP_STEPS, step)) return problemPage(`The signup has no step ${step}.`);
   return outcomePage(
-    event,
+    sessionEvent('CANCEL', { current_step: step }),
     redirectTo(signup, { error: 'access_denied' }),
     'Cancelled. Nothing was changed.',
+    loginOf(signup),
   );
+}
+
+/** What the SDK that opened the signup hears, if one did. */
+function loginOf({ origin }: Signup, code?: string): Login | undefined {
+  if (origin === undefined) return undefined;
+  return code === undefined ? { origin } : { origin, code };
 }
 
 /** The error that somebody met and reported (reference §2.3, the other form of CANCEL). */

@@ -1,4 +1,4 @@
-import { SIGNUP_FEATURE } from '../../core/rules/index.ts';
+import { REQUIREMENTS, SIGNUP_FEATURE } from '../../core/rules/index.ts';
 import { enforces } from '../enforced.ts';
 import { isRecord, parseJsonText } from '../http.ts';
 import { opaque } from '../identifiers.ts';
@@ -15,10 +15,14 @@ export interface Signup {
   readonly number: BusinessNumber;
   readonly redirectUri: string | undefined;
   readonly state: string | undefined;
+  /** The origin of the page whose SDK opened it; undefined for a link. */
+  readonly origin?: string | undefined;
 }
 
-// ONB (reference §1.1).
-const LEAST_VERSION = '2.24.17';
+/** Where somebody leaves who does not say where: a step of reference §2.3. */
+export const LEFT_AT_FIRST = 'PHONE_NUMBER_VERIFICATION';
+
+const LEAST_VERSION = REQUIREMENTS['minimum-app-version'].value;
 
 /** Reads a signup link, or says why Meta would not show the coexistence flow for it. */
 export function readSignup(world: World, query: URLSearchParams): Signup | { readonly problem: string } {
@@ -38,10 +42,14 @@ export function readSignup(world: World, query: URLSearchParams): Signup | { rea
   if (redirectUri !== undefined && !isUsableUrl(redirectUri)) {
     return { problem: 'redirect_uri must be https, or http on this machine.' };
   }
+  const origin = query.get('origin') || undefined;
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
+    return { problem: 'origin must be the origin of the page that opened the signup.' };
+  }
   const wanted = query.get('number') || world.first.numberId;
   const number = world.numbers.has(wanted) ? numberOf(world, wanted) : undefined;
   if (number === undefined) return { problem: 'There is no such number.' };
-  return { app, number, redirectUri, state: query.get('state') || undefined };
+  return { app, number, redirectUri, state: query.get('state') || undefined, origin };
 }
 
 /** Why Meta would not connect a number, with the code its dialog shows (reference §1.2). */

@@ -53,6 +53,7 @@ export function callOut(
   });
 }
 
-function isLoopback(url: URL): boolean {
+/** Whether a URL leads to this machine. */
+export function isLoopback(url: URL): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
 }

@@ -10,6 +10,8 @@ export interface Theme {
   customer(text: string): string;
   app(text: string): string;
   api(text: string): string;
+  /** White on black whatever the terminal’s own colours are, for what a camera looks at. */
+  picture(text: string): string;
 }
 
 export function createTheme(color: boolean): Theme {
@@ -23,5 +25,6 @@ export function createTheme(color: boolean): Theme {
     customer: chalk.cyan,
     app: chalk.green,
     api: chalk.magenta,
+    picture: chalk.bgBlack.whiteBright,
   };
 }

@@ -4,7 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { text as readText } from 'node:stream/consumers';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createIntake, type ProjectedDelivery, startReceiver } from '../../../src/core/ingest/index.ts';
+import {
+  createIntake,
+  type ProjectedDelivery,
+  type ReceiverOptions,
+  startReceiver,
+} from '../../../src/core/ingest/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
 import { ask } from '../../support/tables.ts';
@@ -14,7 +19,7 @@ const APP_SECRET = 'the app’s secret';
 const VERIFY_TOKEN = 'let me in';
 
 /** A receiver on a free port with a store of its own. */
-async function open() {
+async function open({ also }: Pick<ReceiverOptions, 'also'> = {}) {
   const store = await openTestStore();
   const troubles: unknown[] = [];
   const projected: ProjectedDelivery[] = [];
@@ -32,6 +37,7 @@ async function open() {
     verifyToken: VERIFY_TOKEN,
     clock,
     intake,
+    also,
   });
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -441,5 +447,39 @@ describe('the receiver', () => {
         intake,
       }),
     ).rejects.toMatchObject({ code: 'port-in-use' });
+  });
+});
+
+describe('what is served beside the webhooks', () => {
+  it('is asked for every other path, and answers what is its own', async () => {
+    const asked: string[] = [];
+    const { url, receiver, post } = await open({
+      also: ({ url: path = '' }, response) => {
+        asked.push(path);
+        if (!path.startsWith('/s/')) return false;
+        response.writeHead(410).end('over');
+        return true;
+      },
+    });
+    const visit = async (path: string) => {
+      const response = await fetch(new URL(path, url));
+      return [response.status, await response.text()];
+    };
+    expect(await visit('/s/7KQ2M9XW4T')).toEqual([410, 'over']);
+    expect(await visit('/other')).toEqual([404, 'Webhooks are received at /webhook.']);
+    expect((await visit('/healthz'))[0]).toBe(200);
+    expect((await post(bodyOf('wamid.1'))).status).toBe(200);
+    expect(asked).toEqual(['/s/7KQ2M9XW4T', '/other']);
+    expect(receiver.counts).toEqual({ accepted: 1, refused: 0, rejected: 0 });
+  });
+
+  it('takes nothing down with it when it fails', async () => {
+    const { url, post } = await open({
+      also: () => {
+        throw new Error('broken');
+      },
+    });
+    await expect(fetch(new URL('/s/x', url))).rejects.toThrow();
+    expect((await post(bodyOf('wamid.1'))).status).toBe(200);
   });
 });

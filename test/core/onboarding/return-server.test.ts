@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signupLink, waitForReturn } from '../../../src/core/onboarding/index.ts';
+import { signupLink } from '../../../src/core/onboarding/link.ts';
+import { waitForReturn } from '../../../src/core/onboarding/return-server.ts';
+import { seededRandom } from '../../support/run.ts';
 
 async function listen(state = 'ours', signal = new AbortController().signal) {
   const back = await waitForReturn(state, signal);
@@ -52,6 +54,21 @@ describe('the return of a signup', () => {
     expect((await fetch(new URL('/favicon.ico', back.redirectUri))).status).toBe(404);
     await visit('?code=AQ&state=ours');
     expect(await back.code).toBe('AQ');
+  });
+
+  it('leads a short link on to the long one, however it was typed, and nothing else', async () => {
+    const { back } = await listen();
+    const long = 'https://business.facebook.com/messaging/whatsapp/onboard/?state=ours&extras=%7B%7D';
+    const short = back.shorten(long, seededRandom(3));
+    expect(short).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/s\/[0-9A-HJKMNP-TV-Z]{10}$/);
+    const follow = async (url: string) => {
+      const { status, headers } = await fetch(url, { redirect: 'manual' });
+      return [status, headers.get('location')];
+    };
+    expect(await follow(short)).toEqual([302, long]);
+    expect(await follow(short.toLowerCase())).toEqual([302, long]);
+    for (const other of [`${short}0`, short.slice(0, -1), `${short}/x`, new URL('/s/', short).href])
+      expect(await follow(other)).toEqual([404, null]);
   });
 
   it('survives a request for what is no URL', async () => {
