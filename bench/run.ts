@@ -4,6 +4,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   startup: () => import('./startup.ts'),
   calls: () => import('./calls.ts'),
   webhooks: () => import('./webhooks.ts'),
+  check: () => import('./check.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
 import * as z from 'zod';
-import { CoexError, problemOf } from '../core/errors.ts';
 import { readBodies, replayBodies } from '../core/ingest/index.ts';
 import { counted } from '../tui/print/counted.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { defineCommand, drawEach } from './command.ts';
-import { interruptible } from './interruptible.ts';
+import { readInput } from './read-input.ts';
 
 const place = { index: z.number().describe('Of the body in the input, from 0.'), reason: z.string() };
 
@@ -35,8 +33,7 @@ export const command = defineCommand({
     }),
   exits: { 2: 'the input cannot be read' },
   run: async (context, { args }) => {
-    const input = args.file === '-' ? context.io.stdin : createReadStream(args.file);
-    const bodies = readBodies(readable(input, args.file, context.signal));
+    const bodies = readBodies(readInput(args.file, { stdin: context.io.stdin, signal: context.signal }));
     return { data: await replayBodies({ store: await context.store(), clock: context.clock }, bodies) };
   },
   draw: drawEach(({ deliveries, events, unrecognised, malformed, failed, duplicates }, page) => {
@@ -52,16 +49,3 @@ export const command = defineCommand({
     for (const { index, reason } of failed) warn(`Body ${index} kept but not applied: ${reason}.`);
   }),
 });
-
-async function* readable(
-  input: AsyncIterable<Uint8Array>,
-  file: string,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* interruptible(input, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new CoexError('input-unreadable', { file, problem: problemOf(error) }, { cause: error });
-  }
-}

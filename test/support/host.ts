@@ -9,6 +9,8 @@ import { fixedClock, type Ran, seededRandom } from './run.ts';
 export interface Surroundings extends Partial<Omit<Host, 'io'>> {
   /** What comes on standard input, which then is no terminal. */
   readonly stdin?: string | Uint8Array;
+  /** What a person types at the terminal that standard input then is, line by line. */
+  readonly typed?: readonly string[];
   readonly stdoutIsTTY?: boolean;
   readonly stderrIsTTY?: boolean;
   readonly columns?: number;
@@ -18,10 +20,11 @@ export interface Surroundings extends Partial<Omit<Host, 'io'>> {
 
 /** Runs coex in this process like `run`, for tests about a part of the host that `run` does not let them replace. */
 export async function runOn(argv: readonly string[], around: Surroundings = {}): Promise<Ran> {
-  const { stdin, stdoutIsTTY = false, stderrIsTTY = false, columns = 80, onOutput, ...parts } = around;
+  const { stdin, typed, stdoutIsTTY = false, stderrIsTTY = false, columns = 80, onOutput, ...parts } = around;
   const stdout = captured(stdoutIsTTY, columns, onOutput);
   const stderr = captured(stderrIsTTY, columns, onOutput);
-  const input = Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
+  const given = typed === undefined ? stdin : typed.map((line) => `${line}\n`).join('');
+  const input = Readable.from(given === undefined ? [] : [Buffer.from(given)]);
   const clock = parts.clock ?? fixedClock();
   const host: Host = {
     io: {

@@ -20,6 +20,8 @@ export interface Ran {
 export interface Fakes {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** What a person types at the terminal that standard input then is, line by line; stderr has to be one too. */
+  readonly typed?: readonly string[];
   /** Whether stdout and stderr are terminals. */
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -37,7 +39,8 @@ export const NOW = Date.UTC(2026, 10, 5, 9);
 export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<Ran> {
   const stdout = capture(fakes, fakes.onStdout);
   const stderr = capture(fakes);
-  const stdin = Object.assign(Readable.from(fakes.stdin === undefined ? [] : [Buffer.from(fakes.stdin)]), {
+  const given = fakes.typed === undefined ? fakes.stdin : fakes.typed.map((line) => `${line}\n`).join('');
+  const stdin = Object.assign(Readable.from(given === undefined ? [] : [Buffer.from(given)]), {
     isTTY: fakes.stdin === undefined,
   });
   const clock = fakes.clock ?? fixedClock();

@@ -1,7 +1,11 @@
+import { APPROACHES, type Approach, OFFERS, type Offer } from './approaches.ts';
 import { COUNTRIES } from './countries.ts';
 import { DISCONNECTIONS } from './disconnections.ts';
+import { REQUIREMENTS } from './eligibility.ts';
+import { FEATURES, type Feature } from './features.ts';
 import { GRAPH_VERSIONS } from './graph-versions.ts';
 import { CONNECTION_LIMITS } from './limits/connection.ts';
+import { ELIGIBILITY_LIMITS } from './limits/eligibility.ts';
 import { INTERACTIVE_LIMITS } from './limits/interactive.ts';
 import { MEDIA_LIMITS } from './limits/media.ts';
 import { MESSAGE_LIMITS } from './limits/messages.ts';
@@ -10,9 +14,12 @@ import { RATE_LIMITS } from './limits/rates.ts';
 import { TEMPLATE_LIMITS } from './limits/templates.ts';
 import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
 import { closest } from './near.ts';
+import { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
 import { PRICE_ERAS } from './price-eras.ts';
 import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
+import { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
+import { SIGNUP_VERSIONS } from './signup-versions.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -27,9 +34,13 @@ type FactValue =
   | string
   | readonly string[]
   | readonly { readonly name: string; readonly callingCodes: readonly string[] }[]
-  | { readonly charges: string; readonly service: string; readonly utilityInWindow: string };
+  | { readonly charges: string; readonly service: string; readonly utilityInWindow: string }
+  | Feature
+  | Approach
+  | Offer;
 
 export const SUBJECTS = [
+  'eligibility',
   'onboarding',
   'connection',
   'rates',
@@ -40,8 +51,13 @@ export const SUBJECTS = [
   'templates',
   'price',
   'countries',
+  'signup versions',
   'graph versions',
   'disconnections',
+  'offboarding',
+  'signup refusals',
+  'features',
+  'approaches',
 ] as const;
 
 export type Subject = (typeof SUBJECTS)[number];
@@ -63,6 +79,8 @@ export type Unit = (typeof UNITS)[number];
 /** Every dated fact but the error codes, by subject. */
 export function listFacts(): Fact[] {
   return [
+    ...limits('eligibility', ELIGIBILITY_LIMITS),
+    ...named('eligibility', REQUIREMENTS),
     ...limits('onboarding', ONBOARDING_LIMITS),
     { name: 'required-webhook-fields', subject: 'onboarding', ...REQUIRED_WEBHOOK_FIELDS },
     { name: 'required-scopes', subject: 'onboarding', ...REQUIRED_SCOPES },
@@ -76,8 +94,18 @@ export function listFacts(): Fact[] {
     ...limits('templates', TEMPLATE_LIMITS),
     ...named('price', PRICE_ERAS),
     ...named('countries', COUNTRIES),
+    ...named('signup versions', SIGNUP_VERSIONS),
     ...named('graph versions', GRAPH_VERSIONS),
     ...named('disconnections', DISCONNECTIONS),
+    ...named('offboarding', OFFBOARDING_STEPS),
+    ...named('offboarding', OFFBOARDING_LOSSES),
+    ...named('offboarding', OFFBOARDING_STAYS),
+    ...named('signup refusals', SIGNUP_STEPS),
+    ...named('signup refusals', SIGNUP_SAYINGS),
+    { name: 'signup-without-code', subject: 'signup refusals', ...SIGNUP_FINISHED_WITHOUT_CODE },
+    ...named('features', FEATURES),
+    ...named('approaches', APPROACHES),
+    ...named('approaches', OFFERS),
   ];
 }
 

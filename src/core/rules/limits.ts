@@ -1,4 +1,5 @@
 import { CONNECTION_LIMITS } from './limits/connection.ts';
+import { ELIGIBILITY_LIMITS } from './limits/eligibility.ts';
 import { INTERACTIVE_LIMITS } from './limits/interactive.ts';
 import { MEDIA_LIMITS } from './limits/media.ts';
 import { MESSAGE_LIMITS } from './limits/messages.ts';
@@ -9,6 +10,7 @@ import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
 
 /** Limits and periods of coexistence. Durations are milliseconds, sizes bytes; the end of a name says which. */
 export const LIMITS = {
+  ...ELIGIBILITY_LIMITS,
   ...ONBOARDING_LIMITS,
   ...CONNECTION_LIMITS,
   ...RATE_LIMITS,

@@ -22,12 +22,28 @@ export const ONBOARDING_2025 = meta('embedded-signup/onboarding-business-app-use
 export const IMPLEMENTATION = meta('embedded-signup/implementation', '2025-11-30');
 export const TECH_PROVIDER = meta('embedded-signup/onboarding-customers-as-a-tech-provider', '2025-11-14');
 export const SIGNUP_V4 = meta('embedded-signup/version-4', '2026-05-21');
+export const SIGNUP_VERSIONS_PAGE = meta('embedded-signup/versions', '2026-05-21');
+export const SIGNUP_ERRORS_PAGE = meta('embedded-signup/errors', '2025-11-10');
+export const SIGNUP_ERROR_PAGE = meta('embedded-signup/errors', '2026-06-28');
+export const SIGNUP_WITHOUT_CODE: Source = {
+  source: 'github.com/nyaruka/rapidpro pull request 6775',
+  asOf: '2026-07-29',
+};
 export const CHANGELOG = meta('changelog');
 /** Providers who write about coexistence where Meta is silent. */
 export const CORAL: Source = { source: 'Coral Messaging’s coexistence guide', asOf: '2026-02-01' };
+export const PROVIDERS: Source = {
+  source: 'Coral Messaging’s and DoubleTick’s guides to coexistence',
+  asOf: CORAL.asOf,
+};
 export const KAPSO: Source = { source: 'Kapso’s documentation of WhatsApp coexistence', asOf: LOOKED_AT };
 /** Seen by people who built on it, and in no documentation. */
 export const IMPLEMENTERS: Source = { source: 'tests and notes of implementers', asOf: LOOKED_AT };
+/** Who has which calling code, and how long numbers are. */
+export const NUMBERING_PLANS: Source = {
+  source: 'ITU-T E.164, with the lengths libphonenumber knows',
+  asOf: '2026-11-10',
+};
 
 // Webhooks
 export const WEBHOOKS = meta('webhooks/overview', '2025-12-02');
@@ -83,6 +99,10 @@ export const GRAPH_CHANGELOG: Source = {
   source: 'developers.facebook.com/docs/graph-api/changelog',
   asOf: LOOKED_AT,
 };
+export const DEBUG_TOKEN: Source = {
+  source: 'developers.facebook.com/docs/graph-api/reference/debug_token',
+  asOf: LOOKED_AT,
+};
 export const GRAPH_ERRORS: Source = {
   source: 'developers.facebook.com/docs/graph-api/guides/error-handling',
   asOf: LOOKED_AT,
@@ -90,4 +110,37 @@ export const GRAPH_ERRORS: Source = {
 export const OPENAPI: Source = {
   source: 'github.com/facebook/openapi, business-messaging-api_v23.0.yaml',
   asOf: '2025-11-21',
+};
+
+// What coexistence changes, and what stands beside it
+export const COMMISSIONING_REPORT: Source = {
+  source: 'the commissioning report on coexistence',
+  asOf: LOOKED_AT,
+};
+export const GROUPS_API = meta('groups', '2026-06-16');
+export const CALLING_API = meta('calling');
+export const CALLS_TO_CUSTOMERS = meta('calling/business-initiated-calls', '2026-05-21');
+export const PHONE_NUMBERS = meta('business-phone-numbers/phone-numbers');
+export const OFFICIAL_ACCOUNTS = meta('official-business-accounts');
+export const MULTI_SOLUTION = meta('solution-providers/multi-solution-conversations');
+export const MARKETING_TEMPLATES = meta('templates/marketing-templates');
+export const MARKETING_API: Source = {
+  source: 'changelog of Meta’s Marketing Messages API',
+  asOf: '2025-09-29',
+};
+export const LINKED_DEVICES: Source = { source: 'faq.whatsapp.com/378279804439436', asOf: LOOKED_AT };
+export const BROADCAST_LISTS: Source = {
+  source: 'blueticks.co/blog/whatsapp-broadcast-limit, which cites WhatsApp’s help center',
+  asOf: '2026-06-05',
+};
+export const DOUBLETICK: Source = { source: 'DoubleTick’s documentation of coexistence', asOf: LOOKED_AT };
+export const WATI: Source = { source: 'Wati’s help center', asOf: LOOKED_AT };
+/** Clients that talk to WhatsApp without Meta’s leave, and what became of their numbers. */
+export const UNOFFICIAL_CLIENTS: Source = {
+  source: 'github.com/WhiskeySockets/Baileys issue 1686, github.com/tulir/whatsmeow issue 916',
+  asOf: LOOKED_AT,
+};
+export const UNOFFICIAL_BANS: Source = {
+  source: 'github.com/WhiskeySockets/Baileys issues 1925, 1983 and 2075',
+  asOf: '2026-04-25',
 };

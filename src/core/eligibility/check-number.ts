@@ -1,0 +1,35 @@
+import { isoTime } from '../clock.ts';
+import { type Asked, askMeta, type MetaDeps } from './ask-meta.ts';
+import type { Candidate } from './candidate.ts';
+import type { Check } from './check.ts';
+import { judgeCandidate, readOf } from './check-candidate.ts';
+import type { MetaSetup } from './meta-setup.ts';
+import { openNumberParser, type ReadNumber } from './number.ts';
+import { corrected } from './told-by-meta.ts';
+
+/** What candidates are judged with. */
+export interface Judging {
+  /** The day, ISO. */
+  readonly today: string;
+  readonly readNumber: ReadNumber;
+  readonly asked: Asked;
+}
+
+/**
+ * Every check of a candidate, always all and in the same order: what a person told, put right by what Meta knows, and
+ * then what is about the app. Asks nobody: `asked` serves for any count of candidates.
+ */
+export function judge(candidate: Candidate, { today, readNumber, asked }: Judging): Check[] {
+  const read = readOf(candidate, readNumber);
+  const told = judgeCandidate(candidate, today, read);
+  return [...corrected(told, candidate, read, asked.accounts), ...asked.checks];
+}
+
+/** Every check of one candidate, after asking Meta; without `setup` nobody is asked. */
+export async function checkNumber(
+  deps: MetaDeps,
+  { candidate, setup }: { readonly candidate: Candidate; readonly setup?: MetaSetup | undefined },
+): Promise<Check[]> {
+  const [asked, readNumber] = await Promise.all([askMeta(deps, setup), openNumberParser()]);
+  return judge(candidate, { today: isoTime(deps.clock.now()).slice(0, 10), readNumber, asked });
+}
