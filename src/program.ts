@@ -63,6 +63,13 @@ function subcommandTerm(command: Program): string {
   return [command.name(), ...args].join(' ');
 }
 
+/** The flags that every command takes: not those of a command that is a group too. */
+function visibleGlobalOptions(command: Program): Option[] {
+  let root = command;
+  while (root.parent !== null) root = root.parent;
+  return command === root ? [] : root.options.filter(({ hidden }) => !hidden);
+}
+
 function build(
   argv: readonly string[],
   manifest: Manifest,
@@ -74,7 +81,7 @@ function build(
     .exitOverride()
     .configureOutput(output)
     // Commander gives up wrapping at 40 columns of description; half a terminal has fewer.
-    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10, subcommandTerm })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10, subcommandTerm, visibleGlobalOptions })
     .description('Operate WhatsApp coexistence: one number on the Business app and on the Cloud API.')
     .version(version, '--version', 'Print the version.')
     .helpOption('--help', 'Show help.')

@@ -84,6 +84,11 @@ describe('--help of a command', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('One of: customer, app, api.');
   });
 
+  it('lists what more a command can do, and keeps its flags to itself', async () => {
+    expect((await run(['onboard', '--help'])).stdout).toMatch(/^Commands:\n {2}status /m);
+    expect((await run(['onboard', 'status', '--help'])).stdout).not.toContain('--accept-losses');
+  });
+
   it('wins over wrong usage beside it', async () => {
     expect((await run(['chats', 'list', '--help', '--limit', '0'])).exitCode).toBe(0);
   });

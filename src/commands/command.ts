@@ -32,8 +32,8 @@ export interface Command<
     input: { readonly args: z.infer<Args>; readonly options: z.infer<Options> },
     emit: (event: z.infer<Output>) => void,
   ): Promise<Answer<z.infer<Output>>>;
-  /** Draws answers and events for people; how they are to look may be an option. */
-  draw(page: Page, options: z.infer<Options>): Drawing<z.infer<Output>>;
+  /** Draws answers and events for people; how they are to look may be an option, and what it takes loaded for it. */
+  draw(page: Page, options: z.infer<Options>): Drawing<z.infer<Output>> | Promise<Drawing<z.infer<Output>>>;
 }
 
 export interface Example {

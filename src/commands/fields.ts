@@ -43,3 +43,22 @@ export function wholeNumber(least: number, most: number) {
 }
 
 export const port = () => wholeNumber(0, 65_535);
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** A timer of Node's that is set for longer goes off at once. */
+const LONGEST_MS = 24 * 86_400_000;
+
+/** A duration typed by a person, as milliseconds: `90s`, `15m`, `2h`, `1d`. */
+export const duration = () =>
+  z.string().transform((text, check) => {
+    const durationMs = parseDuration(text);
+    if (durationMs !== undefined) return durationMs;
+    check.addIssue({ code: 'custom', message: 'a duration such as 90s, 15m, 2h or 1d, up to 24d' });
+    return z.NEVER;
+  });
+
+function parseDuration(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d{1,7}) ?([smhd])$/.exec(text.trim()) ?? [];
+  const durationMs = Number(count) * (UNITS_MS[unit] ?? 0);
+  return durationMs > 0 && durationMs <= LONGEST_MS ? durationMs : undefined;
+}

@@ -64,6 +64,12 @@ export const ERRORS = {
     message: 'The input {file} cannot be read: {problem}.',
     hint: 'Name a file that is there and that you may read, or pipe its content in and pass `-`.',
   },
+  'input-ended': {
+    category: 'usage',
+    exit: 2,
+    message: 'The input ended before “{question}” was answered.',
+    hint: 'Answer with flags instead, which --help lists; --no-input asks nothing.',
+  },
   'port-in-use': {
     category: 'usage',
     exit: 2,
@@ -153,7 +159,25 @@ export const ERRORS = {
     category: 'policy',
     exit: 6,
     message: 'The customer has connected {number}, not {wanted}.',
-    hint: 'Nothing was requested yet. To go on with that one: `coex onboard --resume --number "{number}"`.',
+    hint: 'Nothing was requested yet. To go on with that one: `coex onboard --resume --id {id} --number "{number}"`.',
+  },
+  'onboarding-under-way': {
+    category: 'policy',
+    exit: 6,
+    message: 'An onboarding of {number} is under way since {since}.',
+    hint: 'Go on with it: `coex onboard --resume --id {id}`. To begin again instead, add --anew, which closes it for good.',
+  },
+  'losses-refused': {
+    category: 'policy',
+    exit: 6,
+    message: 'The customer does not accept what changes for them.',
+    hint: 'Nothing was started. `coex features` tells more about each change.',
+  },
+  'onboarding-interrupted': {
+    category: 'usage',
+    exit: 130,
+    message: 'Interrupted. The onboarding {id} is kept as it is.',
+    hint: '`coex onboard --resume --id {id}` goes on; what was asked for once is not asked for again.',
   },
   'webhook-fields-missing': {
     category: 'policy',

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
+import { setOut } from '../support/onboard-journey.ts';
 import { eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
 
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
+
+const ONBOARD = ['+44 7700 900100', '--accept-losses', '--code', '-'];
 
 /** What to type after each command: where nothing is known yet, and where a demo has been. */
 const ARGUMENTS: Readonly<
@@ -17,6 +20,8 @@ const ARGUMENTS: Readonly<
   api: { filled: ['GET', '1'], empty: ['GET', '1'] },
   'chats list': { filled: ['--limit', '3'], empty: [] },
   'chats show': { filled: ['1'] },
+  check: { filled: ['+447700900100', '--app-version', '2.25.3'], empty: ['+447700900100', '--offline'] },
+  compare: { filled: ['--agents', '12', '--groups'], empty: [] },
   completion: { filled: ['bash'], empty: ['zsh'] },
   'config explain': { filled: [], empty: ['port'] },
   'config get': { filled: ['port'], empty: ['port'] },
@@ -27,11 +32,15 @@ const ARGUMENTS: Readonly<
   demo: { filled: ['--history', '60'], empty: ['--history', '120'] },
   doctor: { filled: [], empty: [] },
   explain: { filled: ['131047'], empty: [] },
+  features: { filled: ['--after'], empty: [] },
   ingest: { filled: ['-'], empty: ['-'] },
   listen: { filled: ['--port', '0'], empty: ['--port', '0'] },
   'messages list': { filled: ['--limit', '200'], empty: [] },
   'numbers list': { filled: [], empty: [] },
   'numbers show': { filled: [] },
+  offboard: { filled: ['--timeout', '5s'] },
+  onboard: { filled: ONBOARD, empty: ONBOARD },
+  'onboard status': { filled: ['--all'], empty: [] },
   rebuild: { filled: [], empty: [] },
   rules: { filled: ['throughput-per-second'], empty: [] },
   'sandbox start': { filled: ['--port', '0', '--history', '10'], empty: ['--port', '0', '--history', '0'] },
@@ -65,7 +74,12 @@ let running: { readonly url: string; readonly snapshot: string } | undefined;
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
   const command = await findCommand(name);
   if (!command) throw new Error(`There is no command ${name}.`);
-  const fakes = name === 'api' ? await beforeGraph(home) : fakesFor(name, home);
+  const fakes =
+    name === 'api'
+      ? await beforeGraph(home)
+      : name === 'onboard'
+        ? await beforeCustomer(home)
+        : fakesFor(name, home);
   const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
@@ -83,6 +97,12 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
 async function beforeGraph(home: string): Promise<Fakes> {
   const { url } = await scriptGraph({ json: { id: '1', data: [true] } });
   return { env: { COEX_HOME: home, COEX_GRAPH_URL: url, COEX_ACCESS_TOKEN: 'EAAx' } };
+}
+
+/** Surroundings with a customer who has just signed up. */
+async function beforeCustomer(home: string): Promise<Fakes> {
+  const { env, clock, accept } = await setOut({ env: { COEX_HOME: home } });
+  return { env, clock, stdin: accept() };
 }
 
 function fakesFor(name: string, home: string): Fakes {

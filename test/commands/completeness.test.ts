@@ -43,7 +43,9 @@ describe('the manifest', () => {
       const words = name.split(' ').slice(0, -1);
       return words.map((_, at) => words.slice(0, at + 1).join(' '));
     });
-    expect(new Set(Object.keys(GROUPS))).toEqual(new Set(groups));
+    // A command that is a group too says what it is by itself.
+    const wanted = groups.filter((group) => !NAMES.includes(group));
+    expect(new Set(Object.keys(GROUPS))).toEqual(new Set(wanted));
   });
 });
 

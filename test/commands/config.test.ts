@@ -47,6 +47,15 @@ describe('precedence', () => {
     expect(ran.stderr).toContain('sandbox on this machine');
   });
 
+  it('lets no project file decide where customers are sent', async () => {
+    const elsewhere = places({ project: { 'public-url': 'https://elsewhere.example' } });
+    const ran = await run(['config', 'get', 'public-url'], elsewhere);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('a project file may name this machine alone');
+    const here = places({ project: { 'public-url': 'http://127.0.0.1:8480' } });
+    expect((await run(['config', 'get', 'public-url'], here)).stdout).toBe('http://127.0.0.1:8480\n');
+  });
+
   it('takes an empty variable for none', async () => {
     const { env } = places(files);
     const ran = await run(['config', 'list', '--json'], {
@@ -88,6 +97,7 @@ describe('precedence', () => {
       'store',
       'host',
       'port',
+      'public-url',
     ]) {
       expect(stdout).toMatch(new RegExp(`^${key}  `, 'm'));
     }
@@ -170,6 +180,14 @@ describe('config set, get, unset and list', () => {
     ['host', '', 'an address'],
     ['port', '65536', 'a port from 0 to 65535'],
     ['port', '80.5', 'a port from 0 to 65535'],
+    ...[
+      'coex.example.net',
+      'http://coex.example.net',
+      'https://a@coex.example.net',
+      'https://coex.example.net/?',
+      'https://coex.example.net/#x',
+      'ftp://localhost',
+    ].map((url) => ['public-url', url, 'an https URL, or http on this machine, with nothing after its path']),
   ])('set refuses %s = "%s" and says what fits', async (key, value, expected) => {
     const { env, configFile } = places();
     const ran = await run(['config', 'set', key, '--', value], { env });

@@ -92,11 +92,14 @@ function knownProfiles(profiles: Readonly<Record<string, unknown>>): string {
   return [...new Set([DEFAULT_PROFILE, ...Object.keys(profiles)])].join(', ');
 }
 
-// A folder one happens to stand in must not decide where tokens are sent.
+// A folder one happens to stand in must not decide where tokens, or customers and their messages, are sent.
 function problemWithOrigin(key: SettingKey, { origin, value }: Candidate): string | undefined {
-  if (key !== 'graph-url' || origin !== 'project') return undefined;
+  if ((key !== 'graph-url' && key !== 'public-url') || origin !== 'project') return undefined;
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname);
-  return isHere ? undefined : 'a project file may point at a sandbox on this machine alone';
+  if (isHere) return undefined;
+  return key === 'graph-url'
+    ? 'a project file may point at a sandbox on this machine alone'
+    : 'a project file may name this machine alone';
 }
 
 // A misspelt key in a file that is shared would silently do nothing.

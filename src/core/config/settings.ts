@@ -12,6 +12,14 @@ const digits = { expected: 'digits', fits: (value: string) => /^\d+$/.test(value
 
 const something = (expected: string) => ({ expected, fits: (value: string) => value !== '' });
 
+/** Meta posts to https alone; http is for a sandbox on this machine. */
+function isPublicUrl(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(value)) return false;
+  const isLocal = /^(.+\.)?localhost$|^127\.\d+\.\d+\.\d+$|^\[::1\]$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+}
+
 /** Every setting. Its environment name is `COEX_` and the key. */
 export const SETTINGS = {
   'graph-url': {
@@ -39,6 +47,11 @@ export const SETTINGS = {
     expected: 'a port from 0 to 65535',
     fits: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535,
     fallback: '8480',
+  },
+  'public-url': {
+    about: 'Where Meta and customers reach this coex: the https address of the proxy or tunnel in front.',
+    expected: 'an https URL, or http on this machine, with nothing after its path',
+    fits: isPublicUrl,
   },
 } as const satisfies Record<string, Setting>;
 

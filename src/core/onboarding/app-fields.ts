@@ -21,11 +21,11 @@ export async function ensureAppFields(
   deadlineAt?: number,
 ): Promise<readonly string[]> {
   const subscriptions = await appSubscriptions(graph, app);
-  const subscription = subscriptions.find(
-    ({ object, active }) => object === 'whatsapp_business_account' && active !== false,
-  );
+  const subscription = subscriptions.find(({ object }) => object === 'whatsapp_business_account');
   const present = subscription?.fields ?? [];
-  const missing = REQUIRED_WEBHOOK_FIELDS.value.filter((field) => !present.includes(field));
+  // One that is not active brings nothing, but is theirs all the same.
+  const brought = subscription?.active === false ? [] : present;
+  const missing = REQUIRED_WEBHOOK_FIELDS.value.filter((field) => !brought.includes(field));
   if (missing.length === 0) return [];
   const theirs = subscription?.callback_url;
   if (callback === undefined || (theirs !== undefined && theirs !== callback.url)) {
@@ -36,6 +36,6 @@ export async function ensureAppFields(
     });
   }
   const { url, verifyToken } = callback;
-  await subscribeApp(graph, app, { url, verifyToken, fields: [...present, ...missing] });
+  await subscribeApp(graph, app, { url, verifyToken, fields: [...new Set([...present, ...missing])] });
   return missing;
 }

@@ -47,9 +47,10 @@ const LOOK_EVERY_MS = 3000;
  */
 export async function findConnected(deps: ConnectDeps, looking: Looking): Promise<Connected> {
   const wabaIds = await grantedWabas(deps.graph, looking);
-  const until = deps.clock.now() + PROOF_PATIENCE_MS;
   let found = await lookFor(deps.graph, wabaIds, looking);
-  while (!(found && isInCoexistence(found)) && deps.clock.now() < until) {
+  // Counted by what was slept: the clock may be set meanwhile.
+  for (let waitedMs = 0; waitedMs < PROOF_PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+    if (found && isInCoexistence(found)) break;
     await deps.clock.sleep(LOOK_EVERY_MS, deps.signal);
     found = await lookFor(deps.graph, wabaIds, looking);
   }
@@ -58,10 +59,11 @@ export async function findConnected(deps: ConnectDeps, looking: Looking): Promis
   const wanted = looking.number;
   const display = node.display_phone_number;
   if (wanted !== undefined && !isNumber(node, wanted)) {
-    throw new CoexError('other-number', { wanted, number: display ?? node.id });
+    const { id } = looking.onboarding;
+    throw new CoexError('other-number', { wanted, number: display ?? node.id, id });
   }
   const now = deps.clock.now();
-  const epoch = onboardedAt(node.last_onboarded_time) ?? (await earlierEpoch(deps, node.id)) ?? now;
+  const epoch = await epochOf(deps, looking.onboarding, node);
   await noteState(deps, looking.onboarding.id, 'token-ok', {
     waba_id: wabaId,
     phone_number_id: node.id,
@@ -131,24 +133,33 @@ function isNumber({ id, display_phone_number }: PhoneNumberNode, wanted: string)
   return id === wanted || phoneMatchKey(display_phone_number ?? '') === phoneMatchKey(wanted);
 }
 
-/** When this number was onboarded, as an earlier run took it down: Meta does not always say. */
-async function earlierEpoch(
+/**
+ * When Meta onboarded the number. It does not always say; then as an earlier run took it down, and that stays, since
+ * the syncs are claimed by it, until Meta tells of a later one.
+ */
+async function epochOf(
   { store, clock }: ConnectDeps,
-  phoneNumberId: string,
-): Promise<number | undefined> {
-  const row = await store.db
+  { id }: Onboarding,
+  node: PhoneNumberNode,
+): Promise<number> {
+  const told = onboardedAt(node.last_onboarded_time);
+  const now = clock.now();
+  const earlier = await store.db
     .selectFrom('onboardings')
     .select('epoch')
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('epoch', '>', clock.now() - LIMITS.syncWindowMs.value)
+    .where('phone_number_id', '=', node.id)
+    .where((row) => row.or([row('id', '=', id), row('epoch', '>', now - LIMITS.syncWindowMs.value)]))
+    .where('epoch', 'is not', null)
     .orderBy('epoch', 'desc')
     .executeTakeFirst();
-  return row?.epoch ?? undefined;
+  const known = earlier?.epoch ?? undefined;
+  if (told === undefined) return known ?? now;
+  return known === undefined ? told : Math.max(told, known);
 }
 
 /** The WABAs the token may operate, only the named one if one is named: the token cannot lie. */
 async function grantedWabas(graph: Graph, { app, token, wabaId }: Looking): Promise<string[]> {
-  const { granular_scopes } = await inspectToken(graph, app, token);
+  const { is_valid, granular_scopes } = await inspectToken(graph, app, token);
   const targetsOf = (scope: string) =>
     granular_scopes.find((granular) => granular.scope === scope)?.target_ids ?? [];
   const lacking = REQUIRED_SCOPES.value.find((scope) =>
@@ -157,7 +168,8 @@ async function grantedWabas(graph: Graph, { app, token, wabaId }: Looking): Prom
   const [first = [], ...others] = REQUIRED_SCOPES.value.map(targetsOf);
   const granted = first.filter((target) => others.every((targets) => targets.includes(target)));
   const wanted = wabaId === undefined ? granted : granted.filter((target) => target === wabaId);
-  if (wanted.length > 0) return wanted;
+  if (is_valid && wanted.length > 0) return wanted;
   const waba = wabaId === undefined ? 'a WABA' : `the WABA ${wabaId}`;
-  throw new CoexError('waba-not-granted', { scope: lacking ?? 'set of permissions', waba });
+  const scope = is_valid ? (lacking ?? 'set of permissions') : 'access any more';
+  throw new CoexError('waba-not-granted', { scope, waba });
 }

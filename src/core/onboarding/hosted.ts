@@ -10,8 +10,8 @@ export interface HostedOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly onboarding: Onboarding;
-  /** As copied from the app dashboard; shown as it is. */
-  readonly link: string;
+  /** As copied from the app dashboard, shown as it is; undefined when the customer has it already. */
+  readonly link: string | undefined;
   readonly appSecret: string;
   readonly systemToken: string;
   /** Which number it must be; undefined for the first that comes. */
@@ -37,22 +37,29 @@ export function hostedWay(options: HostedOptions): SignupWay {
 }
 
 async function awaitPartner(options: HostedOptions, signal: AbortSignal): Promise<SignedUp> {
-  const refused = new Set<string>();
+  const others = new Set<number>();
   for (;;) {
-    for (const partner of await partnersAdded(options)) {
-      if (refused.has(partner.wabaId)) continue;
-      const token = await fetchSystemUserToken(options.graph, partner.ownerBusinessId, options);
-      const isOurs = await hasNumber(options, partner.wabaId, token);
-      if (isOurs && (await claimWaba(options, partner.wabaId))) {
-        return { kind: 'token', token, wabaId: partner.wabaId };
+    let failure: unknown;
+    for (const { id, wabaId, ownerBusinessId } of await partnersAdded(options)) {
+      if (others.has(id)) continue;
+      try {
+        const token = await fetchSystemUserToken(options.graph, ownerBusinessId, options);
+        const isOurs = await hasNumber(options, wabaId, token);
+        if (isOurs && (await claimWaba(options, wabaId))) return { kind: 'token', token, wabaId };
+        others.add(id);
+      } catch (error) {
+        // Ours may be the next.
+        failure ??= error;
       }
-      refused.add(partner.wabaId);
     }
+    if (failure !== undefined) throw failure;
     await options.clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
 
 interface Partner {
+  /** Of the account event: a WABA may be told of again, when it has got another number. */
+  readonly id: number;
   readonly wabaId: string;
   readonly ownerBusinessId: string;
 }
@@ -62,16 +69,16 @@ async function partnersAdded({ store, onboarding }: HostedOptions): Promise<Part
   const rows = await store.db
     .selectFrom('account_events')
     .innerJoin('deliveries', 'deliveries.id', 'account_events.delivery')
-    .select(['account_events.waba_id', 'account_events.value'])
+    .select(['account_events.id', 'account_events.waba_id', 'account_events.value'])
     .where('account_events.event', '=', 'PARTNER_ADDED')
     .where('deliveries.received_at', '>=', onboarding.started_at)
     .where('account_events.waba_id', 'is not', null)
     .orderBy('account_events.delivery')
     .execute();
-  return rows.flatMap(({ waba_id: wabaId, value }) => {
+  return rows.flatMap(({ id, waba_id: wabaId, value }) => {
     const { waba_info: info } = JSON.parse(value) as { waba_info?: { owner_business_id?: unknown } };
     const owner = info?.owner_business_id;
-    return wabaId === null || owner === undefined ? [] : [{ wabaId, ownerBusinessId: String(owner) }];
+    return wabaId === null || owner == null ? [] : [{ id, wabaId, ownerBusinessId: String(owner) }];
   });
 }
 

@@ -58,16 +58,20 @@ export async function findUnfinished(
   { db }: Store,
   wanted: { readonly id?: string | undefined; readonly number?: string | undefined },
 ): Promise<Onboarding> {
-  const rows = await db
+  const found = await db
     .selectFrom('onboardings')
-    .selectAll()
+    .leftJoin('numbers', 'numbers.phone_number_id', 'onboardings.phone_number_id')
+    .selectAll('onboardings')
+    .select('numbers.display_phone_number as display')
     .where('ended_at', 'is', null)
     .$if(wanted.id !== undefined, (query) => query.where('id', '=', wanted.id ?? ''))
     .orderBy('started_at', 'desc')
     .orderBy('id')
     .execute();
   const { number } = wanted;
-  const matching = number === undefined ? rows : rows.filter((row) => isAbout(row, number));
+  const matching = found
+    .filter((row) => number === undefined || isAbout(row, number))
+    .map(({ display: _, ...row }) => row);
   const [onboarding, ...others] = matching;
   if (onboarding === undefined) {
     const fix = 'See `coex onboard status`, or start one with `coex onboard`.';
@@ -87,8 +91,39 @@ export async function findUnfinished(
   return onboarding;
 }
 
-function isAbout({ number, phone_number_id }: Onboarding, wanted: string): boolean {
-  return phone_number_id === wanted || (number !== null && phoneMatchKey(number) === phoneMatchKey(wanted));
+/** What an onboarding is known by: what it was begun for, and the number it has connected. */
+interface Known extends Pick<Onboarding, 'number' | 'phone_number_id'> {
+  readonly display: string | null;
+}
+
+/** Whether an onboarding is that of a number, named by its id or in any spelling. */
+export function isAbout({ number, phone_number_id, display }: Known, wanted: string): boolean {
+  if (phone_number_id === wanted) return true;
+  const key = phoneMatchKey(wanted);
+  return key !== '' && [number, display].some((known) => known !== null && phoneMatchKey(known) === key);
+}
+
+/**
+ * Notes that an onboarding goes on another way, for another number, or with losses accepted since; what is not given
+ * stays.
+ */
+export async function amendOnboarding(
+  { store, clock }: JournalDeps,
+  id: string,
+  { way, number, losses }: Partial<Intention>,
+): Promise<Onboarding> {
+  const now = clock.now();
+  return store.db
+    .updateTable('onboardings')
+    .set({
+      updated_at: now,
+      ...(way === undefined ? {} : { way }),
+      ...(number === undefined ? {} : { number: digitsOf(number) }),
+      ...(losses === undefined ? {} : { losses: JSON.stringify(losses), accepted_at: now }),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Notes how far an onboarding has come. */
@@ -120,24 +155,9 @@ export async function endOnboarding(
 }
 
 /** One step of an onboarding. */
-export interface Step {
+interface Step {
   readonly onboardingId: string;
   readonly step: string;
-}
-
-/** Writes down how a step ended; `detail` never holds a secret. */
-export async function settleStep(
-  { store, clock }: JournalDeps,
-  { onboardingId, step }: Step,
-  state: 'done' | 'failed' | 'unknown',
-  detail?: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await store.db
-    .updateTable('onboarding_steps')
-    .set({ state, at: clock.now(), detail: detail === undefined ? null : JSON.stringify(detail) })
-    .where('onboarding_id', '=', onboardingId)
-    .where('step', '=', step)
-    .execute();
 }
 
 /**
@@ -160,14 +180,28 @@ export async function journalled<Result>(
       })),
     )
     .execute();
+  let result: Result;
   try {
-    const result = await work();
-    await settleStep(deps, step, 'done');
-    return result;
+    result = await work();
   } catch (error) {
     await settleStep(deps, step, mayHaveBeenDone(error) ? 'unknown' : 'failed');
     throw error;
   }
+  await settleStep(deps, step, 'done');
+  return result;
+}
+
+async function settleStep(
+  { store, clock }: JournalDeps,
+  { onboardingId, step }: Step,
+  state: 'done' | 'failed' | 'unknown',
+): Promise<void> {
+  await store.db
+    .updateTable('onboarding_steps')
+    .set({ state, at: clock.now() })
+    .where('onboarding_id', '=', onboardingId)
+    .where('step', '=', step)
+    .execute();
 }
 
 /**

@@ -22,11 +22,11 @@ export async function awaitRemoval(
   number: { readonly wabaId: string | null; readonly displayPhoneNumber: string | null },
   { since, timeoutMs }: { readonly since: number; readonly timeoutMs: number },
 ): Promise<Removal | undefined> {
-  const until = clock.now() + timeoutMs;
-  for (;;) {
+  // Counted by what was slept: the clock may be set meanwhile.
+  for (let leftMs = timeoutMs; ; leftMs -= LOOK_EVERY_MS) {
     const removal = await findRemoval(store, number, since);
-    if (removal !== undefined || clock.now() >= until) return removal;
-    await clock.sleep(LOOK_EVERY_MS, signal);
+    if (removal !== undefined || leftMs <= 0) return removal;
+    await clock.sleep(Math.min(LOOK_EVERY_MS, leftMs), signal);
   }
 }
 
@@ -40,7 +40,9 @@ export async function findRemoval(
   since = 0,
 ): Promise<Removal | undefined> {
   const { state, stateSince, value } = await numberLifecycle(store, wabaId, displayPhoneNumber);
-  if (state !== 'disconnected' || stateSince === null || stateSince < since) return undefined;
+  // Meta tells whole seconds.
+  const sinceSecond = Math.floor(since / 1000) * 1000;
+  if (state !== 'disconnected' || stateSince === null || stateSince < sinceSecond) return undefined;
   const info = (value as { disconnection_info?: { reason?: unknown; initiated_by?: unknown } } | undefined)
     ?.disconnection_info;
   return { at: stateSince, reason: textOrNull(info?.reason), initiatedBy: textOrNull(info?.initiated_by) };

@@ -13,12 +13,15 @@ export interface OneShot {
 
 /**
  * Takes the one permission there is for a sync, before the call is made; holds across processes. Only a call that
- * Meta is known to have refused gives it back. False when somebody has it: another process, an earlier run.
+ * Meta is known to have refused gives it back. Undefined when somebody has it: another process, an earlier run.
  */
-export async function claimOneShot({ store, clock }: JournalDeps, oneShot: OneShot): Promise<boolean> {
+export async function claimOneShot(
+  { store, clock }: JournalDeps,
+  oneShot: OneShot,
+): Promise<SyncClaim | undefined> {
   const { onboardingId, phoneNumberId, epoch, sync } = oneShot;
   const ours = { onboarding_id: onboardingId, state: 'started' as const, at: clock.now() };
-  const taken = await store.db
+  return store.db
     .insertInto('sync_claims')
     .values({ phone_number_id: phoneNumberId, epoch, sync, ...ours, repeated: 0 })
     .onConflict((conflict) =>
@@ -27,20 +30,20 @@ export async function claimOneShot({ store, clock }: JournalDeps, oneShot: OneSh
         .doUpdateSet({ ...ours, meta_code: null })
         .where('sync_claims.state', '=', 'failed'),
     )
+    .returningAll()
     .executeTakeFirst();
-  return (taken.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 /**
  * Takes the permission to ask once more for a sync of which nobody knows whether it was accepted. There is one, for
- * all processes together; false when it is gone, or the claim is no longer as it was seen.
+ * all processes together; undefined when it is gone, or the claim is no longer as it was seen.
  */
 export async function claimRepeat(
   { store, clock }: JournalDeps,
   oneShot: OneShot,
   seen: SyncClaim,
-): Promise<boolean> {
-  const taken = await store.db
+): Promise<SyncClaim | undefined> {
+  return store.db
     .updateTable('sync_claims')
     .set({ state: 'started', at: clock.now(), repeated: 1, onboarding_id: oneShot.onboardingId })
     .where('phone_number_id', '=', oneShot.phoneNumberId)
@@ -49,8 +52,8 @@ export async function claimRepeat(
     .where('state', '=', seen.state)
     .where('at', '=', seen.at)
     .where('repeated', '=', 0)
+    .returningAll()
     .executeTakeFirst();
-  return taken.numUpdatedRows > 0n;
 }
 
 /** The claim as it stands; undefined when nobody has asked. */
@@ -73,23 +76,31 @@ type Settled =
   | { readonly state: 'failed'; readonly metaCode: number | undefined }
   | { readonly state: 'unknown' };
 
-/** Writes down what became of it. */
+/**
+ * Writes down what became of a call. False when that is no news: others have asked again since, or knew already that
+ * it was accepted. What was accepted stays so; a request id may still be added to it, for Meta's support.
+ */
 export async function settleClaim(
   { store, clock }: JournalDeps,
-  { phoneNumberId, epoch, sync }: OneShot,
+  { phone_number_id, epoch, sync, at, repeated }: SyncClaim,
   settled: Settled,
-): Promise<void> {
-  await store.db
+): Promise<boolean> {
+  const isDone = settled.state === 'done';
+  const written = await store.db
     .updateTable('sync_claims')
     .set({
       state: settled.state,
-      at: clock.now(),
-      how: settled.state === 'done' ? settled.how : null,
-      request_id: settled.state === 'done' ? (settled.requestId ?? null) : null,
+      // While the outcome is not known, webhooks are looked for since the call went out.
+      at: settled.state === 'unknown' ? at : clock.now(),
+      how: isDone ? settled.how : null,
+      request_id: isDone ? (settled.requestId ?? null) : null,
       meta_code: settled.state === 'failed' ? (settled.metaCode ?? null) : null,
     })
-    .where('phone_number_id', '=', phoneNumberId)
+    .where('phone_number_id', '=', phone_number_id)
     .where('epoch', '=', epoch)
     .where('sync', '=', sync)
-    .execute();
+    .$if(isDone && settled.requestId === undefined, (query) => query.where('state', '!=', 'done'))
+    .$if(!isDone, (query) => query.where('state', '=', 'started').where('repeated', '=', repeated))
+    .executeTakeFirst();
+  return written.numUpdatedRows > 0n;
 }

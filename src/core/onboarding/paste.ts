@@ -9,16 +9,18 @@ export interface Pasted {
 
 /**
  * The way in without a browser here: somebody goes through the signup elsewhere and brings its code, which lives 30
- * seconds. `ask` is asked when the onboarding is ready for it.
+ * seconds. `ask` is asked when the onboarding is ready for it; its signal aborts when nobody waits any more.
  */
-export function pasteWay(ask: () => Promise<Pasted>): SignupWay {
+export function pasteWay(ask: (signal: AbortSignal) => Promise<Pasted>): SignupWay {
   return {
     name: 'paste',
-    open: async () => {
-      const outcome = ask().then(({ code, wabaId }) => ({ kind: 'code' as const, code, wabaId }));
+    open: async ({ signal }) => {
+      const closing = new AbortController();
+      const asked = ask(AbortSignal.any([signal, closing.signal]));
+      const outcome = asked.then(({ code, wabaId }) => ({ kind: 'code' as const, code, wabaId }));
       // Whoever awaits the outcome hears of a failure; nobody else must.
       outcome.catch(() => undefined);
-      return { outcome, close: async () => undefined };
+      return { outcome, close: async () => closing.abort() };
     },
   };
 }
@@ -33,7 +35,9 @@ export function codeIn(text: string): string {
   const pasted = text.trim();
   const url = /^https?:\/\//i.test(pasted) ? URL.parse(pasted) : null;
   if (url === null) {
-    if (/^[\w#.~-]{10,}$/.test(pasted)) return pasted.replace(/#_=_$/, '');
+    // What Facebook puts behind an address comes along when its end was copied.
+    const code = pasted.replace(/#_=_$/, '');
+    if (/^[\w.~-]{10,}$/.test(code)) return code;
     throw new CoexError('code-unusable', {
       problem: pasted === '' ? 'it is empty' : 'it holds what no code has',
     });

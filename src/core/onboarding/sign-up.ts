@@ -3,7 +3,7 @@ import { exchangeCode } from '../graph/index.ts';
 import type { Onboarding } from '../store/index.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { OnboardEvent } from './events.ts';
-import { journalled } from './journal.ts';
+import { journalled, noteState } from './journal.ts';
 import type { Refusal, SignupWay } from './signup-way.ts';
 
 /** Keeps business tokens, which are secrets. `owner` is a WABA's id, or the onboarding's while that is not known. */
@@ -11,6 +11,11 @@ export interface TokenKeeper {
   find(owner: string): Promise<string | undefined>;
   keep(owner: string, token: string): Promise<void>;
   forget(owner: string): Promise<void>;
+}
+
+interface App {
+  readonly id: string;
+  readonly secret: string;
 }
 
 /** What a signup has brought. */
@@ -21,7 +26,7 @@ export interface Bought {
 }
 
 /** Where the token is kept while its WABA is not known for sure. */
-export function ownerBefore({ id }: Onboarding): string {
+export function ownerBefore({ id }: Pick<Onboarding, 'id'>): string {
   return `of-onboarding-${id}`;
 }
 
@@ -38,7 +43,7 @@ export async function tokenFor(
     signupTimeoutMs,
   }: {
     readonly onboarding: Onboarding;
-    readonly app: { readonly id: string; readonly secret: string };
+    readonly app: App;
     readonly way: SignupWay;
     readonly signupTimeoutMs: number | undefined;
   },
@@ -47,8 +52,8 @@ export async function tokenFor(
   const { tokens } = deps;
   const owner = ownerBefore(onboarding);
   const wabaId = onboarding.waba_id ?? undefined;
-  const kept = (await tokens.find(owner)) ?? (wabaId === undefined ? undefined : await tokens.find(wabaId));
-  if (kept !== undefined) return { token: kept, wabaId };
+  const found = (await tokens.find(owner)) ?? (wabaId === undefined ? undefined : await tokens.find(wabaId));
+  if (found !== undefined) return { token: found, wabaId };
   let left: Refusal | undefined;
   const open = await way.open({
     onboardingId: onboarding.id,
@@ -65,15 +70,21 @@ export async function tokenFor(
         ? await open.outcome
         : await inTime(deps, open.outcome, signupTimeoutMs, () => gaveUp(left, signupTimeoutMs));
     tell({ event: 'signup-finished', wabaId: signedUp.wabaId ?? null });
+    // A later run must not take another WABA than this signup named.
+    if (signedUp.wabaId !== undefined) {
+      await noteState(deps, onboarding.id, 'flow-started', { waba_id: signedUp.wabaId });
+    }
+    const kept = async (bought: string) => {
+      await tokens.keep(owner, bought);
+      return bought;
+    };
+    // Kept before the step is settled: a store that fails then must not cost the token.
     const token =
       signedUp.kind === 'token'
-        ? signedUp.token
-        : await journalled(deps, { onboardingId: onboarding.id, step: 'code' }, () =>
-            exchangeCode(deps.graph, app, signedUp.code).catch((error: unknown) => {
-              throw isSpent(error) ? new CoexError('signup-code-spent', {}, causeOf(error)) : error;
-            }),
+        ? await kept(signedUp.token)
+        : await journalled(deps, { onboardingId: onboarding.id, step: 'code' }, async () =>
+            kept(await exchange(deps.graph, app, signedUp.code)),
           );
-    await tokens.keep(owner, token);
     tell({ event: 'token-kept' });
     return { token, wabaId: signedUp.wabaId };
   } finally {
@@ -107,11 +118,18 @@ function gaveUp(left: Refusal | undefined, timeoutMs: number): CoexError {
   return new CoexError('signup-cancelled', { step: `: ${left.meaning}`, next: left.next });
 }
 
+/** The token for a code. Throws `signup-code-spent` for one that is used up or too old. */
+async function exchange(graph: ConnectDeps['graph'], app: App, code: string): Promise<string> {
+  try {
+    return await exchangeCode(graph, app, code);
+  } catch (error) {
+    if (!isSpent(error)) throw error;
+    const { meta } = error;
+    throw new CoexError('signup-code-spent', {}, { cause: error, ...(meta && { meta }), nothingDone: true });
+  }
+}
+
 // Seen by an implementer for codes that are used up or older than 30 seconds (reference §2.4).
 function isSpent(error: unknown): error is CoexError {
   return error instanceof CoexError && error.meta?.code === 100 && error.meta.subcode === 36007;
-}
-
-function causeOf(error: CoexError) {
-  return { cause: error, ...(error.meta !== undefined && { meta: error.meta }), nothingDone: true };
 }

@@ -15,7 +15,7 @@ const FIELDS = { contacts: 'smb_app_state_sync', history: 'history' } as const;
 const ALREADY_REQUESTED = 2593107;
 const WINDOW_CLOSED = 2593108;
 
-/** How long webhooks are waited for when no answer told whether a sync was accepted; coex's own choice. */
+/** How long after a call webhooks are waited for when no answer told whether it was accepted; coex's own choice. */
 const PATIENCE_MS = 60_000;
 /** As long as a call of another process may still be under way: its pause for the limits, and its time-out. */
 const UNDER_WAY_MS = 240_000;
@@ -37,23 +37,20 @@ export async function requestSyncOnce(
   for (;;) {
     const claim = await findClaim(deps, oneShot);
     if (claim?.state === 'done') return already(deps, oneShot, claim);
+    let taken: SyncClaim | undefined;
     if (claim === undefined || claim.state === 'failed') {
       if (isOver(deps, oneShot)) throw windowClosed(oneShot);
-      // Somebody else may be quicker; then the next round finds what they wrote.
-      if (await claimOneShot(deps, oneShot)) {
-        const asked = await ask(deps, oneShot, token, 'accepted');
-        if (asked !== undefined) return asked;
-      }
-      continue;
+      taken = await claimOneShot(deps, oneShot);
+    } else {
+      const sign = await awaitSign(deps, oneShot, claim, tell);
+      if (sign === 'changed') continue;
+      if (sign === 'seen') return accepted(deps, oneShot, claim, 'seen');
+      if (claim.repeated === 1 || isOver(deps, oneShot)) return { how: 'unknown', requestId: null };
+      taken = await claimRepeat(deps, oneShot, claim);
     }
-    const settled = await awaitSign(deps, oneShot, claim, tell);
-    if (settled === 'changed') continue;
-    if (settled === 'seen') return accepted(deps, oneShot, 'seen', undefined);
-    if (claim.repeated === 1 || isOver(deps, oneShot)) return { how: 'unknown', requestId: null };
-    if (await claimRepeat(deps, oneShot, claim)) {
-      const asked = await ask(deps, oneShot, token, 'repeated');
-      return asked ?? { how: 'unknown', requestId: null };
-    }
+    // Somebody else may have been quicker; then the next round finds what they wrote.
+    const asked = taken && (await ask(deps, oneShot, taken, token));
+    if (asked !== undefined) return asked;
   }
 }
 
@@ -65,41 +62,70 @@ function isOver({ clock }: JournalDeps, { epoch }: OneShot): boolean {
 async function ask(
   deps: SyncDeps,
   oneShot: OneShot,
+  claim: SyncClaim,
   token: string,
-  how: 'accepted' | 'repeated',
 ): Promise<SyncRequest | undefined> {
+  const { phoneNumberId, sync } = oneShot;
+  let requestId: string;
   try {
-    const { phoneNumberId, sync } = oneShot;
-    const requestId = await requestSync(deps.graph, phoneNumberId, SYNC_TYPES[sync], token);
-    return await accepted(deps, oneShot, how, requestId);
+    requestId = await requestSync(deps.graph, phoneNumberId, SYNC_TYPES[sync], token);
   } catch (error) {
-    if (error instanceof CoexError && error.code === 'accepted-not-recorded') throw error;
-    if (mayHaveBeenDone(error)) {
-      await settleClaim(deps, oneShot, { state: 'unknown' });
-      return undefined;
-    }
-    return refused(deps, oneShot, error);
+    if (!mayHaveBeenDone(error)) return refused(deps, oneShot, claim, error);
+    await settleClaim(deps, claim, { state: 'unknown' });
+    return undefined;
   }
+  return accepted(deps, oneShot, claim, claim.repeated === 1 ? 'repeated' : 'accepted', requestId);
 }
 
-async function refused(deps: SyncDeps, oneShot: OneShot, error: unknown): Promise<SyncRequest> {
+async function refused(
+  deps: SyncDeps,
+  oneShot: OneShot,
+  claim: SyncClaim,
+  error: unknown,
+): Promise<SyncRequest> {
   const meta = error instanceof CoexError ? error.meta : undefined;
   const rule = meta && findMetaError(meta.code, meta.subcode);
   const code = rule?.code;
-  if (code === ALREADY_REQUESTED) return accepted(deps, oneShot, 'already', undefined);
-  if (code === HISTORY_DECLINED.code) return declined(deps, oneShot);
-  await settleClaim(deps, oneShot, { state: 'failed', metaCode: meta?.code });
+  if (code === ALREADY_REQUESTED) return accepted(deps, oneShot, claim, 'already');
+  if (code === HISTORY_DECLINED.code) return declined(deps, oneShot, claim);
+  await settleClaim(deps, claim, { state: 'failed', metaCode: meta?.code });
   throw code === WINDOW_CLOSED ? windowClosed(oneShot, error) : error;
 }
 
 async function accepted(
   deps: SyncDeps,
   oneShot: OneShot,
+  claim: SyncClaim,
+  how: SyncRequest['how'],
+  requestId?: string,
+): Promise<SyncRequest> {
+  const isNews = await settleClaim(deps, claim, { state: 'done', how, requestId });
+  if (!isNews) return already(deps, oneShot, (await findClaim(deps, oneShot)) ?? claim);
+  await note(deps, oneShot, how, requestId);
+  return { how, requestId: requestId ?? null };
+}
+
+/** Somebody has asked. A process that died between Meta's answer and its own note of it leaves the note to us. */
+async function already(deps: SyncDeps, oneShot: OneShot, claim: SyncClaim): Promise<SyncRequest> {
+  const { onboardingId, phoneNumberId, epoch, sync } = oneShot;
+  const noted = await deps.store.db
+    .selectFrom('history_syncs')
+    .select(`${sync}_requested_at as at`)
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst();
+  if (noted?.at == null) await note(deps, oneShot, 'already', claim.request_id ?? undefined);
+  else await noteState(deps, onboardingId, `${sync}-requested`);
+  return { how: 'already', requestId: claim.request_id };
+}
+
+/** Tells the projections, and the journal. */
+async function note(
+  deps: SyncDeps,
+  { onboardingId, phoneNumberId, epoch, sync }: OneShot,
   how: SyncRequest['how'],
   requestId: string | undefined,
-): Promise<SyncRequest> {
-  const { onboardingId, phoneNumberId, epoch, sync } = oneShot;
-  await settleClaim(deps, oneShot, { state: 'done', how, requestId });
+): Promise<void> {
   await recordAccepted(deps.store, requestId ?? how, {
     object: 'coex',
     fact: 'sync-requested',
@@ -110,32 +136,16 @@ async function accepted(
     epoch,
   });
   await noteState(deps, onboardingId, `${sync}-requested`);
-  return { how, requestId: requestId ?? null };
-}
-
-/** Somebody has asked. A process that died between Meta's answer and its own note of it leaves the note to us. */
-async function already(deps: SyncDeps, oneShot: OneShot, claim: SyncClaim): Promise<SyncRequest> {
-  const { phoneNumberId, epoch, sync } = oneShot;
-  const noted = await deps.store.db
-    .selectFrom('history_syncs')
-    .select(`${sync}_requested_at as at`)
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('epoch', '=', epoch)
-    .executeTakeFirst();
-  const requestId = claim.request_id ?? undefined;
-  if (noted?.at == null) return accepted(deps, oneShot, 'already', requestId);
-  await noteState(deps, oneShot.onboardingId, `${sync}-requested`);
-  return { how: 'already', requestId: requestId ?? null };
 }
 
 /** The business shares no history; Meta said so at once instead of by webhook. */
-async function declined(deps: SyncDeps, oneShot: OneShot): Promise<SyncRequest> {
-  const request = await accepted(deps, oneShot, 'declined', undefined);
+async function declined(deps: SyncDeps, oneShot: OneShot, claim: SyncClaim): Promise<SyncRequest> {
   const { phoneNumberId } = oneShot;
   const { code } = HISTORY_DECLINED;
   const at = deps.clock.now();
+  // First: what is settled is not asked for again, and nobody would tell us a second time.
   await recordFact(deps.store, { object: 'coex', fact: 'history-declined', at, phoneNumberId, code });
-  return request;
+  return accepted(deps, oneShot, claim, 'declined');
 }
 
 /**
@@ -149,20 +159,23 @@ async function awaitSign(
   tell: (event: OnboardEvent) => void,
 ): Promise<'seen' | 'changed' | 'nothing'> {
   const { clock, signal } = deps;
-  // A clock that was set back must not make the wait longer; a window about to close must not be missed.
-  const until = Math.min(
-    Math.min(claim.at, clock.now()) + (claim.state === 'started' ? UNDER_WAY_MS : PATIENCE_MS),
-    oneShot.epoch + LIMITS.syncWindowMs.value - PATIENCE_MS,
-  );
+  const patienceMs = claim.state === 'started' ? UNDER_WAY_MS : PATIENCE_MS;
+  // Counted by what was slept: the clock may be set, and must make the wait neither longer nor endless.
+  let leftMs = patienceMs - Math.max(0, clock.now() - claim.at);
   let isTold = false;
   for (;;) {
     const now = await findClaim(deps, oneShot);
     if (now?.state !== claim.state || now.at !== claim.at) return 'changed';
     if (await hasWebhookSince(deps, oneShot, claim.at)) return 'seen';
-    if (clock.now() >= until) return 'nothing';
-    if (!isTold) tell({ event: 'sync-unknown', sync: oneShot.sync, waitUntil: until });
+    // A window about to close must not be missed.
+    const openMs = oneShot.epoch + LIMITS.syncWindowMs.value - PATIENCE_MS - clock.now();
+    if (Math.min(leftMs, openMs) <= 0) return 'nothing';
+    if (!isTold) {
+      tell({ event: 'sync-unknown', sync: oneShot.sync, waitUntil: clock.now() + Math.min(leftMs, openMs) });
+    }
     isTold = true;
     await clock.sleep(LOOK_EVERY_MS, signal);
+    leftMs -= LOOK_EVERY_MS;
   }
 }
 

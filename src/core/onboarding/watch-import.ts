@@ -25,31 +25,39 @@ export async function watchImport(
   readonly outcome: Exclude<OnboardEnd['outcome'], 'detached'>;
   readonly history: HistoryProgress;
 }> {
-  const startedAt = clock.now();
-  let last = '';
+  let shown = '';
+  let chunkAt: number | null = null;
+  // Counted by what was slept: the clock may be set meanwhile.
+  let quietMs = 0;
   for (;;) {
     const history = await historyProgress(store, importing.phoneNumberId);
-    const shown = `${history.state} ${history.progress} ${history.messages} ${history.contacts}`;
-    if (shown !== last) tell({ event: 'progress', history });
-    last = shown;
+    const showing = `${history.state} ${history.progress} ${history.messages} ${history.contacts}`;
+    if (showing !== shown) tell({ event: 'progress', history });
+    shown = showing;
+    if (history.lastChunkAt !== chunkAt) quietMs = 0;
+    chunkAt = history.lastChunkAt;
     const outcome =
-      endOf(history, clock.now(), startedAt, importing) ??
+      endOf(history, clock.now(), quietMs, importing) ??
       ((await hasLeft(store, importing)) ? 'disconnected' : undefined);
     if (outcome !== undefined) return { outcome, history };
     await clock.sleep(LOOK_EVERY_MS, signal);
+    quietMs += LOOK_EVERY_MS;
   }
 }
 
 function endOf(
-  { state, lastChunkAt }: HistoryProgress,
+  { state, epoch, lastChunkAt }: HistoryProgress,
   now: number,
-  startedAt: number,
-  { silentAfterMs }: Importing,
+  quietMs: number,
+  importing: Importing,
 ): 'complete' | 'declined' | 'silent' | undefined {
-  if (state === 'declined') return 'declined';
-  if (state === 'complete') return now - (lastChunkAt ?? 0) >= SETTLE_MS ? 'complete' : undefined;
-  const lastSignAt = Math.max(startedAt, lastChunkAt ?? 0);
-  return now - lastSignAt >= silentAfterMs ? 'silent' : undefined;
+  // What an earlier onboarding brought tells nothing of this one.
+  if (epoch >= importing.epoch) {
+    if (state === 'declined') return 'declined';
+    const sinceChunkMs = Math.max(quietMs, now - (lastChunkAt ?? 0));
+    if (state === 'complete') return sinceChunkMs >= SETTLE_MS ? 'complete' : undefined;
+  }
+  return quietMs >= importing.silentAfterMs ? 'silent' : undefined;
 }
 
 /** Whether the number was disconnected since it was onboarded. */

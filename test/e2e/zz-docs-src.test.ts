@@ -1,0 +1,133 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { customerOf } from '../support/customer.ts';
+import { freePort } from '../support/onboard-journey.ts';
+import { temporaryFolder } from '../support/run.ts';
+import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts';
+
+/* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
+
+const FILES = ['docs/commands.md'];
+
+const GOES_ON = /^coex (listen|sandbox start)\b/;
+
+/** Waits for somebody at a phone. */
+const NEEDS_A_CUSTOMER = /\bcoex (onboard(?! status)|offboard)\b/;
+
+describe('the documentation', () => {
+  it.each(FILES)('%s shows commands that work', { timeout: 120_000 }, async (file) => {
+    const lines = commandsIn(file);
+    expect(lines.length).toBeGreaterThan(1);
+    const reader = await settleIn();
+    for (const line of lines) {
+      const ended = GOES_ON.test(line)
+        ? await reader.startAndStop(line)
+        : NEEDS_A_CUSTOMER.test(line)
+          ? await reader.withCustomer(line)
+          : await reader.type(line);
+      expect(ended, `$ ${line}`).toMatchObject({ exitCode: 0 });
+    }
+  });
+});
+
+function commandsIn(file: string): string[] {
+  const blocks = readFileSync(file, 'utf8').matchAll(/```console\n(.*?)```/gs);
+  return [...blocks].flatMap(([, block = '']) =>
+    block
+      .split('\n')
+      .filter((line) => line.startsWith('$ '))
+      .map((line) => line.slice(2)),
+  );
+}
+
+/** A folder with captures to replay, a store with something in it, a Graph API to call, and coex on the path. */
+async function settleIn() {
+  const sandbox = await startSandbox({ seed: 7, startAt: Date.now(), historyMessages: 10 });
+  onTestFinished(() => sandbox.close());
+  const folder = temporaryFolder();
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const launcher = '/tmp/src-coex.mjs';
+  writeFileSync(join(bin, 'coex'), `#!/bin/sh\nexec "${process.execPath}" --conditions=coex-source "${launcher}" "$@"\n`);
+  chmodSync(join(bin, 'coex'), 0o755);
+  // Of the sandbox's own number, so that what the store knows can be asked for.
+  const bodies = [inbound('wamid.D1', 'Hello'), echo('wamid.D2', 'Hello to you')].map((body) =>
+    JSON.stringify(body).replaceAll(PHONE_NUMBER_ID, sandbox.number.id).replaceAll(WABA_ID, sandbox.waba.id),
+  );
+  for (const name of ['captured.ndjson', 'webhooks.ndjson'])
+    writeFileSync(join(folder, name), bodies.join('\n'));
+  writeFileSync(join(folder, 'body.json'), bodies[0] ?? '');
+
+  const options = {
+    cwd: folder,
+    reject: false,
+    env: {
+      PATH: `${bin}:${process.env.PATH}`,
+      COEX_HOME: join(folder, 'home'),
+      COEX_GRAPH_URL: sandbox.url,
+      COEX_ACCESS_TOKEN: sandbox.app.systemToken,
+      COEX_APP_ID: sandbox.app.id,
+      COEX_APP_SECRET: sandbox.app.secret,
+      APP_SECRET: 'made-up-app-secret',
+      VERIFY_TOKEN: 'made-up-verify-token',
+    },
+  } as const;
+  const type = (line: string) => execa(options)('sh', ['-c', line]);
+  await type('coex ingest captured.ndjson');
+  await type('coex config set --profile work graph-version v25.0');
+  for (const name of ['access-token', 'app-secret', 'verify-token']) {
+    await type(`echo made-up-${name} | coex secrets set ${name}`);
+  }
+  return {
+    type,
+    withCustomer: async (line: string) => {
+      const verifyToken = 'made-up-verify-token';
+      const port = await freePort();
+      const customer = customerOf(sandbox, (error) => Promise.reject(error));
+      const env = {
+        COEX_VERIFY_TOKEN: verifyToken,
+        COEX_CONFIG_ID: sandbox.app.configId,
+        COEX_PORT: port,
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
+        LINK: 'https://business.facebook.com/messaging/whatsapp/onboard/?app_id=1&config_id=2',
+        CODE: line.includes('$CODE') ? customer.accept() : '',
+      };
+      const listening = execa({ ...options, env: { ...options.env, ...env } })('sh', [
+        '-c',
+        'exec coex listen --port 0 --json',
+      ]);
+      const callbackUrl = await new Promise<string>((resolve) => {
+        listening.stdout.on('data', (text) => {
+          const url = /http:[^"]+/.exec(String(text))?.[0];
+          if (url !== undefined) resolve(url);
+        });
+      });
+      await sandbox.act('app.subscribe', { callbackUrl, verifyToken });
+      const time = setInterval(() => sandbox.advance(500), 50);
+      const running = execa({ ...options, env: { ...options.env, ...env } })('sh', ['-c', line]);
+      for (const stream of [running.stdout, running.stderr]) {
+        stream.on('data', (text) => customer.hear(String(text)));
+      }
+      const ended = await running;
+      clearInterval(time);
+      // What was left to the receiver comes in.
+      await sandbox.advance(60_000);
+      listening.kill('SIGINT');
+      await listening;
+      return ended;
+    },
+    startAndStop: async (line: string) => {
+      // Any free port: the one shown may be taken where the test runs.
+      const running = type(`exec ${line.replace(/ --port \d+/, '')} --port 0`);
+      const started = new Promise<void>((begun) => {
+        for (const stream of [running.stdout, running.stderr]) stream?.once('data', () => begun());
+      });
+      await Promise.race([started, running]);
+      running.kill('SIGINT');
+      return running;
+    },
+  };
+}
