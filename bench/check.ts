@@ -8,7 +8,7 @@ const ROWS = 100_000;
 const FEWER_ROWS = 10_000;
 /** One row in so many cannot be read: it must be told, and stop nothing. */
 const BAD_EVERY = 1000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const MIB = 1024 * 1024;
 
 interface Candidate {

@@ -1,17 +1,17 @@
 import { wrapped } from '../tui/print/facts.ts';
 import { harmless } from '../tui/print/harmless.ts';
+import { printHeading } from '../tui/print/heading.ts';
 import { shownTime } from '../tui/print/message.ts';
 import type { Page } from '../tui/print/page.ts';
 import { printPoint } from '../tui/print/point.ts';
 import { openSpinner, type Spinner } from '../tui/progress/spinner.ts';
 import type { Drawing } from './command.ts';
-import type { OffboardEvent } from './offboard.ts';
+import type { OffboardEvent } from './offboard-events.ts';
 
 /** Tells the person what to do at the phone, and when Meta has said that it is done. */
 export function drawOffboarding(page: Page): Drawing<OffboardEvent> {
   const { theme } = page;
   let spinner: Spinner | undefined;
-  const head = (text: string) => page.print(`\n${theme.strong(text)}`);
   const say = (text: string) => {
     for (const line of wrapped(text, page.columns, 0)) page.say(line);
   };
@@ -20,11 +20,11 @@ export function drawOffboarding(page: Page): Drawing<OffboardEvent> {
       switch (event.event) {
         case 'guide':
           page.print(theme.strong(harmless(event.displayPhoneNumber ?? event.phoneNumberId)));
-          head('On the phone');
+          printHeading(page, 'On the phone');
           for (const [at, { text }] of event.steps.entries()) printPoint(page, `${at + 1}`, text);
-          head('What goes');
+          printHeading(page, 'What goes');
           for (const { text } of event.losses) printPoint(page, theme.bad('−'), text);
-          head('What stays');
+          printHeading(page, 'What stays');
           for (const { text } of event.stays) printPoint(page, theme.good('+'), text);
           return printPoint(
             page,

@@ -226,8 +226,10 @@ describe('the table of many numbers', () => {
   });
 
   it('says which columns it does not look at, harmlessly', async () => {
-    const ran = await checkList('number,na\u001b[2Jme,note\n+447700900100,Mira,\n');
-    expect(ran.stderr).toBe('Columns not looked at: na·[2Jme, note.\n');
+    for (const format of ['table', 'csv', 'junit']) {
+      const ran = await checkList('number,na\u001b[2Jme,note\n+447700900100,Mira,\n', '--format', format);
+      expect(ran.stderr.split('\n')[0]).toBe('Columns not looked at: na·[2Jme, note.');
+    }
   });
 
   it('shows those that pass too with --all', async () => {

@@ -148,8 +148,15 @@ describe('coex onboard', () => {
 describe('the code of a signup', () => {
   it('is asked for at a terminal', async () => {
     const journey = await setOut();
-    const ran = await journey.coex(['onboard', NUMBER], { typed: ['y', journey.accept()] });
+    let seen = '';
+    const ran = await journey.coex(['onboard', NUMBER], {
+      typed: ['y', journey.accept()],
+      onOutput: (text) => {
+        seen += text;
+      },
+    });
     expect(ran.exitCode).toBe(0);
+    expect(seen.indexOf('signs up elsewhere')).toBeLessThan(seen.indexOf('Paste the code'));
     expect(ran.stdout).toMatch(/It lives\s30 seconds/);
     const said = stripVTControlCharacters(ran.stderr);
     expect(said).toContain('Does the customer accept all of this? [y/N]');

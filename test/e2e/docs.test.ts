@@ -18,7 +18,7 @@ const GOES_ON = /^coex (listen|sandbox start)\b/;
 const NEEDS_A_CUSTOMER = /\bcoex (onboard(?! status)|offboard)\b/;
 
 describe('the documentation', () => {
-  it.each(FILES)('%s shows commands that work', { timeout: 120_000 }, async (file) => {
+  it.each(FILES)('%s shows commands that work', { timeout: 240_000 }, async (file) => {
     const lines = commandsIn(file);
     expect(lines.length).toBeGreaterThan(1);
     const reader = await settleIn();

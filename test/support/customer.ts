@@ -17,7 +17,7 @@ export function customerOf(
   const accept = () => String(sandbox.act('signup.accept'));
   const upon: [RegExp, (found: RegExpExecArray) => Promise<void>][] = [
     [
-      /(https?:\/\/\S+\/s\/\w{10})\s[^]*Waiting for the customer/,
+      /(https?:\/\/\S+\/s\/\w{10})\s[\s\S]*Waiting for the customer/,
       async ([, link = '']) => {
         const page = await visitPage(link);
         await page.post('code', { attempt: '1', code: accept() });

@@ -13,10 +13,8 @@ import { type WatchedCall, watchCalls } from './watched-calls.ts';
 
 /** What an onboarding process is to suffer. */
 export interface Fate {
-  /** Killed as soon as so many events are written. */
-  readonly dieAfter?: number;
-  /** Its clock is so much ahead of everybody else's. */
-  readonly aheadMs?: number;
+  /** Killed as soon as an event of that name is written, the first or the nth. */
+  readonly dieUpon?: { readonly name: string; readonly nth: number };
 }
 
 /** How a process of coex ended. */
@@ -55,8 +53,9 @@ export interface Place {
 
 const VERIFY_TOKEN = 'made-up-verify-token';
 const FATE = pathToFileURL(resolve('test/support/fate.ts')).href;
+/** So much faster than the real one is the sandbox's time, and so much shorter the sleep of processes. */
+const HASTE = 20;
 const TICK_EVERY_MS = 50;
-const TICK_MS = 400;
 const REAL_CLOCK: Clock = {
   now: () => Date.now(),
   sleep: (durationMs, signal) => sleep(durationMs, undefined, signal && { signal }),
@@ -64,7 +63,7 @@ const REAL_CLOCK: Clock = {
 
 /**
  * Prepares a place. The time of its sandbox starts with the real one, stands still so that no code gets old while a slow
- * machine starts a process, and runs eight times as fast from the first sync on.
+ * machine starts a process, and runs faster from the first sync on.
  */
 export async function preparePlace(options: Partial<SandboxOptions> = {}): Promise<Place> {
   const sandbox = await startSandbox({ seed: 7, startAt: Date.now(), historyMessages: 10, ...options });
@@ -85,7 +84,8 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
   });
   const { origin: publicUrl, port } = new URL(receiver.callbackUrl);
   const ticking = setInterval(() => {
-    if (sandbox.status().number.syncsRequested.length > 0) void sandbox.tick(TICK_MS, onTrouble);
+    if (sandbox.status().number.syncsRequested.length > 0)
+      void sandbox.tick(TICK_EVERY_MS * HASTE, onTrouble);
   }, TICK_EVERY_MS);
   const running = new Set<Running>();
   const env = {
@@ -122,7 +122,8 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
       return started;
     },
     code: () => String(sandbox.act('signup.accept')),
-    secretsKept: () => Object.keys(JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')).default ?? {}),
+    secretsKept: () =>
+      Object.keys(JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')).default ?? {}),
     close,
   };
 }
@@ -130,14 +131,14 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
 function startOnboard(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  { dieAfter, aheadMs }: Fate,
+  { dieUpon }: Fate,
 ): Running {
   const child = startBinary(['onboard', ...argv, '--json'], {
     flags: ['--import', FATE],
     env: {
       ...env,
-      ...(dieAfter !== undefined && { FATE_DIE_AFTER: String(dieAfter) }),
-      ...(aheadMs !== undefined && { FATE_AHEAD_MS: String(aheadMs) }),
+      FATE_HASTE: String(HASTE),
+      ...(dieUpon && { FATE_DIE_UPON: dieUpon.name, FATE_DIE_NTH: String(dieUpon.nth) }),
     },
   });
   const ended = child.then(({ stdout, stderr, exitCode, signal }) => {

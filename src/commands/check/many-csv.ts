@@ -2,7 +2,7 @@ import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
 import type { Drawing } from '../command.ts';
 import type { CheckEvent } from './events.ts';
-import { totals } from './many-drawing.ts';
+import { sayIgnored, totals } from './many-drawing.ts';
 
 /** Begins like a formula and is none that does harm: with an apostrophe before it no program would know the number. */
 const E164 = /^\+\d+$/;
@@ -27,6 +27,7 @@ export async function drawCsv(page: Page): Promise<Drawing<CheckEvent>> {
     show: (event) => {
       switch (event.event) {
         case 'columns':
+          sayIgnored(page, event);
           return printHeader(event.checks);
         case 'number': {
           // A single number has its checks, and no columns before it.

@@ -30,7 +30,8 @@ export function drawMany(page: Page, { all }: { readonly all: boolean }): Drawin
   };
 }
 
-function sayIgnored(page: Page, { ignored }: ColumnsEvent): void {
+/** Names once, to people, the columns that nothing is known of. */
+export function sayIgnored(page: Page, { ignored }: ColumnsEvent): void {
   if (ignored.length === 0) return;
   page.say(page.theme.warning(`Columns not looked at: ${harmless(ignored.join(', '))}.`));
 }
@@ -80,7 +81,7 @@ function drawSummaryTable(page: Page, { checks }: DoneEvent): void {
   );
 }
 
-/** A line for each check that not all numbers pass. */
+/** A line for each check: there is no room for columns. */
 function drawNarrowSummary(page: Page, { checks }: DoneEvent): void {
   for (const [id, counts] of Object.entries(checks)) {
     const [first = '', ...others] = wrapped(`${id}: ${said(counts)}`, page.columns, INDENT);

@@ -3,7 +3,7 @@ import { type JunitCase, junitClosing, junitOpening, junitSuite } from '../../tu
 import type { Page } from '../../tui/print/page.ts';
 import type { Drawing } from '../command.ts';
 import type { CheckEvent, NumberEvent } from './events.ts';
-import { totals } from './many-drawing.ts';
+import { sayIgnored, totals } from './many-drawing.ts';
 
 type CheckShown = NumberEvent['checks'][number];
 
@@ -23,7 +23,7 @@ export function drawJunit(page: Page): Drawing<CheckEvent> {
     show: (event) => {
       switch (event.event) {
         case 'columns':
-          return;
+          return sayIgnored(page, event);
         case 'number': {
           const number = harmless(event.number ?? 'number');
           const name = event.line === null ? number : `line ${event.line}: ${number}`;

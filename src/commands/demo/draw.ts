@@ -1,5 +1,6 @@
 import { counted, grouped } from '../../tui/print/counted.ts';
 import { harmless } from '../../tui/print/harmless.ts';
+import { printHeading } from '../../tui/print/heading.ts';
 import { messageText, shownTime, speaker } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
 import { printCode } from '../../tui/print/qr.ts';
@@ -18,7 +19,7 @@ const NAME_WIDTH = 16;
 export function drawDemo(page: Page): Drawing<DemoEvent> {
   let spinner: Spinner | undefined;
   let progress: Progress | undefined;
-  const heading = (text: string) => page.print(`\n${page.theme.strong(text)}`);
+  const heading = (text: string) => printHeading(page, text);
   return {
     show: (event) => {
       switch (event.event) {

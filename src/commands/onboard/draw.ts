@@ -2,6 +2,7 @@ import { LIMITS } from '../../core/rules/index.ts';
 import { shownDuration } from '../../tui/print/duration.ts';
 import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
+import { printHeading } from '../../tui/print/heading.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
 import { printPoint } from '../../tui/print/point.ts';
@@ -138,7 +139,7 @@ const ID_COLUMNS = 'business-verification'.length;
 function head({ page, headed }: State, text: string): void {
   if (headed.has(text)) return;
   headed.add(text);
-  page.print(`\n${page.theme.strong(text)}`);
+  printHeading(page, text);
 }
 
 function say({ page, waiting }: State, text: string): void {

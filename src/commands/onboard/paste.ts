@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CoexError } from '../../core/errors.ts';
 import { codeIn, type Pasted, pasteWay, type SignupWay } from '../../core/onboarding/index.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +21,8 @@ export function typedWay(typing: Typing): SignupWay {
 
 async function readCode({ context, options, asking }: Typing, signup: Opened): Promise<Pasted> {
   const { code, waba: wabaId } = options;
+  // What is said of the signup stands before the question.
+  await setImmediate();
   if (code !== undefined && code !== '-') return { code: codeIn(code), wabaId };
   if (asking.prompt !== undefined) return { code: await askCode(context, asking.prompt(), signup), wabaId };
   if (code === '-') return { code: codeIn(await firstLine(context)), wabaId };

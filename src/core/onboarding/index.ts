@@ -1,10 +1,10 @@
 export { type Callback, ensureAppFields } from './app-fields.ts';
-export type { Cause, OnboardEnd, OnboardEvent, SyncRequest } from './events.ts';
+export type { OnboardEnd, OnboardEvent, SyncRequest } from './events.ts';
 export { hostedWay } from './hosted.ts';
 export { amendOnboarding, endOnboarding, findUnfinished, startOnboarding } from './journal.ts';
 export { awaitRemoval, findRemoval, type Removal } from './offboard.ts';
 export { type OnboardDeps, type OnboardPlan, onboard } from './onboard.ts';
-export { listOnboardings, type OnboardingSummary } from './onboardings.ts';
+export { listOnboardings } from './onboardings.ts';
 export { ownPage, sdkFor } from './own-page.ts';
 export { type PageServer, servePages } from './page-listen.ts';
 export { createSignupPages, type SignupPages } from './page-server.ts';
@@ -12,12 +12,11 @@ export { codeIn, type Pasted, pasteWay } from './paste.ts';
 export { redirectWay } from './redirect.ts';
 export type { TokenKeeper } from './sign-up.ts';
 export type { Refusal, SignupWay } from './signup-way.ts';
-export { requestSyncOnce } from './sync.ts';
 export {
   abandonOnboarding,
   isUnderWay,
   listStandings,
   type OnboardingStanding,
   STANDINGS,
-  type Standing,
 } from './standing.ts';
+export { requestSyncOnce } from './sync.ts';

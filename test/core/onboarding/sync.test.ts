@@ -527,6 +527,17 @@ describe('two processes that ask for one sync', () => {
     expect(await refused.claim('history')).toMatchObject({ state: 'done', how: 'repeated' });
   });
 
+  it('have one repeat between them, though the clock stands still and the claim looks as it did', async () => {
+    const { deps, claim, store } = await prepare();
+    await dead(deps);
+    const seen = await claim('history');
+    if (seen === undefined) throw new Error('There is no claim.');
+    const taken = [await claimRepeat(deps, oneShot, seen), await claimRepeat(deps, oneShot, seen)];
+    expect(taken).toMatchObject([{ state: 'started', repeated: 1, onboarding_id: 'late' }, undefined]);
+    await store.db.updateTable('sync_claims').set({ state: 'unknown' }).execute();
+    expect(await claimRepeat(deps, oneShot, { ...seen, state: 'unknown' })).toBeUndefined();
+  });
+
   it('do not ask a third time when the first one hears late that it was refused', async () => {
     const { claim, slow, ask, requests } = await overtaken({ status: 401, json: metaError(190) }, 'reset');
     expect(slow).toMatchObject({ code: 'graph-not-permitted' });
