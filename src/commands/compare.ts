@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { isoTime } from '../core/clock.ts';
 import {
   type ComparedApproach,
   compareApproaches,
   type Recommendation,
   type StatedNeed,
   sayNeed,
-} from '../core/eligibility/index.ts';
+} from '../core/approaches/index.ts';
+import { isoTime } from '../core/clock.ts';
 import { APPROACH_IDS, CERTAINTIES, MET, NEEDS } from '../core/rules/index.ts';
 import { defineCommand } from './command.ts';
 import { drawComparison } from './compare-drawing.ts';

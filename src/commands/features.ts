@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { isoTime } from '../core/clock.ts';
+import { CoexError } from '../core/errors.ts';
 import {
   type FeatureRow,
   featuresOn,
   findFeatures,
   lossesOfOnboarding,
   similarFeatures,
-} from '../core/eligibility/index.ts';
-import { CoexError } from '../core/errors.ts';
+} from '../core/features/index.ts';
 import { defineCommand } from './command.ts';
 import { featureValue } from './fact-output.ts';
 import { drawFeatures, type FeatureOutput } from './features-drawing.ts';

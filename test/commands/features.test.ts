@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featuresOn, lossesOfOnboarding } from '../../src/core/eligibility/index.ts';
+import { featuresOn, lossesOfOnboarding } from '../../src/core/features/index.ts';
 import { documentOf, type Fakes, fixedClock, run, temporaryFolder } from '../support/run.ts';
 
 const features = (words: readonly string[], fakes: Fakes = {}) =>

@@ -364,6 +364,8 @@ describe('flags that say nothing together', () => {
     ['--resume', '--anew'],
     ['--listen', '--detach', '--code', 'AQ0123456789'],
     ['--hosted', 'no link'],
+    ['--code', 'two words'],
+    ['--code', 'https://shop.example.net/back?state=1'],
     ['--hosted', 'javascript:alert(1)'],
     ['--public-url', 'ftp://a.example'],
     ['--public-url', 'http://a.example'],

@@ -1,6 +1,6 @@
 import { isoTime } from '../../core/clock.ts';
-import { lossesOfOnboarding } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
+import { lossesOfOnboarding } from '../../core/features/index.ts';
 import type { Context } from '../context.ts';
 import type { Asking } from './asking.ts';
 import type { ShownEvent } from './events.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
 import {
   amendOnboarding,
+  codeIn,
   findUnfinished,
   type OnboardEnd,
   onboard,
@@ -186,8 +187,9 @@ function isInterrupted({ signal }: Context, error: unknown): boolean {
   return (signal.reason as { code?: unknown } | undefined)?.code !== 'EPIPE';
 }
 
-/** Flags that say nothing together. */
-function refuseStray({ resume, id, anew, listen, detach }: OnboardOptions): void {
+/** Flags that say nothing together, and a code that is none: before anything is done. */
+function refuseStray({ resume, id, anew, listen, detach, code }: OnboardOptions): void {
+  if (code !== undefined && code !== '-') codeIn(code);
   const stray = (problem: string, fix: string) => new CoexError('usage', { problem, fix });
   if (id !== undefined && !resume) throw stray('--id names an onboarding to go on with.', 'Add --resume.');
   if (anew && resume) throw stray('--anew begins again, and --resume goes on.', 'Leave one of them out.');

@@ -1,11 +1,11 @@
 import { isoTime } from '../clock.ts';
-import { type Asked, askMeta, type MetaDeps } from './ask-meta.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from './candidate/candidate.ts';
+import { judgeCandidate, readOf } from './candidate/check-candidate.ts';
 import type { Check } from './check.ts';
-import { judgeCandidate, readOf } from './check-candidate.ts';
-import type { MetaSetup } from './meta-setup.ts';
-import { openNumberParser, type ReadNumber } from './number.ts';
-import { corrected } from './told-by-meta.ts';
+import { type Asked, askMeta, type MetaDeps } from './meta/ask-meta.ts';
+import type { MetaSetup } from './meta/setup.ts';
+import { corrected } from './meta/told-by-meta.ts';
+import { openNumberParser, type ReadNumber } from './number/number.ts';
 
 /** What candidates are judged with. */
 export interface Judging {

@@ -1,5 +1,5 @@
 import { CoexError, problemOf } from '../errors.ts';
-import type { Unlearnt } from './meta-setup.ts';
+import type { Unlearnt } from './meta/setup.ts';
 
 export type Learnt<Value> =
   | { readonly kind: 'learnt'; readonly value: Value }

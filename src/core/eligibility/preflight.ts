@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Graph } from '../graph/index.ts';
-import { checkCallback, checkFields, checkScopes, checkToken } from './app-checks.ts';
-import { whatsappSubscription } from './ask-app.ts';
 import type { Check } from './check.ts';
+import { checkCallback, checkFields, checkScopes, checkToken } from './meta/app-checks.ts';
+import { whatsappSubscription } from './meta/ask-app.ts';
 
 /** What an onboarding hangs on and the API can tell: token, permissions, and where webhooks go. Changes nothing. */
 export async function preflight(

@@ -5,9 +5,9 @@ export { amendOnboarding, endOnboarding, findUnfinished, startOnboarding } from 
 export { awaitRemoval, findRemoval, type Removal } from './offboard.ts';
 export { type OnboardDeps, type OnboardPlan, onboard } from './onboard.ts';
 export { listOnboardings } from './onboardings.ts';
-export { ownPage, sdkFor } from './own-page.ts';
-export { type PageServer, servePages } from './page-listen.ts';
-export { createSignupPages, type SignupPages } from './page-server.ts';
+export { type PageServer, servePages } from './page/listen.ts';
+export { ownPage, sdkFor } from './page/own-page.ts';
+export { createSignupPages, type SignupPages } from './page/server.ts';
 export { codeIn, type Pasted, pasteWay } from './paste.ts';
 export { redirectWay } from './redirect.ts';
 export type { TokenKeeper } from './sign-up.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import { shortToken, typedToken } from './page-link.ts';
+import { shortToken, typedToken } from './page/link.ts';
 
 const RETURN_PATH = '/signup/return';
 const SHORT_PATH = '/s/';

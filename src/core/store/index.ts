@@ -8,7 +8,6 @@ export {
   type Delivery,
   type Message,
   type Onboarding,
-  type OnboardingStep,
   PROJECTIONS,
   type SyncClaim,
   type Tables,

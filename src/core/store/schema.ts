@@ -304,7 +304,6 @@ interface UnrecognisedRow {
 export type Delivery = Selectable<DeliveryRow>;
 export type Message = Selectable<MessageRow>;
 export type Onboarding = Selectable<OnboardingRow>;
-export type OnboardingStep = Selectable<OnboardingStepRow>;
 export type SyncClaim = Selectable<SyncClaimRow>;
 
 /** The tables a rebuild empties, in an order without consequence. */
