@@ -135,7 +135,7 @@ export const ERRORS = {
     exit: 6,
     message:
       'The number {number} is not in coexistence (is_on_biz_app {onBizApp}, platform_type {platform}).',
-    hint: 'The signup must run with the WhatsApp Business app feature, and the phone must have accepted.',
+    hint: 'The signup must run with the WhatsApp Business app feature, and the phone must have accepted. `coex onboard --resume` looks again; `coex onboard --anew` signs up again.',
   },
   'signup-cancelled': {
     category: 'policy',

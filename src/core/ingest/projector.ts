@@ -107,8 +107,8 @@ async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): P
         received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
       }
     }
-    // What coex itself wrote down is no sign of Meta.
-    if (delivery.source !== 'coex') await noteActivity(projection, parsed.events);
+    // What coex itself wrote down, or somebody replays from a file, is no sign of Meta.
+    if (delivery.source === 'webhook') await noteActivity(projection, parsed.events);
   });
   if (failed !== undefined) return { id, outcome: 'failed', reason: failed, ...nothing };
   if (malformed !== undefined) return { id, outcome: 'malformed', reason: malformed, ...nothing };

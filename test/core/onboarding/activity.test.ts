@@ -70,8 +70,9 @@ describe('which webhooks come', () => {
     expect(await activityOf(store)).toEqual([row('history', NOW)]);
   });
 
-  it('counts neither what coex wrote down itself, nor what is not understood', async () => {
+  it('counts neither what coex wrote down itself, nor what is replayed, nor what is not understood', async () => {
     const store = await openTestStore();
+    await arrive(store, chunk(10), NOW, 'file');
     const about = { object: 'coex', at: NOW, phoneNumberId: PHONE_NUMBER_ID } as const;
     await recordFact(store, { ...about, fact: 'history-declined', code: 2593109 });
     await recordFact(store, { ...about, fact: 'sync-requested', sync: 'history', epoch: NOW });

@@ -2,12 +2,17 @@ import { projectAll } from '../../../src/core/ingest/index.ts';
 import { appendDeliveries, type Store } from '../../../src/core/store/index.ts';
 import { CUSTOMER, delivery, numberValue } from '../../support/webhooks.ts';
 
-/** Lets a webhook come in at an instant (Unix milliseconds). */
-export async function arrive(store: Store, body: object, at: number): Promise<void> {
+/** Lets a webhook, or the replay of one, come in at an instant (Unix milliseconds). */
+export async function arrive(
+  store: Store,
+  body: object,
+  at: number,
+  source: 'webhook' | 'file' = 'webhook',
+): Promise<void> {
   await store.db.transaction().execute((trx) =>
     appendDeliveries(trx, [
       {
-        source: 'webhook',
+        source,
         signature: 'valid',
         receivedAt: at,
         body: Buffer.from(JSON.stringify(body)),

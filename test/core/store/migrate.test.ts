@@ -66,6 +66,7 @@ describe('a store of the first schema', () => {
         epoch: NOW,
         sync: 'contacts',
         state: 'done',
+        how: 'accepted',
         request_id: 'sr_1',
         at: NOW + 1,
       },

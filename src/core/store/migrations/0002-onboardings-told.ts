@@ -30,9 +30,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addPrimaryKeyConstraint('sync_claims_once', ['phone_number_id', 'epoch', 'sync'])
     .execute();
   await sql`
-    insert into sync_claims (phone_number_id, epoch, sync, onboarding_id, state, at, repeated, request_id)
-    select phone_number_id, epoch, step, onboarding_id, state, at, 0, json_extract(detail, '$.requestId')
-    from onboarding_steps where step in ('contacts', 'history') and phone_number_id is not null`.execute(db);
+    insert into sync_claims (phone_number_id, epoch, sync, onboarding_id, state, at, repeated, how, request_id)
+    select phone_number_id, epoch, step, onboarding_id, state, at, 0,
+      case state when 'done' then 'accepted' end, json_extract(detail, '$.requestId')
+    from onboarding_steps where step in ('contacts', 'history') and phone_number_id is not null and epoch is not null`.execute(db);
   await sql`delete from onboarding_steps where step in ('contacts', 'history')`.execute(db);
 
   await schema
