@@ -17,7 +17,9 @@ export const numberOutput = () =>
     node: z.unknown().describe('The phone number node as last fetched.'),
   });
 
-export function toNumberOutput(number: NumberSummary): z.infer<ReturnType<typeof numberOutput>> {
+export type NumberOutput = z.infer<ReturnType<typeof numberOutput>>;
+
+export function toNumberOutput(number: NumberSummary): NumberOutput {
   return {
     ...number,
     node: number.node ?? null,

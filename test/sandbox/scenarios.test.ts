@@ -60,6 +60,8 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   'template-massacre': { state: 'live', history: 'none', api: 2 },
   'lost-history': { state: 'live', history: 'complete', imported: 120 },
   'rough-weather': { state: 'live', history: 'complete', imported: 900, customer: 6, app: 6 },
+  'refused-signup': { state: 'live', history: 'complete', imported: 120 },
+  'offline-phone': { state: 'live', history: 'complete', imported: 120 },
 };
 
 interface Ending {

@@ -39,7 +39,7 @@ export interface Journey {
   secrets(): string[];
 }
 
-const VERIFY_TOKEN = 'made-up-verify-token';
+export const VERIFY_TOKEN = 'made-up-verify-token';
 /** The sandbox's number, as it is typed. */
 export const NUMBER = '+44 7700 900100';
 

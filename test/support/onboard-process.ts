@@ -53,7 +53,9 @@ export interface Place {
 
 const VERIFY_TOKEN = 'made-up-verify-token';
 const FATE = pathToFileURL(resolve('test/support/fate.ts')).href;
-/** So much faster than the real one is the sandbox's time, and so much shorter the sleep of processes. */
+/** So much faster than the real one the sandbox's time goes by. */
+const SPEED = 40;
+/** So much shorter processes sleep. Less, so that webhooks come before anybody's patience is at its end. */
 const HASTE = 20;
 const TICK_EVERY_MS = 50;
 const REAL_CLOCK: Clock = {
@@ -85,7 +87,7 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
   const { origin: publicUrl, port } = new URL(receiver.callbackUrl);
   const ticking = setInterval(() => {
     if (sandbox.status().number.syncsRequested.length > 0)
-      void sandbox.tick(TICK_EVERY_MS * HASTE, onTrouble);
+      void sandbox.tick(TICK_EVERY_MS * SPEED, onTrouble);
   }, TICK_EVERY_MS);
   const running = new Set<Running>();
   const env = {

@@ -1,5 +1,4 @@
 import { CoexError } from '../errors.ts';
-import { exchangeCode } from '../graph/index.ts';
 import type { Onboarding } from '../store/index.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { OnboardEvent } from './events.ts';
@@ -120,6 +119,7 @@ function gaveUp(left: Refusal | undefined, timeoutMs: number): CoexError {
 
 /** The token for a code. Throws `signup-code-spent` for one that is used up or too old. */
 async function exchange(graph: ConnectDeps['graph'], app: App, code: string): Promise<string> {
+  const { exchangeCode } = await import('../graph/index.ts');
   try {
     return await exchangeCode(graph, app, code);
   } catch (error) {
