@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { isoTime } from '../core/clock.ts';
-import { findNumber } from '../core/numbers/index.ts';
-import {
-  awaitRemoval,
-  endOnboarding,
-  findRemoval,
-  listStandings,
-  type Removal,
-} from '../core/onboarding/index.ts';
+import { endOnboarding, listStandings } from '../core/journal/index.ts';
+import { awaitRemoval, findNumber, findRemoval, type Removal } from '../core/numbers/index.ts';
 import { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from '../core/rules/index.ts';
 import { defineCommand } from './command.ts';
 import type { Context } from './context.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isoTime } from '../core/clock.ts';
-import { isUnderWay, type OnboardingStanding, STANDINGS } from '../core/onboarding/index.ts';
+import { isUnderWay, type OnboardingStanding, STANDINGS } from '../core/journal/index.ts';
 import { iso, isoOrNull } from './fields.ts';
 import { historyOutput, toHistoryOutput } from './history-output.ts';
 

@@ -1,4 +1,4 @@
-import type { TokenKeeper } from '../core/onboarding/index.ts';
+import type { TokenKeeper } from '../core/journal/index.ts';
 import type { Secrets } from '../core/secrets/index.ts';
 
 /** Keeps business tokens among the secrets of the profile. */

@@ -42,7 +42,7 @@ describe('the page about onboarding', () => {
   });
 
   it('names every state and outcome there is', async () => {
-    const { STANDINGS } = await import('../../src/core/onboarding/index.ts');
+    const { STANDINGS } = await import('../../src/core/journal/index.ts');
     const told = new Set([...PAGE.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name));
     const isLeft = (name: string) => !['window-closed', 'superseded', 'abandoned'].includes(name);
     for (const name of STANDINGS.filter(isLeft)) expect(told).toContain(name);

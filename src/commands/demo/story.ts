@@ -3,6 +3,7 @@ import { type MessageEntry, newMessages, newRevisions } from '../../core/convers
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { historyProgress } from '../../core/history/index.ts';
+import { startOnboarding } from '../../core/journal/index.ts';
 import { findNumber } from '../../core/numbers/index.ts';
 import {
   ensureAppFields,
@@ -10,7 +11,6 @@ import {
   onboard,
   redirectWay,
   type SignupWay,
-  startOnboarding,
 } from '../../core/onboarding/index.ts';
 import { sendText } from '../../core/sending/index.ts';
 import { toHistoryOutput } from '../history-output.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { historyProgress } from '../../core/history/index.ts';
+import { listStandings, type OnboardingStanding } from '../../core/journal/index.ts';
 import { findNumber, type NumberSummary } from '../../core/numbers/index.ts';
-import { listStandings, type OnboardingStanding } from '../../core/onboarding/index.ts';
 import { defineCommand } from '../command.ts';
 import { historyOutput, toHistoryOutput } from '../history-output.ts';
 import { numberOutput, toNumberOutput } from '../number-output.ts';

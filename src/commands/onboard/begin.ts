@@ -1,7 +1,7 @@
 import { isoTime } from '../../core/clock.ts';
 import { openNumberParser } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
-import { abandonOnboarding, endOnboarding, isUnderWay, listStandings } from '../../core/onboarding/index.ts';
+import { abandonOnboarding, endOnboarding, isUnderWay, listStandings } from '../../core/journal/index.ts';
 import { digitsOf } from '../../core/rules/index.ts';
 import type { Context } from '../context.ts';
 import { tokenKeeper } from '../token-keeper.ts';

@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
-import {
-  amendOnboarding,
-  codeIn,
-  findUnfinished,
-  type OnboardEnd,
-  onboard,
-  startOnboarding,
-} from '../../core/onboarding/index.ts';
+import { amendOnboarding, findUnfinished, startOnboarding } from '../../core/journal/index.ts';
+import { codeIn, type OnboardEnd, onboard } from '../../core/onboarding/index.ts';
 import type { Onboarding } from '../../core/store/index.ts';
 import { candidateOf } from '../check/candidate-options.ts';
 import { defineCommand } from '../command.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listStandings } from '../../core/onboarding/index.ts';
+import { listStandings } from '../../core/journal/index.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type OnboardingOutput, onboardingOutput, toOnboardingOutput } from '../onboarding-output.ts';

@@ -1,6 +1,6 @@
 import { isoTime } from '../clock.ts';
 import { CoexError } from '../errors.ts';
-import type { Graph } from '../graph/index.ts';
+import { appSubscriptions, type Graph, subscribeApp } from '../graph/index.ts';
 import { REQUIRED_WEBHOOK_FIELDS } from '../rules/index.ts';
 
 /** Where the app's webhooks are to go. The verify token must be kept already: Meta asks for it during the call. */
@@ -20,7 +20,6 @@ export async function ensureAppFields(
   callback: Callback | undefined,
   deadlineAt?: number,
 ): Promise<readonly string[]> {
-  const { appSubscriptions, subscribeApp } = await import('../graph/index.ts');
   const subscriptions = await appSubscriptions(graph, app);
   const subscription = subscriptions.find(({ object }) => object === 'whatsapp_business_account');
   const present = subscription?.fields ?? [];

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { CoexError } from '../errors.ts';
-import type { Graph } from '../graph/index.ts';
+import { type Graph, inspectToken, subscribedApps, subscribeWaba, wabaPhoneNumbers } from '../graph/index.ts';
+import { onboardedAt, recordFact } from '../ingest/index.ts';
+import { noteState } from '../journal/index.ts';
 import { LIMITS, phoneMatchKey, REQUIRED_SCOPES } from '../rules/index.ts';
 import type { Onboarding, Store } from '../store/index.ts';
 import type { PhoneNumberNode } from '../wire/graph/phone.ts';
-import { noteState } from './journal.ts';
 
 /** A number that has joined the API, proved to be in coexistence. */
 export interface Connected {
@@ -68,7 +69,6 @@ export async function findConnected(deps: ConnectDeps, looking: Looking): Promis
     phone_number_id: node.id,
     epoch,
   });
-  const { recordFact } = await import('../ingest/index.ts');
   await recordFact(deps.store, { object: 'coex', fact: 'number-observed', at: now, wabaId, epoch, node });
   return {
     wabaId,
@@ -88,7 +88,6 @@ export async function ensureSubscribed(
   { onboarding, app, token }: Looking,
   wabaId: string,
 ): Promise<void> {
-  const { subscribedApps, subscribeWaba } = await import('../graph/index.ts');
   const apps = await subscribedApps(deps.graph, wabaId, token);
   const isSubscribed = apps.some(({ id }) => id === app.id);
   if (!isSubscribed) await subscribeWaba(deps.graph, wabaId, token);
@@ -106,8 +105,6 @@ async function lookFor(
   wabaIds: readonly string[],
   { token, number }: Looking,
 ): Promise<Found | undefined> {
-  const { wabaPhoneNumbers } = await import('../graph/index.ts');
-  const { onboardedAt } = await import('../ingest/index.ts');
   const numbers: Found[] = [];
   for (const wabaId of wabaIds) {
     for await (const node of wabaPhoneNumbers(graph, wabaId, token)) numbers.push({ wabaId, node });
@@ -145,7 +142,6 @@ async function epochOf(
   { id }: Onboarding,
   node: PhoneNumberNode,
 ): Promise<number> {
-  const { onboardedAt } = await import('../ingest/index.ts');
   const told = onboardedAt(node.last_onboarded_time);
   const now = clock.now();
   const earlier = await store.db
@@ -163,7 +159,6 @@ async function epochOf(
 
 /** The WABAs the token may operate, only the named one if one is named: the token cannot lie. */
 async function grantedWabas(graph: Graph, { app, token, wabaId }: Looking): Promise<string[]> {
-  const { inspectToken } = await import('../graph/index.ts');
   const { is_valid, granular_scopes } = await inspectToken(graph, app, token);
   const targetsOf = (scope: string) =>
     granular_scopes.find((granular) => granular.scope === scope)?.target_ids ?? [];

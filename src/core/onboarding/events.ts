@@ -1,4 +1,5 @@
 import type { HistoryProgress } from '../history/index.ts';
+import type { Sync, SyncRequest } from '../journal/index.ts';
 import type { Refusal, SignupWay } from './signup-way.ts';
 
 /** What an onboarding tells while it goes on, an event per step. Instants are Unix milliseconds. */
@@ -32,19 +33,6 @@ export type OnboardEvent =
   | { readonly event: 'sync-unknown'; readonly sync: Sync; readonly waitUntil: number }
   | ({ readonly event: 'sync-requested'; readonly sync: Sync } & SyncRequest)
   | { readonly event: 'progress'; readonly history: HistoryProgress };
-
-export type Sync = 'contacts' | 'history';
-
-/** What is known of a sync that was asked for. */
-export interface SyncRequest {
-  /**
-   * `accepted` by Meta now; `repeated` and accepted then; `already` asked for in this onboarding; `seen`, since its
-   * webhooks came though no answer did; `declined` by the business; `unknown`, asked twice and answered neither time.
-   */
-  readonly how: 'accepted' | 'repeated' | 'already' | 'seen' | 'declined' | 'unknown';
-  /** For Meta's support; null when no answer brought one. */
-  readonly requestId: string | null;
-}
 
 /** How an onboarding ended. */
 export interface OnboardEnd {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Graph } from '../graph/index.ts';
+import { fetchSystemUserToken, type Graph, wabaPhoneNumbers } from '../graph/index.ts';
 import { phoneMatchKey } from '../rules/index.ts';
 import type { Onboarding, Store } from '../store/index.ts';
 import type { SignedUp, SignupWay } from './signup-way.ts';
@@ -37,7 +37,6 @@ export function hostedWay(options: HostedOptions): SignupWay {
 }
 
 async function awaitPartner(options: HostedOptions, signal: AbortSignal): Promise<SignedUp> {
-  const { fetchSystemUserToken } = await import('../graph/index.ts');
   const others = new Set<number>();
   for (;;) {
     let failure: unknown;
@@ -107,7 +106,6 @@ async function claimWaba({ store, clock, onboarding }: HostedOptions, wabaId: st
 
 async function hasNumber({ graph, number }: HostedOptions, wabaId: string, token: string): Promise<boolean> {
   if (number === undefined) return true;
-  const { wabaPhoneNumbers } = await import('../graph/index.ts');
   for await (const node of wabaPhoneNumbers(graph, wabaId, token)) {
     if (node.id === number) return true;
     if (phoneMatchKey(node.display_phone_number ?? '') === phoneMatchKey(number)) return true;

@@ -1,12 +1,12 @@
 import { CoexError } from '../errors.ts';
 import { historyProgress } from '../history/index.ts';
+import { endOnboarding, ownerBefore, type SyncRequest, type TokenKeeper } from '../journal/index.ts';
 import { LIMITS } from '../rules/index.ts';
 import type { Onboarding } from '../store/index.ts';
 import { type Callback, ensureAppFields } from './app-fields.ts';
 import { type ConnectDeps, type Connected, ensureSubscribed, findConnected } from './connect.ts';
-import type { OnboardEnd, OnboardEvent, SyncRequest } from './events.ts';
-import { endOnboarding } from './journal.ts';
-import { ownerBefore, type TokenKeeper, tokenFor } from './sign-up.ts';
+import type { OnboardEnd, OnboardEvent } from './events.ts';
+import { tokenFor } from './sign-up.ts';
 import type { SignupWay } from './signup-way.ts';
 import { silenceCauses } from './silence.ts';
 import { requestSyncOnce } from './sync.ts';

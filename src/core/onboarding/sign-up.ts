@@ -1,16 +1,10 @@
 import { CoexError } from '../errors.ts';
+import { exchangeCode } from '../graph/index.ts';
+import { journalled, noteState, ownerBefore, type TokenKeeper } from '../journal/index.ts';
 import type { Onboarding } from '../store/index.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { OnboardEvent } from './events.ts';
-import { journalled, noteState } from './journal.ts';
 import type { Refusal, SignupWay } from './signup-way.ts';
-
-/** Keeps business tokens, which are secrets. `owner` is a WABA's id, or the onboarding's while that is not known. */
-export interface TokenKeeper {
-  find(owner: string): Promise<string | undefined>;
-  keep(owner: string, token: string): Promise<void>;
-  forget(owner: string): Promise<void>;
-}
 
 interface App {
   readonly id: string;
@@ -22,11 +16,6 @@ export interface Bought {
   readonly token: string;
   /** The WABA, if it was named. */
   readonly wabaId: string | undefined;
-}
-
-/** Where the token is kept while its WABA is not known for sure. */
-export function ownerBefore({ id }: Pick<Onboarding, 'id'>): string {
-  return `of-onboarding-${id}`;
 }
 
 /**
@@ -119,7 +108,6 @@ function gaveUp(left: Refusal | undefined, timeoutMs: number): CoexError {
 
 /** The token for a code. Throws `signup-code-spent` for one that is used up or too old. */
 async function exchange(graph: ConnectDeps['graph'], app: App, code: string): Promise<string> {
-  const { exchangeCode } = await import('../graph/index.ts');
   try {
     return await exchangeCode(graph, app, code);
   } catch (error) {

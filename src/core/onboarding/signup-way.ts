@@ -1,3 +1,5 @@
+import type { WayName } from '../journal/index.ts';
+
 /*
  * How a customer gets to Embedded Signup and what comes back from it. Three ways lead through the same onboarding: a
  * page of our own, a link hosted by Meta, and pasting by hand.
@@ -41,7 +43,7 @@ export interface OpenSignup {
 
 /** One of the ways in. */
 export interface SignupWay {
-  readonly name: 'page' | 'hosted' | 'paste' | 'redirect';
+  readonly name: WayName;
   open(signup: {
     readonly onboardingId: string;
     readonly signal: AbortSignal;

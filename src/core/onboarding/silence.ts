@@ -1,6 +1,8 @@
 import { isoTime } from '../clock.ts';
+import { appSubscriptions, phoneNode, subscribedApps } from '../graph/index.ts';
+import type { SyncRequest } from '../journal/index.ts';
 import type { ConnectDeps } from './connect.ts';
-import type { Cause, SyncRequest } from './events.ts';
+import type { Cause } from './events.ts';
 
 /** An import of which nothing comes, or nothing more. */
 interface Silent {
@@ -145,7 +147,6 @@ async function gather(deps: ConnectDeps, silent: Silent): Promise<Evidence> {
   const { graph, store } = deps;
   const { app, token, wabaId, phoneNumberId } = silent;
   const orUndefined = () => undefined;
-  const { appSubscriptions, phoneNode, subscribedApps } = await import('../graph/index.ts');
   const subscriptions = await appSubscriptions(graph, app).catch(orUndefined);
   const subscription = subscriptions?.find(
     ({ object, active }) => object === 'whatsapp_business_account' && active !== false,

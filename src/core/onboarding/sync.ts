@@ -1,10 +1,20 @@
 import { CoexError } from '../errors.ts';
-import type { Graph } from '../graph/index.ts';
+import { type Graph, requestSync } from '../graph/index.ts';
+import { recordAccepted, recordFact } from '../ingest/index.ts';
+import {
+  claimOneShot,
+  claimRepeat,
+  findClaim,
+  type JournalDeps,
+  mayHaveBeenDone,
+  noteState,
+  type OneShot,
+  type SyncRequest,
+  settleClaim,
+} from '../journal/index.ts';
 import { findMetaError, HISTORY_DECLINED, LIMITS } from '../rules/index.ts';
 import type { SyncClaim } from '../store/index.ts';
-import type { OnboardEvent, SyncRequest } from './events.ts';
-import { type JournalDeps, mayHaveBeenDone, noteState } from './journal.ts';
-import { claimOneShot, claimRepeat, findClaim, type OneShot, settleClaim } from './one-shot.ts';
+import type { OnboardEvent } from './events.ts';
 
 const SYNC_TYPES = { contacts: 'smb_app_state_sync', history: 'history' } as const;
 /** The webhook field each of them brings. */
@@ -67,7 +77,6 @@ async function ask(
   const { phoneNumberId, sync } = oneShot;
   let requestId: string;
   try {
-    const { requestSync } = await import('../graph/index.ts');
     requestId = await requestSync(deps.graph, phoneNumberId, SYNC_TYPES[sync], token);
   } catch (error) {
     if (!mayHaveBeenDone(error)) return refused(deps, oneShot, claim, error);
@@ -126,7 +135,6 @@ async function note(
   how: SyncRequest['how'],
   requestId: string | undefined,
 ): Promise<void> {
-  const { recordAccepted } = await import('../ingest/index.ts');
   await recordAccepted(deps.store, requestId ?? how, {
     object: 'coex',
     fact: 'sync-requested',
@@ -144,7 +152,6 @@ async function declined(deps: SyncDeps, oneShot: OneShot, claim: SyncClaim): Pro
   const { phoneNumberId } = oneShot;
   const { code } = HISTORY_DECLINED;
   const at = deps.clock.now();
-  const { recordFact } = await import('../ingest/index.ts');
   // First: what is settled is not asked for again, and nobody would tell us a second time.
   await recordFact(deps.store, { object: 'coex', fact: 'history-declined', at, phoneNumberId, code });
   return accepted(deps, oneShot, claim, 'declined');

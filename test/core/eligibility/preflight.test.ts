@@ -45,7 +45,13 @@ describe('preflight', () => {
     ['is another app’s', { app_id: '661' }, 'fail: the access token belongs to app 661, not 660'],
     ['has expired', { expires_at: NOW / 1000 }, 'fail: expired at 2026-11-05T09:00:00Z'],
     ['will expire', { expires_at: NOW / 1000 + 3600 }, 'warn: valid until 2026-11-05T10:00:00Z'],
-    ['does not expire', { expires_at: undefined }, 'pass: valid, does not expire'],
+    ['does not expire', { expires_at: 0 }, 'pass: valid, does not expire'],
+    ['has an end nobody tells', { expires_at: undefined }, 'pass: valid; until when, Meta does not say'],
+    [
+      'is of no app that is told',
+      { app_id: undefined },
+      'unknown: valid, but Meta does not say of which app',
+    ],
   ])('looks at a token that %s', async (_title, token, expected) => {
     expect((await verdicts({ ...GOOD_TOKEN, ...token }, GOOD_SUBSCRIPTION)).token).toBe(expected);
   });

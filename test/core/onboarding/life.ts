@@ -1,7 +1,8 @@
 import type { KyselyPlugin } from 'kysely';
 import type { Clock } from '../../../src/core/clock.ts';
 import type { Graph } from '../../../src/core/graph/index.ts';
-import type { SignupWay, TokenKeeper } from '../../../src/core/onboarding/index.ts';
+import type { TokenKeeper } from '../../../src/core/journal/index.ts';
+import type { SignupWay } from '../../../src/core/onboarding/index.ts';
 import { openStore, type Store } from '../../../src/core/store/index.ts';
 
 /**

@@ -1,12 +1,11 @@
 import type { Graph, GraphCall } from '../../../src/core/graph/index.ts';
+import { startOnboarding, type TokenKeeper } from '../../../src/core/journal/index.ts';
 import {
   type OnboardDeps,
   type OnboardEvent,
   type OnboardPlan,
   onboard,
   type SignupWay,
-  startOnboarding,
-  type TokenKeeper,
 } from '../../../src/core/onboarding/index.ts';
 import type { Onboarding, Store } from '../../../src/core/store/index.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';

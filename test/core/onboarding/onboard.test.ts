@@ -3,13 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
 import type { Graph, GraphCall } from '../../../src/core/graph/index.ts';
+import { findUnfinished } from '../../../src/core/journal/index.ts';
 import { listNumbers } from '../../../src/core/numbers/index.ts';
-import {
-  findUnfinished,
-  type OnboardDeps,
-  type OnboardEvent,
-  type OnboardPlan,
-} from '../../../src/core/onboarding/index.ts';
+import type { OnboardDeps, OnboardEvent, OnboardPlan } from '../../../src/core/onboarding/index.ts';
 import { LIMITS } from '../../../src/core/rules/index.ts';
 import { setListeningStage } from '../../support/onboarding-stage.ts';
 import { NOW } from '../../support/run.ts';

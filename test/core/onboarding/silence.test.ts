@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordFact } from '../../../src/core/ingest/index.ts';
-import type { SyncRequest } from '../../../src/core/onboarding/index.ts';
+import type { SyncRequest } from '../../../src/core/journal/index.ts';
 import { silenceCauses } from '../../../src/core/onboarding/silence.ts';
 import { REQUIRED_WEBHOOK_FIELDS } from '../../../src/core/rules/index.ts';
 import { openTestStore } from '../../support/replay.ts';

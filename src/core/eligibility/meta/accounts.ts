@@ -56,16 +56,30 @@ async function lookAt(graph: Graph, token: string, id: string): Promise<SeenAcco
     id,
     verification: valueIn(node)?.business_verification_status,
     hasPaymentProblem: hasPaymentProblem(valueIn(health)?.entities),
-    numbers:
-      numbers.kind === 'unlearnt'
-        ? undefined
-        : new Map(
-            numbers.value.map(({ display_phone_number: phone, is_on_biz_app, platform_type }) => [
-              phoneMatchKey(phone ?? ''),
-              { isOnApp: is_on_biz_app, platform: platform_type },
-            ]),
-          ),
+    numbers: numbers.kind === 'unlearnt' ? undefined : byKey(numbers.value),
   };
+}
+
+/** A number may be there more than once, of signups before: the one that is connected counts, then the newest. */
+function byKey(nodes: readonly NumberNode[]): Map<string, SeenNumber> {
+  const numbers = new Map<string, SeenNumber>();
+  for (const { display_phone_number: phone, is_on_biz_app: isOnApp, platform_type: platform } of nodes) {
+    const key = phoneMatchKey(phone ?? '');
+    const number = { isOnApp, platform };
+    if (isConnected(number) || !numbers.has(key)) numbers.set(key, number);
+  }
+  return numbers;
+}
+
+interface NumberNode {
+  readonly display_phone_number?: string | undefined;
+  readonly is_on_biz_app?: boolean | undefined;
+  readonly platform_type?: string | undefined;
+}
+
+/** Whether the Cloud API serves it, in coexistence or alone. */
+export function isConnected({ platform }: SeenNumber): boolean {
+  return platform === 'CLOUD_API';
 }
 
 interface Entity {

@@ -32,10 +32,14 @@ export function checkToken(token: TokenSaid, appId: string, now: number): Check 
   const about = APP_CHECKS.token;
   const fix = 'Make a new system user token of this app and keep it with `coex secrets set access-token`.';
   if (!token.is_valid) return judged(about, 'fail', 'the access token is not valid', fix);
-  if (token.app_id !== undefined && token.app_id !== appId) {
+  if (token.app_id === undefined) {
+    return judged(about, 'unknown', 'valid, but Meta does not say of which app', fix);
+  }
+  if (token.app_id !== appId) {
     return judged(about, 'fail', `the access token belongs to app ${token.app_id}, not ${appId}`, fix);
   }
-  const expiresAt = (token.expires_at ?? 0) * 1000;
+  if (token.expires_at === undefined) return judged(about, 'pass', 'valid; until when, Meta does not say');
+  const expiresAt = token.expires_at * 1000;
   if (expiresAt === 0) return judged(about, 'pass', 'valid, does not expire');
   if (expiresAt <= now) return judged(about, 'fail', `expired at ${isoTime(expiresAt)}`, fix);
   return judged(about, 'warn', `valid until ${isoTime(expiresAt)}`, 'Prefer a token that does not expire.');

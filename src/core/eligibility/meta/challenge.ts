@@ -51,8 +51,26 @@ export async function challengeCallback(
   if (answer.status === 200 && answer.body === challenge) {
     return judged(ABOUT, 'pass', `${shown} answered a challenge with this verify token`);
   }
-  const [reason, fix] = answer.status === 200 ? wrongBody(answer.body, challenge) : wrongStatus(answer);
+  const [reason, fix] =
+    answer.status === 200
+      ? wrongBody(without(verifyToken, answer.body), challenge)
+      : wrongStatus(answer.status, redirectOf(answer.location, url, verifyToken));
   return judged(ABOUT, 'fail', `${shown} ${reason}`, fix);
+}
+
+/** What somebody answered, without the secret they may have sent back; also where it stands in a URL. */
+function without(secret: string, text: string): string {
+  const inQuery = new URLSearchParams({ '': secret }).toString().slice(1);
+  return [secret, encodeURIComponent(secret), inQuery].reduce(
+    (rest, form) => rest.replaceAll(form, '…'),
+    text,
+  );
+}
+
+/** Where a redirect leads; it is written from the callback on, as `/webhook/` is, where only a slash is added. */
+function redirectOf(location: string | undefined, from: URL, verifyToken: string): string | undefined {
+  const to = location === undefined ? null : URL.parse(location, from);
+  return to === null ? undefined : without(verifyToken, shownUrl(to.href));
 }
 
 const { source, asOf } = REQUIREMENTS['callback-challenge'];
@@ -84,17 +102,11 @@ const STATUSES: Readonly<Record<number, Said>> = {
   429: ['turns requests away for their number', PROXY],
 };
 
-function wrongStatus({
-  status,
-  location,
-}: {
-  readonly status: number;
-  readonly location?: string | undefined;
-}): Said {
+function wrongStatus(status: number, redirect: string | undefined): Said {
   const known = STATUSES[status];
   if (known !== undefined) return [`${known[0]} (${status})`, known[1]];
   if (status >= 300 && status < 400) {
-    const where = location === undefined ? 'elsewhere' : `to ${shownUrl(location)}`;
+    const where = redirect === undefined ? 'elsewhere' : `to ${redirect}`;
     return [`redirects ${where} (${status})`, 'Set the URL it leads to as the callback.'];
   }
   if (status >= 500) return [`fails (${status})`, REACH];

@@ -4,7 +4,7 @@ import type { Candidate } from '../candidate/candidate.ts';
 import { judged } from '../candidate/verdicts.ts';
 import type { Check } from '../check.ts';
 import type { NumberRead } from '../number/number.ts';
-import type { Accounts, SeenAccount, SeenNumber } from './accounts.ts';
+import { type Accounts, isConnected, type SeenAccount, type SeenNumber } from './accounts.ts';
 
 /** A candidate, and what Meta shows of the accounts it may be in. */
 interface Case {
@@ -24,8 +24,9 @@ const CORRECTIONS: Readonly<Record<string, (check: Check, known: Case) => Check>
 };
 
 /**
- * A person’s answers, put right by what Meta knows: where both told a fact Meta’s counts, and the reason says so when
- * they differ. Of accounts that need not be the candidate’s own, only what a person left open is taken.
+ * A person’s answers, put right by what Meta knows of the account that has the number: where both told a fact Meta’s
+ * counts, and the reason says so when they differ. Other accounts are other businesses’, and decide nothing: before its
+ * first signup a number is in none.
  */
 export function corrected(
   checks: readonly Check[],
@@ -48,43 +49,35 @@ export function corrected(
 function ownerOf(read: NumberRead | undefined, seen: readonly SeenAccount[]): Case['owner'] {
   if (read?.kind !== 'number') return undefined;
   const key = phoneMatchKey(digitsOf(read.e164));
-  for (const account of seen) {
+  const owners = seen.flatMap((account) => {
     const number = account.numbers?.get(key);
-    if (number !== undefined) return { account, number };
-  }
-  return undefined;
-}
-
-/** The account that is the candidate’s, going by its number, or by there being no other. */
-function ownAccount({ owner, seen, granted }: Case): SeenAccount | undefined {
-  return owner?.account ?? (granted === 1 ? seen[0] : undefined);
+    return number === undefined ? [] : { account, number };
+  });
+  // Accounts of signups before may still have it.
+  return owners.find(({ number }) => isConnected(number)) ?? owners[0];
 }
 
 function verification(check: Check, known: Case): Check {
   const { businessVerified: told } = known.candidate;
-  const own = ownAccount(known);
-  if (own?.verification !== undefined) {
-    const isVerified = own.verification === 'verified';
-    return verified(isVerified, `says Meta of WABA ${own.id}${unless(told, isVerified)}`, own.verification);
+  const own = known.owner?.account;
+  if (own?.verification === undefined) {
+    const statuses = known.seen.flatMap((account) => account.verification ?? []);
+    if (check.verdict !== 'unknown' || statuses.length === 0) return check;
+    const count = statuses.filter((status) => status === 'verified').length;
+    const others = `${count} of the ${statuses.length} seen with this token`;
+    return also(check, `Meta calls ${others} verified, and none of them has the number`);
   }
-  const statuses = known.seen.flatMap((account) => account.verification ?? []);
-  if (told !== undefined || statuses.length === 0) return check;
-  const count = statuses.filter((status) => status === 'verified').length;
-  const all = `says Meta of all ${statuses.length} WABAs the token is for`;
-  if (count === statuses.length) return verified(true, all);
-  if (count === 0) return verified(false, all, [...new Set(statuses)].join(', '));
-  return also(check, `Meta says so of ${count} of the ${statuses.length} WABAs the token is for`);
-}
-
-function verified(isVerified: boolean, who: string, status = ''): Check {
   const about = { id: 'business-verification', ...REQUIREMENTS['business-verification'] };
+  const isVerified = own.verification === 'verified';
+  const who = `says Meta of WABA ${own.id}${unless(told, isVerified)}`;
   if (isVerified) return judged(about, 'pass', `the business is verified, ${who}`);
-  return judged(about, 'warn', `the business is not verified (${status}), ${who}; ${ADVISORY}`, VERIFY);
+  const reason = `the business is not verified (${own.verification}), ${who}; ${ADVISORY}`;
+  return judged(about, 'warn', reason, VERIFY);
 }
 
 function payment(check: Check, known: Case): Check {
   const { paymentMethod: told } = known.candidate;
-  const own = ownAccount(known);
+  const own = known.owner?.account;
   if (own?.hasPaymentProblem === true) {
     const about = { id: 'payment-method', ...REQUIREMENTS['payment-problem'] };
     const reason = `Meta reports a payment problem of WABA ${own.id}${unless(told, false)}`;
@@ -104,11 +97,11 @@ function provider(check: Check, known: Case): Check {
   if (owner === undefined) {
     if (check.verdict !== 'unknown') return check;
     const listed = seen.filter(({ numbers }) => numbers !== undefined).length;
-    const looked = `it is in none of the ${listed} WABAs that could be looked through, of ${granted}`;
+    const looked = `it is in none of the WABAs that could be looked through (${listed} of ${granted})`;
     return also(check, `${looked}; what another provider has cannot be seen`);
   }
   const { account, number } = owner;
-  if (number.platform !== 'CLOUD_API') {
+  if (!isConnected(number)) {
     const where = `it is in WABA ${account.id} and not connected (${number.platform ?? 'no platform_type'})`;
     return also(check, where);
   }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listenOn } from '../../ingest/index.ts';
 import type { SignupPages } from './server.ts';
 
 /** A small server for the pages, where no webhook receiver runs beside them. */
@@ -18,7 +19,6 @@ export async function servePages(
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Nothing here.\n');
   });
   server.requestTimeout = 60_000;
-  const { listenOn } = await import('../../ingest/index.ts');
   const bound = await listenOn(server, host, port);
   return {
     port: bound,

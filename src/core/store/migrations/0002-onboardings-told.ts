@@ -33,7 +33,9 @@ export async function up(db: Kysely<never>): Promise<void> {
     insert into sync_claims (phone_number_id, epoch, sync, onboarding_id, state, at, repeated, how, request_id)
     select phone_number_id, epoch, step, onboarding_id, state, at, 0,
       case state when 'done' then 'accepted' end, json_extract(detail, '$.requestId')
-    from onboarding_steps where step in ('contacts', 'history') and phone_number_id is not null and epoch is not null`.execute(db);
+    from onboarding_steps where step in ('contacts', 'history') and phone_number_id is not null and epoch is not null`.execute(
+    db,
+  );
   await sql`delete from onboarding_steps where step in ('contacts', 'history')`.execute(db);
 
   await schema

@@ -334,7 +334,7 @@ describe('a number Meta knows already', () => {
     const wabas = { 33: { numbers: [] } };
     const nobody = await learnt(GOOD, { wabas });
     expect(nobody.said['other-provider']).toMatch(
-      /^unknown: .*in none of the 1 WABAs that could be looked through, of 1; what another provider has cannot be seen$/,
+      /^unknown: .*in none of the WABAs that could be looked through \(1 of 1\); what another provider has cannot be seen$/,
     );
     const no = await learnt(GOOD, { wabas, candidate: { number: NUMBER, otherProvider: false } });
     expect(no.said['other-provider']).toBe('pass: the number is at no other provider');
@@ -350,6 +350,26 @@ describe('a number Meta knows already', () => {
     expect(said['other-provider']).toMatch(/^warn: .*in WABA 33$/);
   });
 
+  it('is the one that is connected, where accounts of signups before have it too', async () => {
+    const connected = { is_on_biz_app: false, platform_type: 'CLOUD_API' };
+    const stale = { is_on_biz_app: true, platform_type: 'NOT_APPLICABLE' };
+    const expected = /^fail: the number is on the Cloud API without the app, in WABA/;
+    const candidate = { number: NUMBER, otherProvider: false };
+    for (const [first, second] of [
+      [connected, stale],
+      [stale, connected],
+    ] as const) {
+      const apart = await learnt(
+        { ...GOOD, debug_token: granted('33', '34') },
+        { wabas: { 33: { numbers: listed(first) }, 34: { numbers: listed(second) } }, candidate },
+      );
+      expect(apart.said['other-provider']).toMatch(expected);
+      const together = [...listed(first), ...listed({ id: '45', ...second })];
+      const { said } = await learnt(GOOD, { wabas: { 33: { numbers: together } }, candidate });
+      expect(said['other-provider']).toMatch(expected);
+    }
+  });
+
   it('is looked for in fifty accounts and no more', async () => {
     const ids = Array.from({ length: 60 }, (_, at) => String(1000 + at));
     const { asked, said } = await learnt(
@@ -357,7 +377,7 @@ describe('a number Meta knows already', () => {
       { wabas: Object.fromEntries(ids.map((id) => [id, {}])) },
     );
     expect(asked.filter((call) => call.endsWith('/phone_numbers'))).toHaveLength(50);
-    expect(said['other-provider']).toMatch(/none of the 50 WABAs that could be looked through, of 60;/);
+    expect(said['other-provider']).toMatch(/none of the WABAs that could be looked through \(50 of 60\);/);
   });
 
   it('cannot be looked for with a token that names no account', async () => {
@@ -367,47 +387,48 @@ describe('a number Meta knows already', () => {
 });
 
 describe('the business, by its account', () => {
+  const numbers = listed({ platform_type: 'NOT_APPLICABLE' });
+
   it.each<[string, Readonly<Record<string, Waba>>, Candidate, string]>([
-    ['the only one', { 33: {} }, {}, 'pass: the business is verified, says Meta of WABA 33'],
     [
-      'the only one, against what was said',
-      { 33: {} },
+      'the one that has the number',
+      { 33: { numbers } },
+      {},
+      'pass: the business is verified, says Meta of WABA 33',
+    ],
+    [
+      'the one that has the number, against what was said',
+      { 33: { numbers } },
       { businessVerified: false },
       'pass: the business is verified, says Meta of WABA 33 (the answer given was no)',
     ],
     [
-      'the only one, not verified',
-      { 33: { verification: 'pending' } },
+      'the one that has the number, not verified',
+      { 33: { numbers, verification: 'pending' } },
       { businessVerified: true },
       'warn: the business is not verified (pending), says Meta of WABA 33 (the answer given was yes); Meta does not require it for this, some providers do (conflict C17)',
     ],
     [
-      'all of them',
-      { 33: {}, 34: {} },
+      'another business alone, which passes nobody',
+      { 33: {} },
       {},
-      'pass: the business is verified, says Meta of all 2 WABAs the token is for',
+      'unknown: whether the business is verified is not known; Meta calls 1 of the 1 seen with this token verified, and none of them has the number',
     ],
     [
-      'none of them',
-      { 33: { verification: 'not_verified' }, 34: { verification: 'not_verified' } },
-      {},
-      'warn: the business is not verified (not_verified), says Meta of all 2 WABAs the token is for; Meta does not require it for this, some providers do (conflict C17)',
-    ],
-    [
-      'some of them',
+      'other businesses alone',
       { 33: {}, 34: { verification: 'not_verified' } },
       {},
-      'unknown: whether the business is verified is not known; Meta says so of 1 of the 2 WABAs the token is for',
+      'unknown: whether the business is verified is not known; Meta calls 1 of the 2 seen with this token verified, and none of them has the number',
     ],
     [
-      'many, of which none need be the candidate’s',
-      { 33: {}, 34: {} },
+      'another business alone, and a person of this one',
+      { 33: {} },
       { businessVerified: false },
       'warn: the business is not verified; Meta does not require it for this, some providers do (conflict C17)',
     ],
     [
-      'the one that has the number',
-      { 33: { verification: 'not_verified' }, 34: { numbers: listed({ platform_type: 'NOT_APPLICABLE' }) } },
+      'the one that has the number, beside another',
+      { 33: { verification: 'not_verified' }, 34: { numbers } },
       {},
       'pass: the business is verified, says Meta of WABA 34',
     ],
@@ -437,10 +458,18 @@ describe('the business, by its account', () => {
     ['cannot be told', {}, {}, /^unknown: whether there is a method of payment is not known$/],
   ])('pays, by a health_status that %s', async (_title, health, told, expected) => {
     const { said } = await learnt(GOOD, {
-      wabas: { 33: { health } },
+      wabas: { 33: { health, numbers } },
       candidate: { number: NUMBER, ...told },
     });
     expect(said['payment-method']).toMatch(expected);
+  });
+
+  it('does not pay for another business: its trouble is not told of this one', async () => {
+    const { said } = await learnt(GOOD, {
+      wabas: { 33: { health: BROKE } },
+      candidate: { number: NUMBER, paymentMethod: true },
+    });
+    expect(said['payment-method']).toBe('pass: there is a method of payment');
   });
 });
 

@@ -100,6 +100,50 @@ describe('a callback', () => {
     expect(target.asked).toEqual([]);
   });
 
+  it.each<[string, RequestListener, string]>([
+    [
+      'to where a slash ends it',
+      (request, response) =>
+        response.writeHead(301, { location: (request.url ?? '').replace('?', '/?') }).end(),
+      'redirects to URL/ (301)',
+    ],
+    [
+      'with the token in front',
+      (_, response) => response.writeHead(302, { location: `?hub.verify_token=${TOKEN}` }).end(),
+      'redirects to URL (302)',
+    ],
+    [
+      'with the token in the path',
+      (_, response) => response.writeHead(302, { location: `/webhook/${TOKEN}` }).end(),
+      'redirects to URL/… (302)',
+    ],
+    [
+      'in a sentence about the token',
+      answering(() => `Wrong token ${TOKEN}`),
+      'answers “Wrong token …” and not the challenge',
+    ],
+    [
+      'with its own URL',
+      (request, response) => response.writeHead(200).end((request.url ?? '').replace(/.*&/, '')),
+      'answers “hub.verify_token=…” and not the challenge',
+    ],
+  ])('that sends the verify token back does not make it known: %s', async (_title, handler, expected) => {
+    const { url } = await serve(handler);
+    const check = await challenge(url);
+    expect(check.reason).toBe(`${url} ${expected.replace('URL', url)}`);
+    expect(JSON.stringify(check)).not.toContain(TOKEN);
+  });
+
+  it('does not make a token known that a URL spells otherwise', async () => {
+    const ask = async (url: string) => ({ status: 200, body: new URL(url).search.replace(/.*&/, '') });
+    const check = await challengeCallback(
+      { random: seededRandom(1), ask },
+      'https://h.example/wa',
+      'a b/c+d',
+    );
+    expect(check.reason).toBe('https://h.example/wa answers “hub.verify_token=…” and not the challenge');
+  });
+
   it('that redirects nowhere in particular is told too', async () => {
     const { url } = await serve((_, response) => response.writeHead(301).end());
     expect((await challenge(url)).reason).toBe(`${url} redirects elsewhere (301)`);

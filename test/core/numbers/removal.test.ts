@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { awaitRemoval, findRemoval } from '../../../src/core/onboarding/index.ts';
+import { awaitRemoval, findRemoval } from '../../../src/core/numbers/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
 import { WABA_ID } from '../../support/webhooks.ts';
-import { accountUpdate, arrive } from './arrivals.ts';
-import { eventfulClock } from './eventful-clock.ts';
+import { accountUpdate, arrive } from '../onboarding/arrivals.ts';
+import { eventfulClock } from '../onboarding/eventful-clock.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -2,20 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
 import { requestSync } from '../../../src/core/graph/index.ts';
 import { projectAll, recordFact, resetProjections } from '../../../src/core/ingest/index.ts';
-import {
-  amendOnboarding,
-  endOnboarding,
-  findUnfinished,
-  requestSyncOnce,
-} from '../../../src/core/onboarding/index.ts';
-import { journalled, mayHaveBeenDone, noteState } from '../../../src/core/onboarding/journal.ts';
+import { amendOnboarding, endOnboarding, findUnfinished } from '../../../src/core/journal/index.ts';
+import { journalled, mayHaveBeenDone, noteState } from '../../../src/core/journal/journal.ts';
+import { requestSyncOnce } from '../../../src/core/onboarding/index.ts';
 import type { Store } from '../../../src/core/store/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
 import { PHONE_NUMBER_ID, WABA_ID } from '../../support/webhooks.ts';
-import { arrive, chunk } from './arrivals.ts';
-import { onboardingOf, startOne } from './machine.ts';
+import { arrive, chunk } from '../onboarding/arrivals.ts';
+import { onboardingOf, startOne } from '../onboarding/machine.ts';
 
 async function prepare() {
   const store = await openTestStore();

@@ -1,6 +1,18 @@
 import type { SyncClaim } from '../store/index.ts';
-import type { Sync, SyncRequest } from './events.ts';
 import type { JournalDeps } from './journal.ts';
+
+export type Sync = 'contacts' | 'history';
+
+/** What is known of a sync that was asked for. */
+export interface SyncRequest {
+  /**
+   * `accepted` by Meta now; `repeated` and accepted then; `already` asked for in this onboarding; `seen`, since its
+   * webhooks came though no answer did; `declined` by the business; `unknown`, asked twice and answered neither time.
+   */
+  readonly how: 'accepted' | 'repeated' | 'already' | 'seen' | 'declined' | 'unknown';
+  /** For Meta's support; null when no answer brought one. */
+  readonly requestId: string | null;
+}
 
 /** A call that Meta grants once per onboarding of a number. */
 export interface OneShot {

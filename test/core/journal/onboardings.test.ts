@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { endOnboarding, listOnboardings } from '../../../src/core/onboarding/index.ts';
-import { noteState } from '../../../src/core/onboarding/journal.ts';
-import { claimOneShot, settleClaim } from '../../../src/core/onboarding/one-shot.ts';
+import { claimOneShot, settleClaim } from '../../../src/core/journal/claims.ts';
+import { endOnboarding, listOnboardings } from '../../../src/core/journal/index.ts';
+import { noteState } from '../../../src/core/journal/journal.ts';
 import { LIMITS } from '../../../src/core/rules/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
-import { startOne } from './machine.ts';
+import { startOne } from '../onboarding/machine.ts';
 
 async function prepare() {
   const deps = { store: await openTestStore(), clock: fixedClock() };

@@ -3,7 +3,7 @@ import { numberLifecycle } from '../numbers/index.ts';
 import type { Store } from '../store/index.ts';
 import { endOnboarding, isAbout, type JournalDeps } from './journal.ts';
 import { listOnboardings, type OnboardingSummary } from './onboardings.ts';
-import { ownerBefore, type TokenKeeper } from './sign-up.ts';
+import { ownerBefore, type TokenKeeper } from './tokens.ts';
 
 /** Onboardings that go on. `syncs`: not both are settled; `importing`: the receiver takes the history in. */
 const UNDER_WAY = ['signup', 'connecting', 'syncs', 'importing'] as const;

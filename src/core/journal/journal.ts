@@ -3,13 +3,15 @@ import { CoexError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import { digitsOf, findMetaError, phoneMatchKey } from '../rules/index.ts';
 import type { Onboarding, Store } from '../store/index.ts';
-import type { SignupWay } from './signup-way.ts';
 
 /** What the journal is kept with. */
 export interface JournalDeps {
   readonly store: Store;
   readonly clock: Clock;
 }
+
+/** The ways into the signup. */
+export type WayName = 'page' | 'hosted' | 'paste' | 'redirect';
 
 /** How far an onboarding is (reference §2.6). */
 export type OnboardingState =
@@ -21,7 +23,7 @@ export type OnboardingState =
 
 /** What an onboarding is started with. */
 export interface Intention {
-  readonly way: SignupWay['name'];
+  readonly way: WayName;
   /** The number it is for; undefined when any will do. */
   readonly number?: string | undefined;
   /** Ids of what the customer was told to lose by it, and has accepted. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { numberLifecycle } from '../numbers/index.ts';
 import type { Store } from '../store/index.ts';
+import { numberLifecycle } from './numbers.ts';
 
 const LOOK_EVERY_MS = 2000;
 
