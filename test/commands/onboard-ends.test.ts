@@ -306,6 +306,25 @@ describe('an onboarding of a number', () => {
     expect(readFileSync(`${journey.env.COEX_HOME}/secrets.json`, 'utf8')).not.toContain(id);
   });
 
+  it('is what --resume means when another import was completed by the receiver meanwhile', async () => {
+    const journey = await setOut();
+    await journey.tell([...withCode(journey), '--detach']);
+    await journey.clock.sleep(60_000);
+    const idOf = (events: readonly { event: string; onboardingId?: string }[]) =>
+      events.find(({ event }) => event === 'started')?.onboardingId;
+    const second = ['onboard', '--accept-losses', '--code', journey.accept()];
+    const stopped = await journey.tell(second, stopUpon('"event":"token-kept"'));
+    const ran = await journey.tell(['onboard', '--resume']);
+    expect(ran.exitCode).toBe(0);
+    expect(idOf(ran.events)).toBe(idOf(stopped.events));
+  });
+
+  it('cannot be begun again with --anew when no number is named', async () => {
+    const journey = await setOut();
+    const ran = await journey.tell(['onboard', '--anew', '--accept-losses', '--code', journey.accept()]);
+    expect(ran).toMatchObject({ exitCode: 2 });
+  });
+
   it('is begun without more ado when the former one was completed by the receiver', async () => {
     const journey = await setOut();
     await journey.tell([...withCode(journey), '--detach']);

@@ -13,13 +13,17 @@ const LONG_MS = 120_000;
 
 const prepare = () => preparePlace({ historyMessages: 10 });
 
-/** Lets nobody past a call of that name before two have come to it, as starters hold runners back. */
-function holdBack({ sandbox }: Place, call: string): () => Promise<void> {
-  sandbox.faults.add({ call, latency: '1s', next: 2 });
-  return async () => {
-    await expect.poll(sandbox.waitingAnswers, SOON).toBe(2);
+/** The last call before the contacts are asked for, and one before it. */
+const BEFORE_SYNC = ['GET {waba}/subscribed_apps', 'GET {app}/subscriptions'];
+
+/** Lets nobody past any of these calls before two have come to it, as starters hold runners back. */
+async function holdBack({ sandbox }: Place, calls: readonly string[]): Promise<void> {
+  for (const call of calls) {
+    sandbox.faults.add({ call, latency: '1s', next: 2 });
     await sandbox.advance(1000);
-  };
+    await expect.poll(sandbox.waitingAnswers, SOON).toBe(2);
+  }
+  await sandbox.advance(1000);
 }
 
 /** Both processes have ended well, and Meta was asked once for each sync. */
@@ -62,13 +66,10 @@ describe('coex onboard, twice at once', () => {
   it('for one number, with a code each, asks once for each sync', { timeout: LONG_MS }, async () => {
     await inParallel(ROUNDS, AT_ONCE, async () => {
       const place = await prepare();
-      // Past the look for others that are under way, and again just before the first sync.
-      const started = holdBack(place, 'GET debug_token');
-      const connected = holdBack(place, 'GET {waba}/subscribed_apps');
       const argv = [NUMBER, '--accept-losses', '--public-url', place.publicUrl];
       const both = [1, 2].map(() => place.onboard([...argv, '--code', place.code()]));
-      await started();
-      await connected();
+      // First where both are past the look for others that are under way.
+      await holdBack(place, ['GET debug_token', ...BEFORE_SYNC]);
       expectOnce(place, await endOf(both));
       expect(ask(place.storeFile, 'select id from onboardings')).toHaveLength(2);
       await place.close();
@@ -80,9 +81,8 @@ describe('coex onboard, twice at once', () => {
       const place = await prepare();
       const argv = [NUMBER, '--accept-losses', '--public-url', place.publicUrl, '--code', place.code()];
       await place.onboard(argv, { dieUpon: { name: 'subscribed', nth: 1 } }).ended;
-      const connected = holdBack(place, 'GET {waba}/subscribed_apps');
       const both = [1, 2].map(() => place.onboard(['--resume', '--public-url', place.publicUrl]));
-      await connected();
+      await holdBack(place, BEFORE_SYNC);
       expectOnce(place, await endOf(both));
       expect(ask(place.storeFile, 'select id from onboardings')).toHaveLength(1);
       await place.close();

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { createIntake, startReceiver } from '../../src/core/ingest/index.ts';
@@ -37,8 +36,10 @@ export interface Running {
 export interface Place {
   readonly sandbox: Sandbox;
   readonly storeFile: string;
-  /** Where webhooks come in. */
+  /** Where the receiver takes webhooks in. */
   readonly publicUrl: string;
+  /** Sends the webhooks there from now on, wherever they went before. */
+  receive(): Promise<void>;
   /** Every call Meta got, oldest first. */
   calls(): readonly WatchedCall[];
   /** Starts the real `coex onboard … --json`. */
@@ -52,7 +53,7 @@ export interface Place {
 }
 
 const VERIFY_TOKEN = 'made-up-verify-token';
-const FATE = pathToFileURL(resolve('test/support/fate.ts')).href;
+const FATE = new URL('./fate.ts', import.meta.url).href;
 /** So much faster than the real one the sandbox's time goes by. */
 const SPEED = 40;
 /** So much shorter processes sleep. Less, so that webhooks come before anybody's patience is at its end. */
@@ -116,6 +117,9 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
     sandbox,
     storeFile,
     publicUrl,
+    receive: async () => {
+      await sandbox.act('app.subscribe', { callbackUrl: receiver.callbackUrl, verifyToken: VERIFY_TOKEN });
+    },
     calls,
     onboard: (argv, fate = {}) => {
       const started = startOnboard(argv, env, fate);

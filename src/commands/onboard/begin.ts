@@ -1,7 +1,7 @@
 import { isoTime } from '../../core/clock.ts';
 import { openNumberParser } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
-import { abandonOnboarding, endOnboarding, isUnderWay, listStandings } from '../../core/journal/index.ts';
+import { abandonOnboarding, closeWhatIsOver, listStandings } from '../../core/journal/index.ts';
 import { digitsOf } from '../../core/rules/index.ts';
 import type { Context } from '../context.ts';
 import { tokenKeeper } from '../token-keeper.ts';
@@ -18,28 +18,29 @@ export async function numberMeant(typed: string | undefined): Promise<string | u
 
 /**
  * Makes room for a new onboarding of a number. What is over, by what the receiver took in, is closed as what it became.
- * What is under way for the same number is `onboarding-under-way`, or abandoned when `anew` says so; without a number
- * that is what nobody has signed up for yet.
+ * What is under way for the same number is `onboarding-under-way`, or abandoned when `anew` says so, which needs a
+ * number.
  */
 export async function makeRoom(
   context: Context,
   { number, anew }: { readonly number: string | undefined; readonly anew: boolean },
 ): Promise<void> {
   const deps = { store: await context.store(), clock: context.clock };
-  const open = (await listStandings(deps, { all: true })).filter(({ endedAt }) => endedAt === null);
-  for (const onboarding of open) {
-    if (!isUnderWay(onboarding)) await endOnboarding(deps, onboarding.id, onboarding.standing);
+  await closeWhatIsOver(deps);
+  if (number === undefined) {
+    if (!anew) return;
+    throw new CoexError('usage', {
+      problem: '--anew closes what was begun for a number, and none is named.',
+      fix: 'Name the number, or leave --anew out.',
+    });
   }
-  const same =
-    number === undefined
-      ? open.filter((one) => one.number === null && one.standing === 'signup')
-      : await listStandings(deps, { number });
+  const same = await listStandings(deps, { number });
   const [first] = same;
   if (first === undefined) return;
   if (anew) {
     const tokens = tokenKeeper(await context.secrets());
     for (const onboarding of same) await abandonOnboarding({ ...deps, tokens }, onboarding);
-  } else if (number !== undefined) {
+  } else {
     const { id, startedAt, displayPhoneNumber, number: begunFor } = first;
     const shown = displayPhoneNumber ?? (begunFor === null ? number : `+${begunFor}`);
     throw new CoexError('onboarding-under-way', { number: shown, id, since: isoTime(startedAt) });

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
-import { amendOnboarding, findUnfinished, startOnboarding } from '../../core/journal/index.ts';
+import {
+  amendOnboarding,
+  closeWhatIsOver,
+  findUnfinished,
+  type JournalDeps,
+  startOnboarding,
+} from '../../core/journal/index.ts';
 import { codeIn, type OnboardEnd, onboard } from '../../core/onboarding/index.ts';
 import type { Onboarding } from '../../core/store/index.ts';
 import { candidateOf } from '../check/candidate-options.ts';
@@ -93,7 +99,7 @@ async function run(context: Context, wanted: Wanted, { emit, closers }: Telling)
   const asking = openAsking(context);
   closers.push(asking.close);
   const publicUrl = publicUrlOf(context, options);
-  const found = options.resume ? await findUnfinished(store, meant(options, typed)) : undefined;
+  const found = options.resume ? await findResumed({ store, clock }, meant(options, typed)) : undefined;
   const way = chooseWay(options, { publicUrl, earlier: found?.way, mayAsk: asking.prompt !== undefined });
   if (way === 'page' && found === undefined) context.config().get('config-id');
   const setup = await readSetup(context, options, emit);
@@ -134,6 +140,20 @@ async function run(context: Context, wanted: Wanted, { emit, closers }: Telling)
   } catch (error) {
     if (!isInterrupted(context, error)) throw error;
     throw new CoexError('onboarding-interrupted', { id: onboarding.id }, { cause: error });
+  }
+}
+
+/** The one that is meant; of several, what the receiver has completed meanwhile needs nobody to go on with it. */
+async function findResumed(
+  deps: JournalDeps,
+  wanted: Parameters<typeof findUnfinished>[1],
+): Promise<Onboarding> {
+  try {
+    return await findUnfinished(deps.store, wanted);
+  } catch (error) {
+    if (!(error instanceof CoexError) || error.code !== 'ambiguous') throw error;
+    await closeWhatIsOver(deps);
+    return findUnfinished(deps.store, wanted);
   }
 }
 

@@ -1,6 +1,6 @@
 export { readAppVersion } from './candidate/app-version.ts';
 export { type Candidate, COMPANIONS, PARTNER_ROLES } from './candidate/candidate.ts';
-export { checkCandidate, judgeCandidate, readOf } from './candidate/check-candidate.ts';
+export { judgeCandidate, readOf } from './candidate/check-candidate.ts';
 export { TOLD_AS } from './candidate/verdicts.ts';
 export { type Check, worstOf } from './check.ts';
 export { checkNumber, judge } from './check-number.ts';

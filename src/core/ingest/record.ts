@@ -1,7 +1,7 @@
 import { CoexError, problemOf } from '../errors.ts';
 import { appendDeliveries, type Store } from '../store/index.ts';
 import type { OwnFact } from './parse/own-facts.ts';
-import { projectPending } from './projector.ts';
+import { projectAll } from './projector.ts';
 
 /** Writes down what coex learnt from the Graph API, in the same log as Meta's webhooks, and applies it at once. */
 export async function recordFact(store: Store, fact: OwnFact): Promise<void> {
@@ -14,8 +14,9 @@ export async function recordFact(store: Store, fact: OwnFact): Promise<void> {
         body: Buffer.from(JSON.stringify(fact)),
       },
     ]);
-    while ((await projectPending(trx)).length > 0);
   });
+  // With all that waits before it, in batches: in one transaction nobody else could write meanwhile.
+  await projectAll(store);
 }
 
 /**

@@ -21,6 +21,7 @@ export {
 export { listOnboardings } from './onboardings.ts';
 export {
   abandonOnboarding,
+  closeWhatIsOver,
   isUnderWay,
   listStandings,
   type OnboardingStanding,

@@ -133,7 +133,11 @@ export async function noteState(
   { store, clock }: JournalDeps,
   id: string,
   state: OnboardingState,
-  known: { readonly waba_id?: string; readonly phone_number_id?: string; readonly epoch?: number } = {},
+  known: {
+    readonly waba_id?: string | null;
+    readonly phone_number_id?: string;
+    readonly epoch?: number;
+  } = {},
 ): Promise<void> {
   await store.db
     .updateTable('onboardings')

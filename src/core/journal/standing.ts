@@ -55,6 +55,17 @@ export async function listStandings(
 }
 
 /**
+ * Closes in the journal what is over by what the receiver took in since. That the 24 hours are over is Meta's to say:
+ * the clock of this machine may be wrong.
+ */
+export async function closeWhatIsOver(deps: JournalDeps): Promise<void> {
+  for (const onboarding of await listStandings(deps, { all: true })) {
+    const isOpen = onboarding.endedAt === null && onboarding.standing !== 'window-closed';
+    if (isOpen && !isUnderWay(onboarding)) await endOnboarding(deps, onboarding.id, onboarding.standing);
+  }
+}
+
+/**
  * Closes what is under way, for good: it is not resumed any more, and a token that waits for its number is forgotten.
  * What was asked for once stays asked for.
  */

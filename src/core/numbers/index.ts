@@ -1,2 +1,2 @@
-export { findNumber, listNumbers, type NumberSummary, numberLifecycle } from './numbers.ts';
+export { findNumber, lastRemovalAt, listNumbers, type NumberSummary, numberLifecycle } from './numbers.ts';
 export { awaitRemoval, findRemoval, type Removal } from './removal.ts';

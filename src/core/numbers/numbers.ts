@@ -105,20 +105,39 @@ export async function numberLifecycle(
   wabaId: string | null,
   displayPhoneNumber: string | null,
 ): Promise<Pick<NumberSummary, 'state' | 'stateSince'> & { readonly value?: unknown }> {
+  const last = await lastEvent({ db }, Object.keys(STATES), wabaId, displayPhoneNumber);
+  if (last === undefined) return { state: 'observed', stateSince: null };
+  const { event, happened_at: stateSince, value } = last;
+  return { state: STATES[event] ?? 'observed', stateSince, value: JSON.parse(value) };
+}
+
+/** When the number was last disconnected, Unix milliseconds; undefined when it never was, as far as is known. */
+export async function lastRemovalAt(
+  store: Store,
+  wabaId: string | null,
+  displayPhoneNumber: string | null,
+): Promise<number | undefined> {
+  return (await lastEvent(store, ['PARTNER_REMOVED'], wabaId, displayPhoneNumber))?.happened_at;
+}
+
+/** The last of these account events that names the number, or none of its WABA's. */
+async function lastEvent(
+  { db }: Pick<Store, 'db'>,
+  events: readonly string[],
+  wabaId: string | null,
+  displayPhoneNumber: string | null,
+) {
   const rows = await db
     .selectFrom('account_events')
     .select(['event', 'happened_at', 'value'])
     .where('waba_id', '=', wabaId)
-    .where('event', 'in', Object.keys(STATES))
+    .where('event', 'in', events)
     .orderBy('happened_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
   const own = phoneMatchKey(displayPhoneNumber ?? '');
-  const last = rows.find(({ value }) => {
+  return rows.find(({ value }) => {
     const { phone_number: named } = JSON.parse(value) as { phone_number?: unknown };
     return named === undefined || phoneMatchKey(String(named)) === own;
   });
-  if (last === undefined) return { state: 'observed', stateSince: null };
-  const { event, happened_at: stateSince, value } = last;
-  return { state: STATES[event] ?? 'observed', stateSince, value: JSON.parse(value) };
 }

@@ -3,6 +3,7 @@ import { CoexError } from '../errors.ts';
 import { type Graph, inspectToken, subscribedApps, subscribeWaba, wabaPhoneNumbers } from '../graph/index.ts';
 import { onboardedAt, recordFact } from '../ingest/index.ts';
 import { noteState } from '../journal/index.ts';
+import { lastRemovalAt } from '../numbers/index.ts';
 import { LIMITS, phoneMatchKey, REQUIRED_SCOPES } from '../rules/index.ts';
 import type { Onboarding, Store } from '../store/index.ts';
 import type { PhoneNumberNode } from '../wire/graph/phone.ts';
@@ -39,6 +40,8 @@ export interface Looking {
 /** Meta may need a moment until the node tells of the app; coex's own choice. */
 const PROOF_PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 3000;
+/** Meta's clock and this machine's may differ by as much. */
+const CLOCKS_APART_MS = 600_000;
 
 /**
  * Finds the number that the signup brought, through the WABAs that its token may operate: the coexistence finish names
@@ -50,7 +53,7 @@ export async function findConnected(deps: ConnectDeps, looking: Looking): Promis
   let found = await lookFor(deps.graph, wabaIds, looking);
   // Counted by what was slept: the clock may be set meanwhile.
   for (let waitedMs = 0; waitedMs < PROOF_PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
-    if (found && isInCoexistence(found)) break;
+    if (found && isInCoexistence(found) && isMeant(found, looking)) break;
     await deps.clock.sleep(LOOK_EVERY_MS, deps.signal);
     found = await lookFor(deps.graph, wabaIds, looking);
   }
@@ -63,7 +66,7 @@ export async function findConnected(deps: ConnectDeps, looking: Looking): Promis
     throw new CoexError('other-number', { wanted, number: display ?? node.id, id });
   }
   const now = deps.clock.now();
-  const epoch = await epochOf(deps, looking.onboarding, node);
+  const epoch = await epochOf(deps, looking.onboarding, found);
   await noteState(deps, looking.onboarding.id, 'token-ok', {
     waba_id: wabaId,
     phone_number_id: node.id,
@@ -116,6 +119,16 @@ async function lookFor(
   return newest ?? numbers[0];
 }
 
+/**
+ * Whether it is the number of this signup, and not an older one of the same WABA, of which Meta tells sooner: the one
+ * that was named, else one onboarded since this onboarding began, or of which Meta does not say when.
+ */
+function isMeant({ node }: Found, { number, onboarding }: Looking): boolean {
+  if (number !== undefined) return isNumber(node, number);
+  const at = onboardedAt(node.last_onboarded_time);
+  return at === undefined || at >= onboarding.started_at - CLOCKS_APART_MS;
+}
+
 // The only documented proof (reference §1.4).
 function isInCoexistence({ node }: Found): boolean {
   return node.is_on_biz_app === true && node.platform_type === 'CLOUD_API';
@@ -140,16 +153,18 @@ function isNumber({ id, display_phone_number }: PhoneNumberNode, wanted: string)
 async function epochOf(
   { store, clock }: ConnectDeps,
   { id }: Onboarding,
-  node: PhoneNumberNode,
+  { wabaId, node }: Found,
 ): Promise<number> {
   const told = onboardedAt(node.last_onboarded_time);
   const now = clock.now();
+  const leftAt = await lastRemovalAt(store, wabaId, node.display_phone_number ?? null);
   const earlier = await store.db
     .selectFrom('onboardings')
     .select('epoch')
     .where('phone_number_id', '=', node.id)
     .where((row) => row.or([row('id', '=', id), row('epoch', '>', now - LIMITS.syncWindowMs.value)]))
-    .where('epoch', 'is not', null)
+    // What was onboarded before it left the API is another onboarding.
+    .where('epoch', '>', leftAt ?? 0)
     .orderBy('epoch', 'desc')
     .executeTakeFirst();
   const known = earlier?.epoch ?? undefined;

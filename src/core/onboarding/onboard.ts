@@ -1,6 +1,12 @@
 import { CoexError } from '../errors.ts';
 import { historyProgress } from '../history/index.ts';
-import { endOnboarding, ownerBefore, type SyncRequest, type TokenKeeper } from '../journal/index.ts';
+import {
+  endOnboarding,
+  findClaim,
+  ownerBefore,
+  type SyncRequest,
+  type TokenKeeper,
+} from '../journal/index.ts';
 import { LIMITS } from '../rules/index.ts';
 import type { Onboarding } from '../store/index.ts';
 import { type Callback, ensureAppFields } from './app-fields.ts';
@@ -49,16 +55,19 @@ export async function onboard(
 ): Promise<OnboardEnd> {
   const { onboarding, app, way, callback, resumed } = plan;
   tell({ event: 'started', onboardingId: onboarding.id, way: way.name, resumed });
-  // Before the signup: a hosted one is told by webhook alone.
-  tell({ event: 'app-fields', added: await ensureAppFields(deps.graph, app, callback) });
+  // Before the signup: a hosted one is told by webhook alone. Once both syncs are asked for it is too late to matter.
+  if (onboarding.state !== 'history-requested') {
+    tell({ event: 'app-fields', added: await ensureAppFields(deps.graph, app, callback) });
+  }
   const { connected, token } = await connect(deps, plan, tell);
   const deadlineAt = connected.epoch + LIMITS.syncWindowMs.value;
 
   const { wabaId, phoneNumberId } = connected;
   const request = async (sync: 'contacts' | 'history'): Promise<SyncRequest> => {
-    // Somebody may have changed the app since; what is sent while a field is missing is lost.
-    await ensureAppFields(deps.graph, app, callback, deadlineAt);
     const oneShot = { onboardingId: onboarding.id, phoneNumberId, epoch: connected.epoch, sync };
+    const claim = await findClaim(deps, oneShot);
+    // Somebody may have changed the app since; what is sent while a field is missing is lost.
+    if (claim?.state !== 'done') await ensureAppFields(deps.graph, app, callback, deadlineAt);
     const requested = await requestSyncOnce(deps, oneShot, token, tell);
     tell({ event: 'sync-requested', sync, ...requested });
     return requested;
@@ -107,7 +116,10 @@ async function connect(
   const connected = await findConnected(deps, looking).catch(async (error: unknown) => {
     if (error instanceof CoexError && error.code === 'waba-not-granted') {
       await deps.tokens.forget(ownerBefore(onboarding));
-      if (wabaId !== undefined) await deps.tokens.forget(wabaId);
+      // A WABA may be named that is another customer's; that one's token stays.
+      if (wabaId !== undefined && (await deps.tokens.find(wabaId)) === token) {
+        await deps.tokens.forget(wabaId);
+      }
     }
     throw error;
   });

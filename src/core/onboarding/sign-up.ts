@@ -6,6 +6,9 @@ import type { ConnectDeps } from './connect.ts';
 import type { OnboardEvent } from './events.ts';
 import type { Refusal, SignupWay } from './signup-way.ts';
 
+/** Kept for a moment, to see whether a token could be. */
+const NO_TOKEN = 'none yet';
+
 interface App {
   readonly id: string;
   readonly secret: string;
@@ -40,8 +43,13 @@ export async function tokenFor(
   const { tokens } = deps;
   const owner = ownerBefore(onboarding);
   const wabaId = onboarding.waba_id ?? undefined;
-  const found = (await tokens.find(owner)) ?? (wabaId === undefined ? undefined : await tokens.find(wabaId));
-  if (found !== undefined) return { token: found, wabaId };
+  for (const place of wabaId === undefined ? [owner] : [owner, wabaId]) {
+    const found = await tokens.find(place);
+    if (found !== undefined && found !== NO_TOKEN) return { token: found, wabaId };
+  }
+  // A place that cannot be written to must be known before a code is spent.
+  await tokens.keep(owner, NO_TOKEN);
+  await tokens.forget(owner);
   let left: Refusal | undefined;
   const open = await way.open({
     onboardingId: onboarding.id,
@@ -58,10 +66,8 @@ export async function tokenFor(
         ? await open.outcome
         : await inTime(deps, open.outcome, signupTimeoutMs, () => gaveUp(left, signupTimeoutMs));
     tell({ event: 'signup-finished', wabaId: signedUp.wabaId ?? null });
-    // A later run must not take another WABA than this signup named.
-    if (signedUp.wabaId !== undefined) {
-      await noteState(deps, onboarding.id, 'flow-started', { waba_id: signedUp.wabaId });
-    }
+    // A later run must not take another WABA than this signup named, nor one that an earlier signup did.
+    await noteState(deps, onboarding.id, 'flow-started', { waba_id: signedUp.wabaId ?? null });
     const kept = async (bought: string) => {
       await tokens.keep(owner, bought);
       return bought;
@@ -101,9 +107,9 @@ async function inTime<Result>(
 }
 
 function gaveUp(left: Refusal | undefined, timeoutMs: number): CoexError {
-  const minutes = Math.round(timeoutMs / 60_000);
+  const minutes = Math.max(1, Math.round(timeoutMs / 60_000));
   if (left === undefined) return new CoexError('signup-timed-out', { minutes });
-  return new CoexError('signup-cancelled', { step: `: ${left.meaning}`, next: left.next });
+  return new CoexError('signup-cancelled', { step: `: ${left.meaning.replace(/\.$/, '')}`, next: left.next });
 }
 
 /** The token for a code. Throws `signup-code-spent` for one that is used up or too old. */

@@ -48,7 +48,7 @@ export async function requestSyncOnce(
     if (claim?.state === 'done') return already(deps, oneShot, claim);
     let taken: SyncClaim | undefined;
     if (claim === undefined || claim.state === 'failed') {
-      if (isOver(deps, oneShot)) throw windowClosed(oneShot);
+      // However late it is by this machine's clock: Meta knows, and a refusal uses nothing up.
       taken = await claimOneShot(deps, oneShot);
     } else {
       const sign = await awaitSign(deps, oneShot, claim, tell);
@@ -97,6 +97,11 @@ async function refused(
   const code = rule?.code;
   if (code === ALREADY_REQUESTED) return accepted(deps, oneShot, claim, 'already');
   if (code === HISTORY_DECLINED.code) return declined(deps, oneShot, claim);
+  if (code === WINDOW_CLOSED && claim.repeated === 1) {
+    // That the repeat comes too late tells nothing of the first.
+    await settleClaim(deps, claim, { state: 'unknown' });
+    return { how: 'unknown', requestId: null };
+  }
   await settleClaim(deps, claim, { state: 'failed', metaCode: meta?.code });
   throw code === WINDOW_CLOSED ? windowClosed(oneShot, error) : error;
 }
@@ -202,6 +207,6 @@ async function hasWebhookSince(
   return activity !== undefined && activity.last_at >= since;
 }
 
-function windowClosed({ sync, phoneNumberId }: OneShot, cause?: unknown): CoexError {
+function windowClosed({ sync, phoneNumberId }: OneShot, cause: unknown): CoexError {
   return new CoexError('sync-window-closed', { type: sync, number: phoneNumberId }, { cause });
 }

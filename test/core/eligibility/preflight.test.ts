@@ -56,6 +56,12 @@ describe('preflight', () => {
     expect((await verdicts({ ...GOOD_TOKEN, ...token }, GOOD_SUBSCRIPTION)).token).toBe(expected);
   });
 
+  it('passes permissions that are there, and does not promise at which access', async () => {
+    expect((await verdicts(GOOD_TOKEN, GOOD_SUBSCRIPTION)).scopes).toBe(
+      'pass: whatsapp_business_management, whatsapp_business_messaging; access level not told',
+    );
+  });
+
   it('names the permissions that are missing', async () => {
     const found = await verdicts(
       { ...GOOD_TOKEN, scopes: ['whatsapp_business_messaging', 'email'] },

@@ -225,7 +225,8 @@ describe('the number of a signup', () => {
 
   it('that is another than the one asked for is named, and not taken', async () => {
     const { look, onboarding, store, journal } = await prepare();
-    const { outcome } = await look([granted, list(node('440'))], { number: '+44 7700 900111' });
+    const other = Array.from({ length: 11 }, () => list(node('440')));
+    const { outcome } = await look([granted, ...other], { number: '+44 7700 900111' });
     expect(outcome).toMatchObject({
       code: 'other-number',
       exit: 6,
@@ -239,13 +240,13 @@ describe('the number of a signup', () => {
   it('is, of several in coexistence, the one onboarded last, however Meta writes the time', async () => {
     const { look } = await prepare();
     const nodes = [
-      node('1', { last_onboarded_time: '2026-11-01T09:00:00+0000' }),
-      node('2', { last_onboarded_time: Date.UTC(2026, 10, 3) / 1000 }),
+      node('1', { last_onboarded_time: '2026-11-05T08:52:00+0000' }),
+      node('2', { last_onboarded_time: NOW / 1000 - 60 }),
       node('3', { last_onboarded_time: '2025-01-01T00:00:00+0000' }),
       node('4', { last_onboarded_time: NOW / 1000, is_on_biz_app: false }),
     ];
     const { outcome } = await look([granted, list(...nodes)]);
-    expect(outcome).toMatchObject({ phoneNumberId: '2', epoch: Date.UTC(2026, 10, 3) });
+    expect(outcome).toMatchObject({ phoneNumberId: '2', epoch: NOW - 60_000 });
   });
 
   it('is, of several WABAs, the one onboarded last', async () => {
@@ -253,10 +254,25 @@ describe('the number of a signup', () => {
     const { look } = await prepare();
     const { outcome } = await look([
       grant(both(management.scope), both(messaging.scope)),
-      list(node('1', { last_onboarded_time: '2026-11-01T09:00:00+0000' })),
-      list(node('2', { last_onboarded_time: '2026-11-02T09:00:00+0000' })),
+      list(node('1', { last_onboarded_time: '2026-11-05T08:52:00+0000' })),
+      list(node('2', { last_onboarded_time: '2026-11-05T08:58:00+0000' })),
     ]);
     expect(outcome).toMatchObject({ wabaId: '331', phoneNumberId: '2' });
+  });
+
+  it('is not an older one of the same WABA, of which Meta tells sooner', async () => {
+    const { look } = await prepare();
+    const old = node('1', { last_onboarded_time: '2026-11-01T09:00:00+0000' });
+    const fresh = node('2', { last_onboarded_time: '2026-11-05T09:00:00+0000' });
+    const { outcome } = await look([granted, list(old), list(old), list(old, fresh)]);
+    expect(outcome).toMatchObject({ phoneNumberId: '2' });
+  });
+
+  it('is an older one when nothing newer comes', async () => {
+    const { look } = await prepare();
+    const old = list(node('1', { last_onboarded_time: '2026-11-01T09:00:00+0000' }));
+    const { outcome } = await look([granted, ...Array.from({ length: 11 }, () => old)]);
+    expect(outcome).toMatchObject({ phoneNumberId: '1' });
   });
 
   it('is not found while Meta refuses to list them', async () => {

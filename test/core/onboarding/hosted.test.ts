@@ -19,6 +19,8 @@ interface Opening {
   readonly number?: string;
   readonly link?: string | undefined;
   readonly signal?: AbortSignal;
+  /** Gets what is told of customers that could not be looked at. */
+  readonly left?: { readonly meaning: string; readonly code?: string | undefined }[];
 }
 
 function wayOf({ sandbox, deps, app }: ListeningStage, onboarding: Onboarding, more: Opening = {}) {
@@ -28,9 +30,37 @@ function wayOf({ sandbox, deps, app }: ListeningStage, onboarding: Onboarding, m
 }
 
 async function open(stage: ListeningStage, onboarding: Onboarding, more: Opening = {}) {
-  const { signal = new AbortController().signal } = more;
-  const signup = { onboardingId: onboarding.id, signal, onLeft: () => undefined };
-  return wayOf(stage, onboarding, more).open(signup);
+  const { signal = new AbortController().signal, left = [] } = more;
+  return wayOf(stage, onboarding, more).open({
+    onboardingId: onboarding.id,
+    signal,
+    onLeft: (refusal) => left.push(refusal),
+  });
+}
+
+/** Waits for at most 100 looks, two seconds apart; `after` is what happens after which of them. */
+async function watch(
+  stage: ListeningStage,
+  onboarding: Onboarding,
+  more: Omit<Opening, 'signal'> & { readonly after?: Readonly<Record<number, () => unknown>> } = {},
+) {
+  const { clock } = stage.deps;
+  const stop = new AbortController();
+  let looks = 0;
+  const sleep: typeof clock.sleep = async (durationMs, signal) => {
+    looks++;
+    more.after?.[looks]?.();
+    if (looks === 100) stop.abort(new Error('Nobody came'));
+    await clock.sleep(durationMs, signal);
+  };
+  const deps = { ...stage.deps, clock: { ...clock, sleep } };
+  return (await open({ ...stage, deps }, onboarding, { ...more, signal: stop.signal })).outcome;
+}
+
+/** Meta tells of somebody whom this app may not act for. */
+async function tellOfStranger({ deps: { store, clock } }: ListeningStage) {
+  const stranger = { waba_info: { waba_id: '339', owner_business_id: '559' } };
+  await arrive(store, accountUpdate('PARTNER_ADDED', clock.now(), stranger), clock.now());
 }
 
 /** Another customer, with a WABA and a number of their own. */
@@ -156,10 +186,76 @@ describe('a hosted signup', () => {
     expect(await (await open(stage, again)).outcome).toEqual(first);
   });
 
-  it('ends when Meta refuses the token, and can be begun again', async () => {
+  it('takes both numbers of one WABA, each for the onboarding that names it, also when gone on with', async () => {
+    const stage = await prepare();
+    const { sandbox, deps } = stage;
+    const digits = ['447700900102', '447700900103'];
+    const rows = [];
+    for (const [seed, number] of digits.entries()) {
+      rows.push(await startOne(deps, { way: 'hosted', number, seed }));
+      const { id } = sandbox.act('number.add', { digits: number }) as { id: string };
+      sandbox.act('signup.accept', { number: id });
+    }
+    await deps.clock.sleep(10_000);
+    for (const _run of ['first', 'resumed']) {
+      for (const [at, row] of rows.entries()) {
+        const again = await onboardingOf(deps.store, row.id);
+        const outcome = await watch(stage, again, { number: digits[at] ?? '' });
+        expect(outcome).toMatchObject({ wabaId: sandbox.waba.id });
+      }
+    }
+  });
+
+  it('goes on looking at a customer whose number Meta lists a moment later', async () => {
+    const stage = await prepare();
+    const onboarding = await startOne(stage.deps, { way: 'hosted', number: '447700900102' });
+    stage.sandbox.act('signup.accept');
+    await stage.deps.clock.sleep(5000);
+    // Of this one no webhook tells: it only stands in the list from then on.
+    const after = { 10: () => stage.sandbox.act('number.add', { digits: '447700900102' }) };
+    const outcome = await watch(stage, onboarding, { number: '447700900102', after });
+    expect(outcome).toMatchObject({ wabaId: stage.sandbox.waba.id });
+    expect(stage.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it('leaves a customer aside whose number is not listed after about a minute', async () => {
+    const stage = await prepare();
+    const onboarding = await startOne(stage.deps, { way: 'hosted', number: '447700900102' });
+    stage.sandbox.act('signup.accept');
+    await stage.deps.clock.sleep(5000);
+    const waiting = watch(stage, onboarding, { number: '447700900102' });
+    await expect(waiting).rejects.toThrow('Nobody came');
+    const looks = stage.calls.filter((call) => call.startsWith('GET')).length;
+    expect(looks).toBeGreaterThan(25);
+    expect(looks).toBeLessThan(35);
+  });
+
+  it.each([
+    ['refuses the token', { call: 'POST {business}/system_user_access_tokens', error: 10 }, '10'],
+    ['breaks off', { call: 'POST {business}/system_user_access_tokens', drop: 'before' }, undefined],
+    ['refuses the numbers', { call: 'GET {waba}/phone_numbers', error: 190 }, '190'],
+  ] as const)(
+    'tells once that Meta %s, and takes the customer when that has passed',
+    async (_title, fault, code) => {
+      const stage = await prepare();
+      const onboarding = await startOne(stage.deps, { way: 'hosted' });
+      const number = stage.sandbox.number.displayPhoneNumber;
+      stage.sandbox.faults.add({ ...fault, next: 2 });
+      stage.sandbox.act('signup.accept');
+      const left: NonNullable<Opening['left']> = [];
+      const outcome = await watch(stage, onboarding, { number, left });
+      expect(outcome).toMatchObject({ wabaId: stage.sandbox.waba.id });
+      expect(left).toEqual([
+        expect.objectContaining({ meaning: expect.stringContaining('A customer joined') }),
+      ]);
+      expect(left[0]?.code).toBe(code);
+    },
+  );
+
+  it('ends when Meta calls our own token no good, and can be begun again', async () => {
     const stage = await prepare();
     const onboarding = await startOne(stage.deps, { way: 'hosted' });
-    stage.sandbox.faults.add({ call: 'POST {business}/system_user_access_tokens', error: 10, next: 1 });
+    stage.sandbox.faults.add({ call: 'POST {business}/system_user_access_tokens', error: 190, next: 1 });
     stage.sandbox.act('signup.accept');
     const refused = await open(stage, onboarding);
     await expect(refused.outcome).rejects.toMatchObject({ code: 'graph-not-permitted', exit: 4 });
@@ -167,13 +263,25 @@ describe('a hosted signup', () => {
     expect(await opened.outcome).toMatchObject({ wabaId: stage.sandbox.waba.id });
   });
 
+  it('takes a customer who comes long after one whose token Meta refuses', async () => {
+    const stage = await prepare();
+    const onboarding = await startOne(stage.deps, { way: 'hosted' });
+    await tellOfStranger(stage);
+    const left: NonNullable<Opening['left']> = [];
+    const after = { 80: () => stage.sandbox.act('signup.accept') };
+    const outcome = await watch(stage, onboarding, { left, after });
+    expect(outcome).toMatchObject({ wabaId: stage.sandbox.waba.id });
+    expect(left).toEqual([expect.objectContaining({ meaning: expect.stringContaining('WABA 339') })]);
+    // Left aside after about a minute.
+    const looks = stage.calls.filter((call) => call.startsWith('POST /559')).length;
+    expect(looks).toBeGreaterThan(25);
+    expect(looks).toBeLessThan(35);
+  });
+
   it('takes a customer whose token there is, though that of another is refused', async () => {
     const stage = await prepare();
     const onboarding = await startOne(stage.deps, { way: 'hosted' });
-    // Meta tells of somebody whom this app may not act for.
-    const { now } = stage.deps.clock;
-    const stranger = { waba_info: { waba_id: '339', owner_business_id: '559' } };
-    await arrive(stage.deps.store, accountUpdate('PARTNER_ADDED', now(), stranger), now());
+    await tellOfStranger(stage);
     stage.sandbox.act('signup.accept');
     await stage.deps.clock.sleep(5000);
     const opened = await open(stage, onboarding);

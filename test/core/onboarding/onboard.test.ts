@@ -211,13 +211,11 @@ describe('an onboarding', () => {
     expect(await journal()).toMatchObject({ outcome: 'disconnected' });
   });
 
-  it('ends with the window when 24 hours have passed, and makes no call', async () => {
-    const { stage, run, journal, traffic, id } = await begin();
+  it('does not hang on the clock of this machine: Meta knows whether the window is open', async () => {
+    const { stage, run } = await begin();
     const late = { ...stage.deps.clock, now: () => stage.sandbox.now() + 25 * HOUR_MS };
-    await expect(run({}, { clock: late })).rejects.toMatchObject({ code: 'sync-window-closed' });
-    expect(traffic.asked).toEqual([]);
-    expect(await journal()).toMatchObject({ state: 'subscribed', outcome: 'window-closed' });
-    await expect(findUnfinished(stage.deps.store, { id })).rejects.toMatchObject({ code: 'not-found' });
+    const { end } = await run({}, { clock: late });
+    expect(end).toMatchObject({ outcome: 'complete' });
   });
 
   it.each(['contacts', 'history'] as const)(
@@ -247,6 +245,27 @@ describe('an onboarding', () => {
     expect(end).toMatchObject({ outcome: 'complete' });
     expect(new Set(traffic.codes).size).toBe(2);
     expect(await journal()).toMatchObject({ waba_id: stage.sandbox.waba.id });
+  });
+
+  it('leaves the token of another customer alone, whose WABA was named by mistake', async () => {
+    const { stage, run, tokens } = await begin();
+    await tokens.keep('330000000000009', 'EAAother');
+    const way = acceptingWay(stage.sandbox, { wabaId: '330000000000009' });
+    await expect(run({ way })).rejects.toMatchObject({ code: 'waba-not-granted' });
+    expect([...tokens.kept]).toEqual([['330000000000009', 'EAAother']]);
+  });
+
+  it('watches the import also when the app lost a field since both syncs were asked for', async () => {
+    const { stage, run } = await begin();
+    await run({ detach: true });
+    const { callback } = stage;
+    stage.sandbox.act('app.subscribe', {
+      callbackUrl: callback.url,
+      verifyToken: callback.verifyToken,
+      fields: ['messages', 'history', 'smb_app_state_sync'],
+    });
+    const { end } = await run({ resumed: true, callback: undefined });
+    expect(end).toMatchObject({ outcome: 'complete' });
   });
 
   it('forgets a token that was taken back, and signs up again', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import type { KyselyPlugin } from 'kysely';
@@ -150,15 +151,11 @@ describe('asking for a sync', () => {
     });
   });
 
-  it('is refused without a call when 24 hours have passed, and not a moment before', async () => {
-    const { ask, claim, requests } = await prepare(accepted);
+  it('is left to Meta when this clock says that 24 hours have passed: the clock may be wrong', async () => {
+    const { ask, requests } = await prepare(accepted);
     const late = NOW - LIMITS.syncWindowMs.value - 1;
-    await expect(ask('history', { epoch: late })).rejects.toMatchObject({
-      code: 'sync-window-closed',
-      exit: 6,
-    });
-    expect({ requests, claim: await claim('history', late) }).toEqual({ requests: [], claim: undefined });
-    await ask('history', { epoch: late + 1 });
+    expect(await ask('history', { epoch: late })).toEqual({ how: 'accepted', requestId: 'sr_1' });
+    expect(requests).toHaveLength(1);
   });
 });
 
@@ -638,7 +635,11 @@ describe('in whatever order two processes and Meta take their turns', () => {
           };
           const living = both.filter((_, index) => deaths[index] === undefined);
           await scheduler.waitFor(Promise.all([...living, ...(hasWebhooks ? [webhooks()] : [])]));
-          await scheduler.waitIdle();
+          // Projecting lets the event loop take its turn, which the scheduler does not see.
+          for (let turns = 0; turns < 20; turns += 1) {
+            await scheduler.waitIdle();
+            await setImmediate();
+          }
           const before = await claimIn(store)('history', epoch);
           // Somebody comes later and goes on; the token is good by now.
           const last = ask('c', undefined);

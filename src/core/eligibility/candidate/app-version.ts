@@ -18,7 +18,8 @@ export type AppVersion =
 const MOST_CHARACTERS = 200;
 
 // Digits with points, or with commas as some languages write them; not the version of the phone’s own system.
-const VERSION = /(?<![\d.,]|\b(?:ios|ipados|android|os)[\s/:]{0,3})\d{1,5}(?:[.,]\d{1,5}){1,4}(?![.,]?\d)/gi;
+const VERSION =
+  /(?<![\d,]|(?<![a-z])\.|\b(?:ios|ipados|android|os)[\s/:]{0,3})\d{1,5}(?:[.,]\d{1,5}){1,4}(?![.,]?\d)/gi;
 
 const BUSINESS = /business|\bw4b\b|\bsmb\b/i;
 const CONSUMER = /messenger|com\.whatsapp(?![.\w])/i;
@@ -40,8 +41,9 @@ export function readAppVersion(text: string): AppVersion {
  * is not verified). It needs three parts to be told from a version of iOS. What begins with 10 to 19 is a system’s too.
  */
 function asOnAndroid(parts: readonly number[]): readonly number[] | undefined {
-  const [major = 0] = parts;
-  if (major < 10) return parts;
+  const [major = 0, year = 0] = parts;
+  // WhatsApp Web and desktop have the year and the week in one: 2.2412.54, then 2.3000 and a long number.
+  if (major < 10) return year < 100 ? parts : undefined;
   return major >= 20 && major < 100 && parts.length >= 3 ? [2, ...parts] : undefined;
 }
 

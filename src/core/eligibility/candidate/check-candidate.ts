@@ -33,20 +33,15 @@ const REQUIREMENTS: readonly Requirement[] = [
   ({ signupVersion }, today) => checkSignupVersion(signupVersion, today),
 ];
 
-/**
- * Judges a candidate by what was told of it, on a day (ISO): a check for every requirement, always all of them and in the
- * same order. What nobody told is `unknown`, with the flag and the column that answer it.
- */
-export function checkCandidate(candidate: Candidate, today: string, readNumber: ReadNumber): Check[] {
-  return judgeCandidate(candidate, today, readOf(candidate, readNumber));
-}
-
 /** The number of a candidate as it is read; undefined when nobody named one. */
 export function readOf({ number }: Candidate, readNumber: ReadNumber): NumberRead | undefined {
   return number === undefined ? undefined : readNumber(number);
 }
 
-/** The same, of a number that has been read. */
+/**
+ * Judges a candidate, whose number has been read, by what was told of it, on a day (ISO): a check for every requirement,
+ * always all of them and in the same order. What nobody told is `unknown`, with the flag and the column that answer it.
+ */
 export function judgeCandidate(candidate: Candidate, today: string, read: NumberRead | undefined): Check[] {
   return REQUIREMENTS.map((requirement) => requirement(candidate, today, read));
 }

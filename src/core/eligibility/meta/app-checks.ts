@@ -48,7 +48,10 @@ export function checkToken(token: TokenSaid, appId: string, now: number): Check 
 export function checkScopes(scopes: readonly string[]): Check {
   const { value } = REQUIRED_SCOPES;
   const missing = value.filter((scope) => !scopes.includes(scope));
-  if (missing.length === 0) return judged(APP_CHECKS.scopes, 'pass', value.join(', '));
+  if (missing.length === 0) {
+    const reason = `${value.join(', ')}; access level not told`;
+    return judged(APP_CHECKS.scopes, 'pass', reason);
+  }
   const fix = 'Grant the app these permissions at advanced access and make a new token.';
   return judged(APP_CHECKS.scopes, 'fail', `missing: ${missing.join(', ')}`, fix);
 }

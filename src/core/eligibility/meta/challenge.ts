@@ -53,7 +53,7 @@ export async function challengeCallback(
   }
   const [reason, fix] =
     answer.status === 200
-      ? wrongBody(without(verifyToken, answer.body), challenge)
+      ? wrongBody(answer.body, challenge, verifyToken)
       : wrongStatus(answer.status, redirectOf(answer.location, url, verifyToken));
   return judged(ABOUT, 'fail', `${shown} ${reason}`, fix);
 }
@@ -69,7 +69,7 @@ function without(secret: string, text: string): string {
 
 /** Where a redirect leads; it is written from the callback on, as `/webhook/` is, where only a slash is added. */
 function redirectOf(location: string | undefined, from: URL, verifyToken: string): string | undefined {
-  const to = location === undefined ? null : URL.parse(location, from);
+  const to = location === undefined ? null : URL.parse(location, from.href);
   return to === null ? undefined : without(verifyToken, shownUrl(to.href));
 }
 
@@ -83,12 +83,12 @@ const PROXY = 'Look at the proxy or tunnel before the receiver: Meta must get th
 
 type Said = readonly [reason: string, fix: string];
 
-function wrongBody(body: string, challenge: string): Said {
+function wrongBody(body: string, challenge: string, verifyToken: string): Said {
   if (/^\s*<(!doctype|html|head|body)/i.test(body)) return ['answers with a web page', PROXY];
   if (body.trim() === challenge) return ['puts white space around the challenge', BARE];
   if (body.includes(challenge)) return ['wraps the challenge in quotes or JSON', BARE];
   if (body.trim() === '') return ['answers 200 and nothing', BARE];
-  return [`answers ${quoted(body.trim())} and not the challenge`, BARE];
+  return [`answers ${quoted(without(verifyToken, body.trim()))} and not the challenge`, BARE];
 }
 
 const STATUSES: Readonly<Record<number, Said>> = {

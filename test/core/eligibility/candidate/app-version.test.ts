@@ -16,6 +16,7 @@ describe('the version of the app', () => {
     ['com.whatsapp.w4b 2.24.18', 'pass'],
     ['WhatsApp SMB/2.24.20.89 A', 'pass'],
     ['2,24,17,78', 'pass'],
+    ['WhatsApp Business v.2.24.17', 'pass'],
     ['２．２４．１７', 'pass'],
     ['3.0', 'pass'],
     ['2.25', 'pass'],
@@ -43,6 +44,10 @@ describe('the version of the app', () => {
     ['2024-11-05', 'unknown'],
     ['', 'unknown'],
     ['2.24.17.78.1.1', 'unknown'],
+    // Of WhatsApp Web and desktop.
+    ['2.2412.54', 'unknown'],
+    ['2.3000.1015', 'unknown'],
+    ['2.3000.1015901307', 'unknown'],
   ])('of a phone that shows %j: %s', (text, verdict) => {
     expect(verdictOf(text)).toBe(verdict);
   });
@@ -69,6 +74,7 @@ describe('the version of the app', () => {
   });
 
   const part = fc.integer({ min: 0, max: 9999 });
+  const year = fc.integer({ min: 0, max: 99 });
   const dressed = fc.constantFrom(
     (version: string) => version,
     (version: string) => `v${version}`,
@@ -86,7 +92,7 @@ describe('the version of the app', () => {
       one > major || (one === major && (two > minor || (two === minor && three >= patch)));
     fc.assert(
       fc.property(
-        fc.tuple(fc.integer({ min: 1, max: 9 }), part, part, part),
+        fc.tuple(fc.integer({ min: 1, max: 9 }), year, part, part),
         fc.boolean(),
         dressed,
         (parts, isShort, dress) => {

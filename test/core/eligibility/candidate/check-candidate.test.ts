@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type Candidate,
   COMPANIONS,
-  checkCandidate,
+  judgeCandidate,
   openNumberParser,
   PARTNER_ROLES,
+  readOf,
   TOLD_AS,
   worstOf,
 } from '../../../../src/core/eligibility/index.ts';
@@ -45,7 +46,8 @@ const READY: Candidate = {
   signupVersion: 'v4',
 };
 
-const check = (candidate: Candidate, today = TODAY) => checkCandidate(candidate, today, readNumber);
+const check = (candidate: Candidate, today = TODAY) =>
+  judgeCandidate(candidate, today, readOf(candidate, readNumber));
 
 /** One check of a candidate, as `verdict: reason`. */
 function said(id: string, candidate: Candidate, today = TODAY): string {
