@@ -20,7 +20,7 @@ const NOT_IN_THE_FILE: Readonly<Record<string, readonly string[]>> = {
   'GET /oauth/access_token': ['exchangeCode'],
   'GET /debug_token': ['inspectToken'],
   'POST /{Business-ID}/system_user_access_tokens': ['fetchSystemUserToken'],
-  'GET /{Application-ID}/subscriptions': ['appSubscriptions'],
+  'GET /{Application-ID}/subscriptions': ['appSubscriptions', 'whatsappSubscription'],
   'POST /{Application-ID}/subscriptions': ['subscribeApp'],
   'DELETE /{Application-ID}/subscriptions': ['unsubscribeApp'],
   'POST /{Phone-Number-ID}/smb_app_data': ['requestSync'],

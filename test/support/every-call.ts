@@ -151,6 +151,7 @@ export function everyCall({
       [{ json: { access_token: 'EAAcustomer' } }],
     ),
     sample('appSubscriptions', (graph) => coex.appSubscriptions(graph, app), empty),
+    sample('whatsappSubscription', (graph) => coex.whatsappSubscription(graph, app), empty),
     sample(
       'subscribeApp',
       (graph) => coex.subscribeApp(graph, app, { ...callback, fields: ['messages', 'history'] }),

@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import type { Graph } from '../graph/index.ts';
 import type { Check } from './check.ts';
 import { checkCallback, checkFields, checkScopes, checkToken } from './meta/app-checks.ts';
-import { whatsappSubscription } from './meta/ask-app.ts';
 
 /** What an onboarding hangs on and the API can tell: token, permissions, and where webhooks go. Changes nothing. */
 export async function preflight(
@@ -14,7 +13,7 @@ export async function preflight(
   },
 ): Promise<Check[]> {
   const { app, accessToken, callbackUrl } = setup;
-  const { inspectToken } = await import('../graph/index.ts');
+  const { inspectToken, whatsappSubscription } = await import('../graph/index.ts');
   const token = await inspectToken(deps.graph, app, accessToken);
   const subscription = await whatsappSubscription(deps.graph, app);
   return [

@@ -30,6 +30,7 @@ export {
   subscribeWaba,
   unsubscribeApp,
   unsubscribeWaba,
+  whatsappSubscription,
 } from './calls/subscriptions.ts';
 export { requestSync } from './calls/sync.ts';
 export { templateAnalytics } from './calls/template-analytics.ts';

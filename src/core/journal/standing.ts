@@ -1,5 +1,5 @@
 import { type HistoryProgress, historyProgress } from '../history/index.ts';
-import { numberLifecycle } from '../numbers/index.ts';
+import { hasLeftSince } from '../numbers/index.ts';
 import type { Store } from '../store/index.ts';
 import { endOnboarding, isAbout, type JournalDeps } from './journal.ts';
 import { listOnboardings, type OnboardingSummary } from './onboardings.ts';
@@ -96,10 +96,7 @@ async function standingOf(
   const isOld = (number?.epoch ?? 0) > onboardedAt;
   const progress = await historyProgress(store, phoneNumberId);
   const imported = progress.epoch === onboardedAt ? progress : null;
-  const lifecycle = await numberLifecycle(store, summary.wabaId, displayPhoneNumber);
-  const hasLeft =
-    (lifecycle.state === 'disconnected' || lifecycle.state === 'deleted') &&
-    (lifecycle.stateSince ?? 0) >= onboardedAt;
+  const hasLeft = await hasLeftSince(store, { wabaId: summary.wabaId, displayPhoneNumber }, onboardedAt);
   const standing = ended(outcome) ?? standingNow(summary, { isOld, hasLeft, imported, now });
   return { ...summary, standing, displayPhoneNumber, imported };
 }

@@ -1,2 +1,8 @@
-export { findNumber, lastRemovalAt, listNumbers, type NumberSummary, numberLifecycle } from './numbers.ts';
+export {
+  findNumber,
+  hasLeftSince,
+  lastRemovalAt,
+  listNumbers,
+  type NumberSummary,
+} from './numbers.ts';
 export { awaitRemoval, findRemoval, type Removal } from './removal.ts';

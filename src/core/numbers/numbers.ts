@@ -111,6 +111,16 @@ export async function numberLifecycle(
   return { state: STATES[event] ?? 'observed', stateSince, value: JSON.parse(value) };
 }
 
+/** Whether the number was disconnected since it was onboarded (Unix milliseconds), and has not come back. */
+export async function hasLeftSince(
+  store: Store,
+  number: { readonly wabaId: string | null; readonly displayPhoneNumber: string | null },
+  onboardedAt: number,
+): Promise<boolean> {
+  const { state, stateSince } = await numberLifecycle(store, number.wabaId, number.displayPhoneNumber);
+  return (state === 'disconnected' || state === 'deleted') && (stateSince ?? 0) >= onboardedAt;
+}
+
 /** When the number was last disconnected, Unix milliseconds; undefined when it never was, as far as is known. */
 export async function lastRemovalAt(
   store: Store,

@@ -1,6 +1,6 @@
 import { isoTime } from '../clock.ts';
 import { CoexError } from '../errors.ts';
-import { appSubscriptions, type Graph, subscribeApp } from '../graph/index.ts';
+import { type Graph, subscribeApp, whatsappSubscription } from '../graph/index.ts';
 import { REQUIRED_WEBHOOK_FIELDS } from '../rules/index.ts';
 
 /** Where the app's webhooks are to go. The verify token must be kept already: Meta asks for it during the call. */
@@ -20,8 +20,7 @@ export async function ensureAppFields(
   callback: Callback | undefined,
   deadlineAt?: number,
 ): Promise<readonly string[]> {
-  const subscriptions = await appSubscriptions(graph, app);
-  const subscription = subscriptions.find(({ object }) => object === 'whatsapp_business_account');
+  const subscription = await whatsappSubscription(graph, app);
   const present = subscription?.fields ?? [];
   // One that is not active brings nothing, but is theirs all the same.
   const brought = subscription?.active === false ? [] : present;

@@ -142,7 +142,8 @@ function notInCoexistence(node: PhoneNumberNode | undefined): CoexError {
   });
 }
 
-function isNumber({ id, display_phone_number }: PhoneNumberNode, wanted: string): boolean {
+/** Whether a node is that number: its id, or the number in any spelling. */
+export function isNumber({ id, display_phone_number }: PhoneNumberNode, wanted: string): boolean {
   return id === wanted || phoneMatchKey(display_phone_number ?? '') === phoneMatchKey(wanted);
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { CoexError } from '../errors.ts';
 import { fetchSystemUserToken, type Graph, wabaPhoneNumbers } from '../graph/index.ts';
-import { phoneMatchKey } from '../rules/index.ts';
 import type { Onboarding, Store } from '../store/index.ts';
+import { isNumber } from './connect.ts';
 import type { Refusal, SignedUp, SignupWay } from './signup-way.ts';
 
 /** What a hosted signup needs: it returns no code, so the token is fetched with the app's own system token. */
@@ -170,8 +170,7 @@ async function claimWaba(
 async function hasNumber({ graph, number }: HostedOptions, wabaId: string, token: string): Promise<boolean> {
   if (number === undefined) return true;
   for await (const node of wabaPhoneNumbers(graph, wabaId, token)) {
-    if (node.id === number) return true;
-    if (phoneMatchKey(node.display_phone_number ?? '') === phoneMatchKey(number)) return true;
+    if (isNumber(node, number)) return true;
   }
   return false;
 }

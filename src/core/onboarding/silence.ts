@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts';
-import { appSubscriptions, phoneNode, subscribedApps } from '../graph/index.ts';
+import { phoneNode, subscribedApps, whatsappSubscription } from '../graph/index.ts';
 import type { SyncRequest } from '../journal/index.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Cause } from './events.ts';
@@ -147,10 +147,8 @@ async function gather(deps: ConnectDeps, silent: Silent): Promise<Evidence> {
   const { graph, store } = deps;
   const { app, token, wabaId, phoneNumberId } = silent;
   const orUndefined = () => undefined;
-  const subscriptions = await appSubscriptions(graph, app).catch(orUndefined);
-  const subscription = subscriptions?.find(
-    ({ object, active }) => object === 'whatsapp_business_account' && active !== false,
-  );
+  const asked = await whatsappSubscription(graph, app).then((found) => ({ found }), orUndefined);
+  const subscription = asked?.found?.active === false ? undefined : asked?.found;
   const apps = await subscribedApps(graph, wabaId, token).catch(orUndefined);
   const own = apps?.find(({ id }) => id === app.id);
   const node = await phoneNode(graph, phoneNumberId, { fields: ['webhook_configuration'] }, token).catch(
@@ -174,7 +172,7 @@ async function gather(deps: ConnectDeps, silent: Silent): Promise<Evidence> {
     .where('last_at', '>=', since)
     .execute();
   return {
-    fields: subscriptions === undefined ? undefined : (subscription?.fields ?? []),
+    fields: asked === undefined ? undefined : (subscription?.fields ?? []),
     callbackUrl: subscription?.callback_url,
     isSubscribed: apps === undefined ? undefined : own !== undefined,
     overrideUrl: own?.override_callback_uri ?? node?.webhook_configuration?.phone_number,

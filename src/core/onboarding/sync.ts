@@ -16,9 +16,8 @@ import { findMetaError, HISTORY_DECLINED, LIMITS } from '../rules/index.ts';
 import type { SyncClaim } from '../store/index.ts';
 import type { OnboardEvent } from './events.ts';
 
+/** What Meta calls each of them: in the request, and as the webhook field it brings. */
 const SYNC_TYPES = { contacts: 'smb_app_state_sync', history: 'history' } as const;
-/** The webhook field each of them brings. */
-const FIELDS = { contacts: 'smb_app_state_sync', history: 'history' } as const;
 
 // Source of the codes: M/support/error-codes (reference §3).
 const ALREADY_REQUESTED = 2593107;
@@ -202,7 +201,7 @@ async function hasWebhookSince(
     .selectFrom('webhook_activity')
     .select('last_at')
     .where('subject', '=', phoneNumberId)
-    .where('field', '=', FIELDS[sync])
+    .where('field', '=', SYNC_TYPES[sync])
     .executeTakeFirst();
   return activity !== undefined && activity.last_at >= since;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type HistoryProgress, historyProgress } from '../history/index.ts';
-import { numberLifecycle } from '../numbers/index.ts';
+import { hasLeftSince } from '../numbers/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OnboardEnd, OnboardEvent } from './events.ts';
 
@@ -38,7 +38,7 @@ export async function watchImport(
     chunkAt = history.lastChunkAt;
     const outcome =
       endOf(history, clock.now(), quietMs, importing) ??
-      ((await hasLeft(store, importing)) ? 'disconnected' : undefined);
+      ((await hasLeftSince(store, importing, importing.epoch)) ? 'disconnected' : undefined);
     if (outcome !== undefined) return { outcome, history };
     await clock.sleep(LOOK_EVERY_MS, signal);
     quietMs += LOOK_EVERY_MS;
@@ -58,10 +58,4 @@ function endOf(
     if (state === 'complete') return sinceChunkMs >= SETTLE_MS ? 'complete' : undefined;
   }
   return quietMs >= importing.silentAfterMs ? 'silent' : undefined;
-}
-
-/** Whether the number was disconnected since it was onboarded. */
-async function hasLeft(store: Store, { wabaId, displayPhoneNumber, epoch }: Importing): Promise<boolean> {
-  const { state, stateSince } = await numberLifecycle(store, wabaId, displayPhoneNumber);
-  return (state === 'disconnected' || state === 'deleted') && (stateSince ?? 0) >= epoch;
 }

@@ -7,18 +7,6 @@ import { APP_CHECKS, checkCallback, checkFields } from './app-checks.ts';
 import { type AskCallback, challengeCallback } from './challenge.ts';
 import { type MetaSetup, missingFrom } from './setup.ts';
 
-interface App {
-  readonly id: string;
-  readonly secret: string;
-}
-
-/** The subscription through which webhooks of WhatsApp come; undefined when the app has none. */
-export async function whatsappSubscription(graph: Graph, app: App) {
-  const { appSubscriptions } = await import('../../graph/index.ts');
-  const subscriptions = await appSubscriptions(graph, app);
-  return subscriptions.find(({ object }) => object === 'whatsapp_business_account');
-}
-
 /** Where webhooks go and which, and whether whoever is there answers as Meta wants it. */
 export async function askApp(
   {
@@ -35,6 +23,7 @@ export async function askApp(
     return [fields, callback, reachable].map((about) => unlearnt(about, missing));
   }
   const client = await graph();
+  const { whatsappSubscription } = await import('../../graph/index.ts');
   const asked = await learn(() => whatsappSubscription(client, { id, secret }));
   if (asked.kind === 'unlearnt') return [fields, callback, reachable].map((about) => unlearnt(about, asked));
   const subscription = asked.value;

@@ -15,6 +15,14 @@ export async function appSubscriptions(graph: Graph, app: App): Promise<z.infer<
   return collect(paginate(graph, appSubscription, call, { token: appToken(app) }));
 }
 
+/** The subscription through which the webhooks of WhatsApp come; undefined when the app has none. */
+export async function whatsappSubscription(
+  graph: Graph,
+  app: App,
+): Promise<z.infer<typeof appSubscription> | undefined> {
+  return (await appSubscriptions(graph, app)).find(({ object }) => object === OBJECT);
+}
+
 /**
  * Points the app's webhooks at a callback and names the fields it wants. Meta verifies the callback with a challenge
  * before it answers, so it must be listening and know the verify token.

@@ -24,6 +24,7 @@ const OWN_TOKENS: Readonly<Record<string, readonly string[]>> = {
   inspectToken: [appToken],
   fetchSystemUserToken: ['Bearer EAAsystem'],
   appSubscriptions: [appToken],
+  whatsappSubscription: [appToken],
   subscribeApp: [appToken],
   unsubscribeApp: [appToken],
   sendSample: ['OAuth EAAbusiness'],
