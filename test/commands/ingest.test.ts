@@ -17,7 +17,7 @@ async function ingest(input: string | Uint8Array, coex: Coex = coexIn()) {
   const other = coexIn();
   const file = join(other.folder, 'capture');
   writeFileSync(file, input);
-  if (ask(coex.storeFile, 'select * from deliveries where copies > 1').length === 0) {
+  if (bodiesOf(coex.storeFile).length === report.deliveries) {
     expect(await other.ask(['ingest', file])).toEqual(report);
     expect(bodiesOf(other.storeFile)).toEqual(bodiesOf(coex.storeFile));
   }
@@ -201,11 +201,7 @@ describe('coex ingest', () => {
       duplicates: 4,
     });
     expect(projectionsOf(coex.storeFile)).toEqual(tables);
-    expect(ask(coex.storeFile, 'select copies from deliveries')).toEqual([
-      { copies: 4 },
-      { copies: 2 },
-      { copies: 2 },
-    ]);
+    expect(bodiesOf(coex.storeFile)).toHaveLength(3);
   });
 
   it('says of a known malformed body that it is malformed', async () => {

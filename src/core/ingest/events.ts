@@ -124,6 +124,25 @@ export type DomainEvent =
       readonly removed: boolean;
       readonly at: number;
     }
+  /** A person said whether they want to be written to. */
+  | {
+      readonly type: 'PreferenceChanged';
+      readonly number: NumberRef;
+      readonly user: Party;
+      readonly category: string;
+      readonly value: string;
+      readonly detail?: string | undefined;
+      readonly at: number;
+    }
+  /** A person goes by another phone or another BSUID from now on. */
+  | {
+      readonly type: 'UserChanged';
+      readonly number: NumberRef;
+      readonly why: 'changed-number' | 'changed-user-id';
+      readonly from: Party;
+      readonly to: Party;
+      readonly at: number;
+    }
   | (AccountFact & { readonly type: 'AccountChanged' })
   | (AccountFact & { readonly type: 'TemplateChanged' })
   | (AccountFact & { readonly type: 'NumberChanged' })

@@ -45,9 +45,15 @@ export async function projectAll(
 export async function projectPending(db: Kysely<Tables>): Promise<ProjectedDelivery[]> {
   const pending = await db
     .selectFrom('deliveries')
-    .selectAll()
-    .where('outcome', 'is', null)
-    .orderBy('id')
+    .leftJoin('deliveries as first', 'first.id', 'deliveries.copy_of')
+    .select((row) => [
+      'deliveries.id',
+      'deliveries.source',
+      'deliveries.received_at',
+      row.fn.coalesce('first.body', 'deliveries.body').as('body'),
+    ])
+    .where('deliveries.outcome', 'is', null)
+    .orderBy('deliveries.id')
     .limit(BATCH_DELIVERIES)
     .execute();
   const seen = emptySeen();
@@ -82,7 +88,9 @@ export async function resetProjections(store: Store): Promise<number> {
   });
 }
 
-async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): Promise<ProjectedDelivery> {
+type Pending = Pick<Delivery, 'id' | 'source' | 'received_at' | 'body'>;
+
+async function projectOne(db: Kysely<Tables>, delivery: Pending, seen: Seen): Promise<ProjectedDelivery> {
   const { id } = delivery;
   const nothing = { events: {}, duplicates: 0, unrecognised: [], received: {} };
   const events: Partial<Record<DomainEventName, number>> = {};
@@ -97,8 +105,8 @@ async function projectOne(db: Kysely<Tables>, delivery: Delivery, seen: Seen): P
       malformed = parsed.reason;
       return;
     }
-    for (const [ordinal, event] of parsed.events.entries()) {
-      const applied = await applyEvent(projection, event, ordinal);
+    for (const event of parsed.events) {
+      const applied = await applyEvent(projection, event);
       if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
       else if (applied === 'new') events[event.type] = (events[event.type] ?? 0) + 1;
       else duplicates += 1;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Delivery, Tables } from './schema.ts';
+import { subjectOf } from './subject.ts';
 
 /** A body as it came, not yet in the store. */
 export interface IncomingDelivery {
@@ -19,8 +20,8 @@ export interface AppendedDelivery {
 }
 
 /**
- * Appends bodies to the log in order, inside the caller's transaction. The same bytes are kept once and counted:
- * Meta redelivers, and a redelivery is no new fact.
+ * Appends bodies to the log in order, inside the caller's transaction. The same bytes are kept once. What comes from
+ * Meta again is a row of its own all the same: when it came may matter, as for an empty phase of a second import.
  */
 export async function appendDeliveries(
   db: Kysely<Tables>,
@@ -28,20 +29,37 @@ export async function appendDeliveries(
 ): Promise<AppendedDelivery[]> {
   const appended: AppendedDelivery[] = [];
   for (const delivery of incoming) {
-    const row = await db
+    const { source, signature, receivedAt, body } = delivery;
+    const row = {
+      source,
+      signature,
+      received_at: receivedAt,
+      headers: delivery.headers ? JSON.stringify(delivery.headers) : null,
+      subject: subjectOf(body),
+    };
+    const body_sha256 = createHash('sha256').update(body).digest('hex');
+    const fresh = await db
       .insertInto('deliveries')
-      .values({
-        source: delivery.source,
-        signature: delivery.signature,
-        received_at: delivery.receivedAt,
-        headers: delivery.headers ? JSON.stringify(delivery.headers) : null,
-        body: delivery.body,
-        body_sha256: createHash('sha256').update(delivery.body).digest('hex'),
-      })
-      .onConflict((conflict) => conflict.column('body_sha256').doUpdateSet({ copies: sql`copies + 1` }))
-      .returning(['id', 'copies'])
+      .values({ ...row, body, body_sha256 })
+      .onConflict((conflict) => conflict.column('body_sha256').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (fresh) {
+      appended.push({ id: fresh.id, known: false });
+      continue;
+    }
+    const { id } = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('body_sha256', '=', body_sha256)
       .executeTakeFirstOrThrow();
-    appended.push({ id: row.id, known: row.copies > 1 });
+    if (source === 'webhook') {
+      await db
+        .insertInto('deliveries')
+        .values({ ...row, body: new Uint8Array(), copy_of: id })
+        .execute();
+    }
+    appended.push({ id, known: true });
   }
   return appended;
 }

@@ -8,6 +8,7 @@ type Migration = (db: Kysely<never>) => Promise<void>;
 const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0001-first-tables.ts'),
   () => import('./migrations/0002-onboardings-told.ts'),
+  () => import('./migrations/0003-nothing-lost.ts'),
 ];
 
 /** The schema version this coex writes. */

@@ -13,6 +13,10 @@ export interface Tables {
   numbers: NumberRow;
   users: UserRow;
   user_keys: UserKeyRow;
+  user_links: UserLinkRow;
+  user_separations: UserSeparationRow;
+  user_preferences: UserPreferenceRow;
+  row_ids: RowIdRow;
   contacts: ContactRow;
   chats: ChatRow;
   messages: MessageRow;
@@ -24,6 +28,7 @@ export interface Tables {
   account_events: AccountEventRow;
   webhook_activity: WebhookActivityRow;
   unrecognised: UnrecognisedRow;
+  media_files: MediaFileRow;
 }
 
 /** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
@@ -36,10 +41,14 @@ interface DeliveryRow {
   received_at: number;
   /** JSON object of the request headers that matter. */
   headers: string | null;
+  /** Empty in a copy. */
   body: Uint8Array;
-  body_sha256: string;
-  /** How often the same bytes came; Meta redelivers. */
-  copies: Generated<number>;
+  /** Null in a copy. */
+  body_sha256: string | null;
+  /** The row with the same bytes that came first: Meta redelivers, and a phone may have the same to say again. */
+  copy_of: number | null;
+  /** Phone number id, else WABA id, as read off the bytes: whose turn it is to be projected. Empty when none is found. */
+  subject: Generated<string>;
   /** Null until the projector has read it. */
   outcome: 'projected' | 'malformed' | 'failed' | null;
   /** Why it is malformed or failed. */
@@ -126,15 +135,19 @@ interface NumberRow {
   /** JSON of the phone number node as last fetched. */
   node: string | null;
   observed_at: number | null;
+  /** When a webhook last named WABA and display number. */
+  told_at: Generated<number>;
 }
 
 /** Projection. A person, whatever the spelling of the phone and whichever BSUIDs. */
 interface UserRow {
   id: Generated<number>;
   wa_id: string | null;
+  /** When that spelling was told, by the message's or contact's own time; 0 while none is. So with the next three. */
+  wa_id_at: Generated<number>;
   user_id: string | null;
+  user_id_at: Generated<number>;
   username: string | null;
-  /** When that username was told, by the message's or contact's own time; 0 while none is. */
   username_at: number;
   profile_name: string | null;
   profile_name_at: number;
@@ -144,6 +157,44 @@ interface UserRow {
 interface UserKeyRow {
   key: string;
   user: number;
+}
+
+/** Projection. Two keys that are one person's, and how that became known; what joins more than that follows. */
+interface UserLinkRow {
+  /** The smaller of the two. */
+  key: string;
+  other_key: string;
+  /** `named-together`, `same-message`, `changed-number`, `changed-user-id`. */
+  why: string;
+  linked_at: number;
+  delivery: number;
+}
+
+/** Two keys that somebody said are not one person's: no link joins them. Not a projection: an operator's word. */
+interface UserSeparationRow {
+  key: string;
+  other_key: string;
+  reason: string | null;
+  separated_at: number;
+}
+
+/** Projection. What a person said of being written to; the latest holds. */
+interface UserPreferenceRow {
+  phone_number_id: string;
+  user: number;
+  /** `marketing_messages`; open. */
+  category: string;
+  /** `stop`, `resume`; open. */
+  value: string;
+  detail: string | null;
+  changed_at: number;
+  delivery: number;
+}
+
+/** Projection. The last id given out in a table. */
+interface RowIdRow {
+  of_table: 'users' | 'chats' | 'contacts';
+  last: number;
 }
 
 /** Projection. The business's address book as the app has it. */
@@ -277,6 +328,8 @@ interface AccountEventRow {
   waba_id: string | null;
   phone_number_id: string | null;
   happened_at: number;
+  /** For facts without a time of their own: when the same was told last. */
+  last_at: number | null;
   /** JSON of the change's value. */
   value: string;
   delivery: number;
@@ -288,17 +341,36 @@ interface WebhookActivityRow {
   field: string;
   first_at: number;
   last_at: number;
-  deliveries: number;
 }
 
 /** Projection. What was not understood: kept, counted, shown. */
 interface UnrecognisedRow {
-  delivery: number;
-  ordinal: number;
+  /** Digest of field, reason and value: the same, told again, is one row. */
+  value_key: string;
   field: string;
   reason: string;
   /** JSON. */
   value: string;
+  first_at: number;
+  last_at: number;
+  /** The one it first came in. */
+  delivery: number;
+}
+
+/** What became of a message's media. Not a projection: the files lie on this machine. */
+interface MediaFileRow {
+  phone_number_id: string;
+  wamid: string;
+  media_id: string;
+  /** `stored`; `gone`: Meta has it no more; `mismatch`: the bytes were not those announced; `failed`: worth another try. */
+  state: 'stored' | 'gone' | 'mismatch' | 'failed';
+  /** Hex, of the bytes; the file is named by it. */
+  sha256: string | null;
+  size_bytes: number | null;
+  mime_type: string | null;
+  attempts: number;
+  tried_at: number;
+  problem: string | null;
 }
 
 export type Delivery = Selectable<DeliveryRow>;
@@ -311,6 +383,9 @@ export const PROJECTIONS = [
   'numbers',
   'users',
   'user_keys',
+  'user_links',
+  'user_preferences',
+  'row_ids',
   'contacts',
   'chats',
   'messages',

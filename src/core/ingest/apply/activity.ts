@@ -12,12 +12,11 @@ export async function noteActivity(
     const [subject = '', field = ''] = key.split('/');
     await db
       .insertInto('webhook_activity')
-      .values({ subject, field, first_at: at, last_at: at, deliveries: 1 })
+      .values({ subject, field, first_at: at, last_at: at })
       .onConflict((conflict) =>
         conflict.columns(['subject', 'field']).doUpdateSet({
           first_at: sql`min(webhook_activity.first_at, ${at})`,
           last_at: sql`max(webhook_activity.last_at, ${at})`,
-          deliveries: sql`webhook_activity.deliveries + 1`,
         }),
       )
       .execute();

@@ -7,12 +7,8 @@ import type { Applied, Projection } from './projection.ts';
 import { applyRevision } from './revisions.ts';
 import { applyStatus } from './statuses.ts';
 
-/** Applies one event to the tables, idempotently. `ordinal` is its place in the delivery. */
-export async function applyEvent(
-  projection: Projection,
-  event: DomainEvent,
-  ordinal: number,
-): Promise<Applied> {
+/** Applies one event to the tables, idempotently. */
+export async function applyEvent(projection: Projection, event: DomainEvent): Promise<Applied> {
   switch (event.type) {
     case 'MessageReceived':
     case 'MessageEchoed':
@@ -31,6 +27,9 @@ export async function applyEvent(
       return applyHistoryMedia(projection, event);
     case 'ContactSynced':
       return applyContact(projection, event);
+    case 'PreferenceChanged':
+    case 'UserChanged':
+      return 'known';
     case 'AccountChanged':
     case 'TemplateChanged':
     case 'NumberChanged':
@@ -40,7 +39,6 @@ export async function applyEvent(
     case 'SyncRequested':
       return applySyncRequested(projection, event);
     case 'Unrecognised':
-      await keepUnrecognised(projection, event, ordinal);
-      return 'new';
+      return keepUnrecognised(projection, event);
   }
 }

@@ -52,20 +52,16 @@ export async function applyObserved(
   return changed.numUpdatedRows === 0n ? 'known' : 'new';
 }
 
-export async function keepUnrecognised(
-  { db, delivery }: Projection,
-  event: Unrecognised,
-  ordinal: number,
-): Promise<void> {
+/** Keeps what was not understood, once; told again, it is known by its content. */
+export async function keepUnrecognised({ db, delivery }: Projection, event: Unrecognised): Promise<Applied> {
+  const { field, reason } = event;
+  const value = JSON.stringify(event.value) ?? 'null';
+  const at = delivery.receivedAt;
+  const value_key = createHash('sha256').update([field, reason, value].join('\n')).digest('hex');
   await db
     .insertInto('unrecognised')
-    .values({
-      delivery: delivery.id,
-      ordinal,
-      field: event.field,
-      reason: event.reason,
-      value: JSON.stringify(event.value) ?? 'null',
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ value_key, field, reason, value, first_at: at, last_at: at, delivery: delivery.id })
+    .onConflict((conflict) => conflict.column('value_key').doUpdateSet({ last_at: at }))
     .execute();
+  return 'new';
 }

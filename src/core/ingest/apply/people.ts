@@ -80,7 +80,7 @@ async function attachKeys({ db }: Projection, user: number, keys: readonly strin
     .execute();
 }
 
-type Profile = Omit<Selectable<Tables['users']>, 'id'>;
+type Profile = Omit<Selectable<Tables['users']>, 'id' | 'wa_id_at' | 'user_id_at'>;
 
 /** Adds what is not known yet; of two names the later one holds, in whatever order they come. */
 async function updateProfile({ db }: Projection, id: number, told: Profile): Promise<void> {
