@@ -16,7 +16,7 @@ export interface Reading {
   /** What is no ordinary message: edits, revokes, odd rows. */
   readonly aside: DomainEvent[];
   /** All that the chunk says, piece by piece: equal however it is wrapped and spelt. */
-  readonly digest: unknown[];
+  readonly digest: string[];
 }
 
 /** Reads one thread; undefined when it is none. */
@@ -59,7 +59,7 @@ export function parseThread(element: unknown, reading: Reading): HistoryThread |
     aside.push(...strangeType(wire.data, row, context));
     noteMessage(digest, read);
   }
-  digest.push(party.waId, party.userId, party.username, messages.length);
+  digest.push(`${party.waId} ${party.userId} ${party.username} ${messages.length}`);
   return { party, messages };
 }
 
@@ -72,10 +72,10 @@ function note({ aside, digest }: Reading, ...events: readonly DomainEvent[]): vo
   digest.push(JSON.stringify(events));
 }
 
-function noteMessage(digest: unknown[], { direction, message: fact, status }: HistoryMessage): void {
-  const { wamid, at, type, text, media, replyTo, extra } = fact;
-  digest.push(direction, wamid, at, type, status, replyTo, text?.length, text);
-  if (media ?? extra) digest.push(JSON.stringify([media, extra]));
+function noteMessage(digest: string[], { direction, message: fact, status }: HistoryMessage): void {
+  const { wamid, at, type, text = '', media, replyTo, extra } = fact;
+  const more = (media ?? extra) ? JSON.stringify([media, extra]) : '';
+  digest.push(`${direction} ${wamid} ${at} ${type} ${status} ${replyTo} ${text.length} ${text} ${more}`);
 }
 
 /**
