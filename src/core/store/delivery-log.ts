@@ -34,17 +34,18 @@ export async function appendDeliveries(
       source,
       signature,
       received_at: receivedAt,
-      headers: delivery.headers ? JSON.stringify(delivery.headers) : null,
       subject: subjectOf(body),
     };
     const body_sha256 = createHash('sha256').update(body).digest('hex');
     const fresh = await db
       .insertInto('deliveries')
-      .values({ ...row, body, body_sha256 })
+      .values({ ...row, body_sha256 })
       .onConflict((conflict) => conflict.column('body_sha256').doNothing())
       .returning('id')
       .executeTakeFirst();
     if (fresh) {
+      const headers = delivery.headers ? JSON.stringify(delivery.headers) : null;
+      await db.insertInto('delivery_bodies').values({ delivery: fresh.id, headers, body }).execute();
       appended.push({ id: fresh.id, known: false });
       continue;
     }
@@ -56,7 +57,7 @@ export async function appendDeliveries(
     if (source === 'webhook') {
       await db
         .insertInto('deliveries')
-        .values({ ...row, body: new Uint8Array(), copy_of: id })
+        .values({ ...row, copy_of: id })
         .execute();
     }
     appended.push({ id, known: true });

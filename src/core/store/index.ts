@@ -1,3 +1,5 @@
+export { among } from './among.ts';
+export type { Bulk } from './bulk.ts';
 export {
   appendDeliveries,
   countRejections,
