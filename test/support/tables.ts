@@ -28,10 +28,7 @@ export function bodiesOf(file: string): string[] {
 const keysOf = (user: string) =>
   `(select group_concat(key, ' ') from (select key from user_keys where user = ${user} order by key))`;
 
-/*
- * Left out is what follows from the order of arrival: surrogate ids, the delivery a row came in, and which onboarding a
- * chunk or a refusal was counted to, since nothing in them says it.
- */
+// Left out is what follows from the order of arrival: surrogate ids, and the delivery a row came in.
 const STORY: Readonly<Record<string, string>> = {
   people: `select ${keysOf('users.id')} as keys, wa_id, user_id, username, profile_name from users`,
   chats: `select phone_number_id, ${keysOf('chats.user')} as person, last_message_at, last_inbound_at, last_outbound_at
@@ -46,14 +43,10 @@ const STORY: Readonly<Record<string, string>> = {
   preferences: `select phone_number_id, ${keysOf('user_preferences.user')} as person, category, value, detail, changed_at
     from user_preferences`,
   groups: 'select * from groups',
-  chunks: `select distinct phone_number_id, chunk_sha256, phase, chunk_order, progress, threads, messages
+  chunks: `select phone_number_id, epoch, chunk_sha256, phase, chunk_order, progress, threads, messages, received_at
     from history_chunks`,
-  imports: `select phone_number_id, max(progress) as progress, max(completed_at is not null) as complete,
-    min(first_chunk_at) as first_chunk_at, max(last_chunk_at) as last_chunk_at, max(declined_code) as declined
-    from history_syncs group by phone_number_id`,
-  requests: `select phone_number_id, epoch, contacts_request_id, contacts_requested_at, history_request_id,
-    history_requested_at from history_syncs where epoch > 0
-    and (contacts_requested_at is not null or history_requested_at is not null)`,
+  // A row of no onboarding with nothing in it says nothing.
+  syncs: `select * from history_syncs where epoch > 0 or first_chunk_at is not null or declined_at is not null`,
   facts: `select field, event, waba_id, phone_number_id, happened_at, last_at, value from account_events`,
   activity: 'select subject, field, first_at, last_at from webhook_activity',
   unrecognised: 'select value_key, field, reason, value, first_at, last_at from unrecognised',
