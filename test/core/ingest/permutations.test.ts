@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/core/store/index.ts';
+import { castDice } from '../../support/dice.ts';
 import { type Atom, bodiesOf, respelt } from '../../support/rebatch.ts';
 import { type Receipt, replayReceipts } from '../../support/replay.ts';
 import { temporaryFolder } from '../../support/run.ts';
@@ -353,32 +354,14 @@ const streams: fc.Arbitrary<Stream> = fc.record({
 const ways = fc.record({ seed: fc.integer(), cut: fc.double({ min: 0, max: 1, noNaN: true }) });
 
 function otherWay({ atoms, own }: Stream, seed: number): Receipt[] {
-  const next = dice(seed);
-  const again = atoms.filter(() => next() < 0.3);
-  const bodies = bodiesOf(shuffled([...atoms, ...again], next), () => next() < 0.5);
-  const twice = bodies.filter(() => next() < 0.2);
+  const dice = castDice(seed);
+  const again = atoms.filter(() => dice.hits(0.3));
+  const bodies = bodiesOf(dice.shuffle([...atoms, ...again]), () => dice.hits(0.5));
+  const twice = bodies.filter(() => dice.hits(0.2));
   const spelt = twice.map((receipt) =>
-    next() < 0.5 ? receipt : { ...receipt, body: respelt(receipt.body) },
+    dice.hits(0.5) ? receipt : { ...receipt, body: respelt(receipt.body) },
   );
-  return shuffled([...bodies, ...spelt, ...own], next);
-}
-
-/** Numbers from 0 to 1, the same for a seed (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function shuffled<Item>(items: readonly Item[], next: () => number): Item[] {
-  return items
-    .map((item) => ({ item, place: next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
+  return dice.shuffle([...bodies, ...spelt, ...own]);
 }
 
 async function storyAfter(...parts: (readonly Receipt[])[]) {
