@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageAccepted } from '../../src/core/wire/graph/message.ts';
-import { editContent, message, messagesValue, status, waContact } from '../../src/core/wire/webhook.ts';
+import { editContent, message, status, waContact } from '../../src/core/wire/webhook.ts';
 import { customerOf, HOUR_MS, setStage } from './stage.ts';
 
 const FICTIONAL = /^(447700900\d{3}|120255501\d{2})$/;
@@ -104,7 +104,7 @@ describe('sending through the API', () => {
     await sandbox.advance(HOUR_MS);
     const statuses = callback
       .of('messages')
-      .flatMap(({ value }) => messagesValue.parse(value).statuses ?? [])
+      .flatMap(({ value }) => value.statuses ?? [])
       .map((one) => status.parse(one));
     expect(statuses.map((one) => one.status).slice(0, 2)).toEqual(['sent', 'delivered']);
     for (const one of statuses) {

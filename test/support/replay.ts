@@ -11,16 +11,36 @@ export async function openTestStore(folder = temporaryFolder()): Promise<Store> 
   return store;
 }
 
+/** A body as it comes in, and when. */
+export interface Receipt {
+  readonly body: string;
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  readonly source: 'webhook' | 'coex';
+}
+
 /** Puts bodies into the log and projects them; a fact of coex's own is told by its `object`. */
-export async function replay(store: Store, bodies: readonly object[]) {
+export function replay(store: Store, bodies: readonly object[]) {
+  return replayReceipts(
+    store,
+    bodies.map((body) => ({
+      source: 'object' in body && body.object === 'coex' ? 'coex' : 'webhook',
+      receivedAt: NOW,
+      body: JSON.stringify(body),
+    })),
+  );
+}
+
+/** Puts receipts into the log in this order, whenever they came in, and projects them. */
+export async function replayReceipts(store: Store, receipts: readonly Receipt[]) {
   await store.db.transaction().execute((trx) =>
     appendDeliveries(
       trx,
-      bodies.map((body) => ({
-        source: 'object' in body && body.object === 'coex' ? 'coex' : 'webhook',
+      receipts.map(({ source, receivedAt, body }) => ({
+        source,
         signature: 'valid',
-        receivedAt: NOW,
-        body: Buffer.from(JSON.stringify(body)),
+        receivedAt,
+        body: Buffer.from(body),
       })),
     ),
   );

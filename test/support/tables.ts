@@ -25,37 +25,54 @@ export function bodiesOf(file: string): string[] {
   );
 }
 
-const PERSON = `(select group_concat(key, ' ') from (select key from user_keys where user = chats.user order by key))`;
+const keysOf = (user: string) =>
+  `(select group_concat(key, ' ') from (select key from user_keys where user = ${user} order by key))`;
 
-// What follows from the order of arrival is left out: surrogate ids, the delivery a row came in, and when that was.
+// Left out is what follows from the order of arrival: surrogate ids, and the delivery a row came in.
 const STORY: Readonly<Record<string, string>> = {
-  people: `select (select group_concat(key, ' ') from (select key from user_keys where user = users.id order by key))
-    as keys, wa_id is not null as has_phone, user_id, username, profile_name from users`,
-  chats: `select phone_number_id, ${PERSON} as person, last_message_at, last_inbound_at, last_outbound_at from chats`,
-  messages: `select messages.phone_number_id, wamid, ${PERSON} as person, direction, origin, imported, type, text,
-    media, reply_to, sent_at, status, extra from messages left join chats on chats.id = messages.chat`,
+  people: `select ${keysOf('users.id')} as keys, wa_id, user_id, username, profile_name from users`,
+  chats: `select phone_number_id, ${keysOf('chats.user')} as person, last_message_at, last_inbound_at, last_outbound_at
+    from chats`,
+  messages: `select messages.phone_number_id, wamid, ${keysOf('chats.user')} as person, direction, origin, imported, type,
+    text, media, reply_to, sent_at, status, extra from messages left join chats on chats.id = messages.chat`,
   revisions: `select phone_number_id, wamid, original_wamid, kind, by, carrier, text, content, changed_at
     from message_revisions`,
   statuses: `select phone_number_id, wamid, status, recipient, changed_at, pricing, errors, extra from statuses`,
-  contacts: `select phone_number_id, wa_id, user_id, username, full_name, first_name, removed, changed_at
-    from contacts`,
+  contacts: `select phone_number_id, ${keysOf('contacts.user')} as person, wa_id, user_id, username, full_name,
+    first_name, removed, changed_at from contacts`,
+  preferences: `select phone_number_id, ${keysOf('user_preferences.user')} as person, category, value, detail, changed_at
+    from user_preferences`,
   groups: 'select * from groups',
-  chunks:
-    'select phone_number_id, epoch, chunk_sha256, phase, progress, threads, messages from history_chunks',
-  syncs: `select phone_number_id, epoch, progress, completed_at is not null as complete, declined_code
-    from history_syncs`,
-  facts: 'select field, event, waba_id, phone_number_id, happened_at, value from account_events',
-  numbers: 'select phone_number_id, waba_id, display_phone_number, epoch from numbers',
+  chunks: `select phone_number_id, epoch, chunk_sha256, phase, chunk_order, progress, threads, messages, received_at
+    from history_chunks`,
+  // A row of no onboarding with nothing in it says nothing.
+  syncs: `select * from history_syncs where epoch > 0 or first_chunk_at is not null or declined_at is not null`,
+  facts: `select field, event, waba_id, phone_number_id, happened_at, last_at, value from account_events`,
+  activity: 'select subject, field, first_at, last_at from webhook_activity',
+  unrecognised: 'select value_key, field, reason, value, first_at, last_at from unrecognised',
+  numbers: `select phone_number_id, waba_id, display_phone_number, verified_name, epoch, node, observed_at
+    from numbers`,
 };
 
 /** What a store tells, whatever the order in which it came to know it. */
 export function storyOf(file: string): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(STORY).map(([name, sql]) => [
-      name,
-      ask(file, sql)
-        .map((row) => JSON.stringify(row))
-        .sort(),
-    ]),
-  );
+  const told = Object.entries(STORY).map(([name, sql]) => [
+    name,
+    ask(file, sql)
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  ]);
+  return { ...Object.fromEntries(told), joined: joinedKeys(file) };
+}
+
+/** Whom the links join: keys that are one person's, however many links say so. */
+function joinedKeys(file: string): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { key, other_key } of ask(file, 'select key, other_key from user_links')) {
+    const joined = new Set(
+      [String(key), String(other_key)].flatMap((one) => [one, ...(groups.get(one) ?? [])]),
+    );
+    for (const one of joined) groups.set(one, joined);
+  }
+  return [...new Set([...groups.values()].map((keys) => [...keys].sort().join(' ')))].sort();
 }

@@ -173,6 +173,8 @@ interface AccountFact {
   readonly event: string;
   readonly wabaId?: string | undefined;
   readonly phoneNumberId?: string | undefined;
+  /** Where the number is told by its display number alone. */
+  readonly displayPhoneNumber?: string | undefined;
   /** `entry.time`; undefined when the delivery had none. */
   readonly at?: number | undefined;
   readonly value: unknown;

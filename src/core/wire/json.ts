@@ -17,11 +17,12 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     return { ok: false, reason: 'not valid UTF-8' };
   }
   if (text.trim() === '') return { ok: false, reason: 'empty' };
-  if (nestsTooDeeply(bytes)) return { ok: false, reason: 'nested too deeply' };
   try {
     const value: unknown = LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
-    return { ok: true, value };
+    return isDeeperThan(DEEPEST, value) ? TOO_DEEP : { ok: true, value };
   } catch (error) {
+    // With a function given, the engine's parser recurses.
+    if (error instanceof RangeError) return TOO_DEEP;
     return { ok: false, reason: `not valid JSON: ${jsonProblem(error)}` };
   }
 }
@@ -29,22 +30,14 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
 /** Far deeper than anything Meta sends; JSON.stringify, and much else, recurses and would overflow the stack. */
 const DEEPEST = 1000;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const TOO_DEEP = { ok: false, reason: 'nested too deeply' } as const;
 
-function nestsTooDeeply(bytes: Uint8Array): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (inString) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) {
-      depth += 1;
-      if (depth > DEEPEST) return true;
-    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((one) => isDeeperThan(levels - 1, one));
+  for (const name in value) {
+    if (isDeeperThan(levels - 1, value[name as keyof typeof value])) return true;
   }
   return false;
 }

@@ -161,19 +161,154 @@ describe('a history webhook', () => {
     ]);
   });
 
-  it('is word that sharing was declined, in Meta’s envelope or bare', () => {
+  it('is word that sharing was declined, however it is wrapped', () => {
     const title = 'History sync is turned off by the business from the WhatsApp Business App';
-    const error = {
-      code: 2593109,
-      title,
-      message: title,
-      error_data: { details: 'Turned off by the business' },
+    const error = { code: 2593109, title, message: title, error_data: { details: 'Turned off' } };
+    const said = { type: 'HistoryDeclined', code: 2593109, title };
+    for (const content of [{ history: [{ errors: [error] }] }, { errors: [error] }]) {
+      const value = about(content);
+      const envelope = delivery('history', value);
+      const [entry] = envelope.entry;
+      for (const body of [envelope, [envelope], entry, [entry], { entry: [entry] }]) {
+        expect(eventsOf(body)).toEqual([{ ...said, number }]);
+      }
+      const { wabaId: _, ...bareNumber } = number;
+      for (const body of [{ field: 'history', value }, value, [value]]) {
+        expect(eventsOf(body)).toEqual([{ ...said, number: bareNumber }]);
+      }
+    }
+    const asText = [{ errors: [{ code: '2593109' }] }];
+    expect(eventsIn('history', { history: asText })).toMatchObject([
+      { type: 'HistoryDeclined', code: 2593109 },
+    ]);
+  });
+
+  it('names the person of a thread by all that its rows tell, in every way to leave a phone out', () => {
+    const row = { id: 'wamid.1', timestamp: '1790001200', type: 'text', text: { body: 'x' } };
+    const partyOf = (thread: object) => {
+      const history = [{ metadata: { phase: 0, progress: 1 }, threads: [thread] }];
+      return eventsIn('history', { history })[0].threads[0].party;
     };
-    const value = about({ history: [{ errors: [error] }] });
-    const event = { type: 'HistoryDeclined', number, code: 2593109, title };
-    expect(eventsOf(delivery('history', value))).toEqual([event]);
-    const { wabaId: _, ...bareNumber } = number;
-    expect(eventsOf(value)).toEqual([{ ...event, number: bareNumber }]);
+    const own = { ...row, from: BUSINESS_NUMBER };
+    const theirs = { ...row, from: CUSTOMER, from_user_id: BSUID };
+    for (const id of ['', null, undefined]) {
+      expect(partyOf({ id, messages: [own, { ...theirs, from: id }] })).toEqual({ userId: BSUID });
+      expect(partyOf({ id, messages: [theirs] })).toEqual({ waId: CUSTOMER, userId: BSUID });
+      expect(partyOf({ id, context: { wa_id: id, user_id: BSUID }, messages: [own] })).toEqual({
+        userId: BSUID,
+      });
+      expect(partyOf({ id, messages: [{ ...own, to: CUSTOMER, to_user_id: BSUID }] })).toEqual({
+        waId: CUSTOMER,
+        userId: BSUID,
+      });
+      expect(partyOf({ id, context: null, messages: [own] })).toEqual({});
+    }
+    // No context, as before BSUIDs, but rows that tell the BSUID.
+    expect(partyOf({ id: CUSTOMER, messages: [own, theirs] })).toEqual({ waId: CUSTOMER, userId: BSUID });
+    expect(partyOf({ id: Number(CUSTOMER), messages: [] })).toEqual({ waId: CUSTOMER });
+    // A row of somebody else makes nobody another person.
+    expect(partyOf({ id: '447700900166', messages: [theirs] })).toEqual({ waId: '447700900166' });
+  });
+
+  it('tells the business’s rows from the other side’s where its own phone is not told', () => {
+    const row = { id: 'wamid.1', timestamp: '1790001200', type: 'text', text: { body: 'x' } };
+    const history = [
+      {
+        metadata: { phase: 0, progress: 1 },
+        threads: [
+          {
+            id: CUSTOMER,
+            messages: [
+              { ...row, from: BUSINESS_NUMBER },
+              { ...row, from: CUSTOMER },
+            ],
+          },
+        ],
+      },
+    ];
+    const value = { metadata: { phone_number_id: PHONE_NUMBER_ID }, history };
+    const [{ threads }] = eventsOf(delivery('history', value));
+    expect(threads[0].messages.map(({ direction }: { direction: string }) => direction)).toEqual([
+      'outbound',
+      'inbound',
+    ]);
+    expect(threads[0].party).toEqual({ waId: CUSTOMER });
+  });
+
+  it('is known again by all it says, however it is wrapped and spelt', () => {
+    const row = {
+      from: CUSTOMER,
+      id: 'wamid.1',
+      timestamp: '1790001200',
+      type: 'text',
+      text: { body: 'Ünï' },
+    };
+    const chunk = {
+      metadata: { phase: 1, chunk_order: 1, progress: 5 },
+      threads: [{ id: CUSTOMER, messages: [row] }],
+    };
+    const digestOf = (body: unknown) =>
+      eventsOf(body).find(({ type }: { type: string }) => type === 'HistoryChunk').sha256;
+    const known = digestOf(delivery('history', about({ history: [chunk] })));
+    const others = { ...chunk, metadata: { ...chunk.metadata, progress: 6 } };
+    const respelt = JSON.stringify(
+      delivery('history', about({ history: [others, chunk].reverse() })),
+      null,
+      2,
+    )
+      .replace('Ünï', '\\u00dcn\\u00ef')
+      .replace('"1790001200"', '1790001200');
+    expect(digestOf(respelt)).toBe(known);
+    for (const other of [
+      others,
+      { ...chunk, threads: [{ id: CUSTOMER, messages: [] }] },
+      { ...chunk, threads: [] },
+      { ...chunk, threads: [{ id: '447700900166', messages: [row] }] },
+      ...[
+        { text: { body: 'Una' } },
+        { id: 'wamid.2' },
+        { timestamp: '1790001201' },
+        { type: 'image', image: { id: '9' } },
+        { type: 'media_placeholder', text: undefined },
+        { history_context: { status: 'READ' } },
+        { context: { id: 'wamid.0' } },
+        { referral: { source_id: '1' } },
+        { from: BUSINESS_NUMBER },
+        { type: 'revoke', revoke: { original_message_id: 'wamid.0' } },
+        { timestamp: 'never' },
+      ].map((change) => ({ ...chunk, threads: [{ id: CUSTOMER, messages: [{ ...row, ...change }] }] })),
+    ]) {
+      expect(digestOf(delivery('history', about({ history: [other] }))), JSON.stringify(other)).not.toBe(
+        known,
+      );
+    }
+  });
+
+  it('imports what it carries even where its place in the import is odd, and takes numbers as text', () => {
+    const row = { from: CUSTOMER, id: 'wamid.1', timestamp: '1790001200', type: 'text', text: { body: 'x' } };
+    const threads = [{ id: CUSTOMER, messages: [row] }];
+    for (const metadata of [undefined, null, {}, { phase: 1, progress: 120 }, { phase: 'x', progress: 5 }]) {
+      const [odd, chunk] = eventsIn('history', { history: [{ metadata, threads }] });
+      expect(odd).toMatchObject({ type: 'Unrecognised', reason: expect.stringMatching(/^metadata: /) });
+      expect(chunk).toMatchObject({ type: 'HistoryChunk', progress: 0, threads: [{ messages: [{}] }] });
+    }
+    expect(
+      eventsIn('history', { history: [{ metadata: { phase: '2', chunk_order: '7', progress: '100' } }] }),
+    ).toMatchObject([{ type: 'HistoryChunk', phase: 2, chunkOrder: 7, progress: 100, threads: [] }]);
+    expect(eventsIn('history', { history: [{}] })).toMatchObject([{ type: 'Unrecognised' }]);
+  });
+
+  it('is an edit or a revoke where one comes in the place of media', () => {
+    const edit = { original_message_id: 'wamid.0', message: { type: 'text', text: { body: 'x' } } };
+    const row = { from: CUSTOMER, id: 'wamid.1', timestamp: '1790001200' };
+    const events = eventsIn('history', {
+      messages: [{ ...row, type: 'edit', edit }],
+      message_echoes: [{ ...row, type: 'revoke', revoke: { original_message_id: 'wamid.0' } }],
+    });
+    expect(events).toMatchObject([
+      { type: 'MessageEdited', carrier: 'history', by: 'customer' },
+      { type: 'MessageRevoked', carrier: 'history', by: 'app' },
+    ]);
   });
 
   it('keeps an odd thread, an odd row and an error nobody described beside the good ones', () => {
@@ -412,7 +547,7 @@ describe('a messages webhook', () => {
         wamid: 'wamid.A030',
         status: 'delivered',
         at: 1793900500000,
-        recipient: { waId: CUSTOMER, userId: BSUID },
+        recipient: mira,
         pricing,
         extra: { biz_opaque_callback_data: 'job:71' },
       },
@@ -466,6 +601,9 @@ describe('a messages webhook', () => {
         { ...common, id: '4', type: 'hologram', hologram: { depth: 3 } },
       ],
     });
+    const strange = events.pop();
+    expect(strange).toMatchObject({ type: 'Unrecognised', value: { type: 'hologram' } });
+    expect(strange.reason).toBe('message of an unknown type');
     expect(events.map(({ message }: { message: object }) => message)).toMatchObject([
       { text: 'Look', media: { id: '42', caption: 'Look' }, replyTo: 'wamid.0' },
       { text: '👍', replyTo: 'wamid.0' },
@@ -510,6 +648,223 @@ describe('a messages webhook', () => {
       ],
     });
     expect(event).toMatchObject({ type: 'MessageReceived', message: { text: 'x' } });
+  });
+});
+
+describe('a message of the system', () => {
+  const row = { id: 'wamid.S1', timestamp: '1793900600', type: 'system' };
+  const at = 1793900600000;
+
+  it('of a new phone is a message, and tells who the person was and is', () => {
+    const system = {
+      body: `User Mira changed from ${CUSTOMER} to 447700900199`,
+      type: 'user_changed_number',
+      wa_id: '447700900199',
+      user_id: 'GB.new',
+      previous_user_id: BSUID,
+    };
+    const messages = [{ ...row, from: CUSTOMER, from_user_id: BSUID, system }];
+    expect(eventsIn('messages', { messages })).toMatchObject([
+      {
+        type: 'MessageReceived',
+        from: { waId: CUSTOMER, userId: BSUID },
+        message: { type: 'system', extra: { system } },
+      },
+      {
+        type: 'UserChanged',
+        number,
+        why: 'changed-number',
+        from: { waId: CUSTOMER, userId: BSUID },
+        to: { waId: '447700900199', userId: 'GB.new' },
+        at,
+      },
+    ]);
+  });
+
+  it.each([
+    [{ type: 'user_changed_number', new_wa_id: '447700900199' }, { waId: '447700900199' }],
+    [{ type: 'customer_changed_number', wa_id: '447700900199' }, { waId: '447700900199' }],
+    [{ type: 'user_changed_number', wa_id: 447700900199 }, { waId: '447700900199' }],
+  ])('%j is one of before BSUIDs', (system, to) => {
+    expect(eventsIn('messages', { messages: [{ ...row, from: CUSTOMER, system }] })[1]).toEqual({
+      type: 'UserChanged',
+      number,
+      why: 'changed-number',
+      from: { waId: CUSTOMER },
+      to,
+      at,
+    });
+  });
+
+  it('of a new BSUID tells both, with no phone anywhere', () => {
+    const system = { type: 'user_changed_user_id', user_id: 'GB.new', previous_user_id: BSUID };
+    const told = { type: 'UserChanged', number, why: 'changed-user-id', at };
+    for (const from_user_id of [BSUID, 'GB.new', undefined]) {
+      expect(eventsIn('messages', { messages: [{ ...row, from: '', from_user_id, system }] })[1]).toEqual({
+        ...told,
+        from: { userId: BSUID },
+        to: { userId: 'GB.new' },
+      });
+    }
+  });
+
+  it('is a message alone where it names nobody before or after, or says something else', () => {
+    for (const system of [
+      { type: 'user_changed_user_id', user_id: 'GB.new', body: 'User changed from GB.old to GB.new' },
+      { type: 'user_changed_number' },
+      { type: 'customer_identity_changed', wa_id: CUSTOMER },
+      'odd',
+      undefined,
+    ]) {
+      const messages = [{ ...row, from_user_id: 'GB.new', system }];
+      expect(eventsIn('messages', { messages }).map(({ type }: { type: string }) => type)).toEqual([
+        'MessageReceived',
+      ]);
+    }
+  });
+});
+
+describe('a user_id_update webhook', () => {
+  it('is a person with another BSUID, as Meta described it until 2026-08-11', () => {
+    const user_id = { previous: 'GB.old', current: 'GB.new' };
+    const parent_user_id = { previous: 'GB.ENT.old', current: 'GB.ENT.new' };
+    const update = { wa_id: CUSTOMER, detail: 'x', user_id, parent_user_id, timestamp: '1793900700' };
+    const contacts = [{ profile: { name: 'Mira' }, wa_id: CUSTOMER }];
+    const hidden = { user_id, timestamp: 1793900701 };
+    const events = eventsIn('user_id_update', { contacts, user_id_update: [update, hidden, { user_id }] });
+    const told = { type: 'UserChanged', number, why: 'changed-user-id', from: { userId: 'GB.old' } };
+    expect(events).toMatchObject([
+      { ...told, to: { waId: CUSTOMER, userId: 'GB.new' }, at: 1793900700000 },
+      { ...told, to: { userId: 'GB.new' }, at: 1793900701000 },
+      { type: 'Unrecognised', value: { user_id } },
+    ]);
+  });
+});
+
+describe('a user_preferences webhook', () => {
+  const preference = {
+    detail: 'User requested to stop marketing messages',
+    category: 'marketing_messages',
+    value: 'stop',
+    timestamp: 1793900800,
+  };
+
+  it('is what a person wants, named by phone, by BSUID or by both', () => {
+    for (const ids of [{ wa_id: CUSTOMER }, { user_id: BSUID }, { wa_id: CUSTOMER, user_id: BSUID }]) {
+      const events = eventsIn('user_preferences', {
+        contacts: [{ profile: { username: 'mira.rides' }, wa_id: CUSTOMER, user_id: BSUID }],
+        user_preferences: [{ ...ids, ...preference }],
+      });
+      expect(events).toEqual([
+        {
+          type: 'PreferenceChanged',
+          number,
+          user: mira,
+          category: 'marketing_messages',
+          value: 'stop',
+          detail: preference.detail,
+          at: 1793900800000,
+        },
+      ]);
+    }
+  });
+
+  it('of nobody, or without what it is about, is kept', () => {
+    const nobody = { ...preference, wa_id: '', user_id: null };
+    const events = eventsIn('user_preferences', {
+      user_preferences: [nobody, { wa_id: CUSTOMER, value: 'stop', timestamp: 1793900800 }, 'x'],
+    });
+    expect(events.map(({ type }: { type: string }) => type)).toEqual(Array(3).fill('Unrecognised'));
+    expect(events[0]).toMatchObject({ value: nobody });
+  });
+});
+
+describe('a status in a group', () => {
+  it('is about a participant, by phone and BSUID, and in no chat of theirs', () => {
+    const status = { id: 'wamid.G1', status: 'read', timestamp: '1793900900', recipient_type: 'group' };
+    const events = eventsIn('messages', {
+      statuses: [
+        {
+          ...status,
+          recipient_id: 'Y2FwaV9ncm91cDox',
+          recipient_participant_id: CUSTOMER,
+          recipient_participant_user_id: BSUID,
+        },
+      ],
+    });
+    expect(events).toEqual([
+      {
+        type: 'StatusChanged',
+        number,
+        wamid: 'wamid.G1',
+        status: 'read',
+        at: 1793900900000,
+        recipient: { waId: CUSTOMER, userId: BSUID },
+        groupId: 'Y2FwaV9ncm91cDox',
+      },
+    ]);
+  });
+});
+
+describe('parent BSUIDs', () => {
+  const parent = 'GB.ENT.11815799212886844830';
+
+  it('are kept with what they came with, a status’s in both spellings alike', () => {
+    const status = { id: 'wamid.A1', status: 'sent', timestamp: '1793900500', recipient_id: CUSTOMER };
+    for (const name of ['recipient_parent_user_id', 'parent_recipient_user_id']) {
+      const [event] = eventsIn('messages', { statuses: [{ ...status, [name]: parent }] });
+      expect(event.extra).toEqual({ recipient_parent_user_id: parent });
+    }
+    const message = { id: '1', timestamp: '1793900500', type: 'text', text: { body: 'x' } };
+    const [received] = eventsIn('messages', { messages: [{ ...message, from_parent_user_id: parent }] });
+    expect(received.message.extra).toEqual({ from_parent_user_id: parent });
+  });
+});
+
+describe('lists', () => {
+  const message = { from: CUSTOMER, id: '1', timestamp: '1793900500', type: 'text', text: { body: 'x' } };
+  const typesIn = (field: string, content: object) =>
+    eventsIn(field, content).map(({ type }: { type: string }) => type);
+
+  it('that are none, or hold odd people, take nothing else with them', () => {
+    const messages = [message];
+    expect(typesIn('messages', { messages, contacts: 'x' })).toEqual(['MessageReceived', 'Unrecognised']);
+    expect(typesIn('messages', { messages, contacts: [7, { wa_id: {} }] })).toEqual([
+      'MessageReceived',
+      'Unrecognised',
+      'Unrecognised',
+    ]);
+    expect(typesIn('messages', { messages, statuses: { id: 'x' } })).toEqual([
+      'MessageReceived',
+      'Unrecognised',
+    ]);
+  });
+
+  it('that nobody described are kept beside the ones that are known', () => {
+    const calls = [{ id: 'wacid.1', event: 'connect' }];
+    expect(eventsIn('messages', { messages: [message], calls })[1]).toEqual({
+      type: 'Unrecognised',
+      field: 'messages',
+      reason: 'a list nobody described',
+      value: { calls },
+    });
+  });
+
+  it('of errors are facts of the number in whatever field they come', () => {
+    const errors = [{ code: 131064, title: 'x' }, { code: '130429' }, { code: 'x' }];
+    for (const field of [
+      'messages',
+      'smb_message_echoes',
+      'history',
+      'smb_app_state_sync',
+      'user_preferences',
+    ]) {
+      expect(eventsIn(field, { errors })).toMatchObject([
+        { type: 'AccountChanged', field, event: 'error-131064', phoneNumberId: PHONE_NUMBER_ID },
+        { type: 'AccountChanged', field, event: 'error-130429', value: errors[1] },
+        { type: 'Unrecognised', field },
+      ]);
+    }
   });
 });
 
@@ -572,6 +927,18 @@ describe('the other fields', () => {
       'phone_number_name_update',
     ],
     [
+      'business_username_updates',
+      { display_phone_number: BUSINESS_NUMBER, username: 'frames', status: 'approved' },
+      'NumberChanged',
+      'approved',
+    ],
+    [
+      'business_username_updates',
+      { display_phone_number: BUSINESS_NUMBER, status: 'deleted' },
+      'NumberChanged',
+      'deleted',
+    ],
+    [
       'security',
       { display_phone_number: BUSINESS_NUMBER, event: 'PIN_CHANGED' },
       'NumberChanged',
@@ -624,18 +991,56 @@ describe('the other fields', () => {
       (field): [string, object, string, string] => [field, { groups: [] }, 'AccountChanged', field],
     ),
   ])('%s %j is %s %s', (field, value, type, event) => {
-    const body = delivery(field, value, { time: 1793902000 });
-    expect(eventsOf(body)).toEqual([{ type, field, event, wabaId: WABA_ID, at: 1793902000000, value }]);
+    const [read, ...others] = eventsOf(delivery(field, value, { time: 1793902000 }));
+    expect(others).toEqual([]);
+    expect(read).toMatchObject({ type, field, event, wabaId: WABA_ID, at: 1793902000000, value });
+    // A number told by its display number alone can still be found again.
+    expect(read.displayPhoneNumber).toBe(Object(value).display_phone_number);
   });
 
   it('that nobody described are kept whole', () => {
     const value = { detail: 'x', category: 'marketing_messages' };
-    expect(eventsOf(delivery('user_preferences', value))).toEqual([
-      { type: 'Unrecognised', field: 'user_preferences', reason: 'unknown field', value },
+    expect(eventsOf(delivery('flows', value))).toEqual([
+      { type: 'Unrecognised', field: 'flows', reason: 'unknown field', value },
     ]);
     expect(eventsOf(delivery('constructor', value))).toMatchObject([
       { type: 'Unrecognised', field: 'constructor' },
     ]);
+  });
+
+  it('tell a change of quality by what it holds, whatever the field', () => {
+    const value = { new_quality_score: 'RED', previous_quality_score: 'GREEN', message_template_id: 21 };
+    for (const body of [delivery('message_template_status_update', value), value]) {
+      expect(eventsOf(body)).toMatchObject([
+        { field: 'message_template_quality_update', event: 'message_template_quality_update', value },
+      ]);
+    }
+  });
+
+  it('name the number an alert is about, and the one that was removed', () => {
+    const alert = { entity_type: 'PHONE_NUMBER', entity_id: PHONE_NUMBER_ID, alert_info: {} };
+    expect(eventsOf(delivery('account_alerts', alert))).toMatchObject([{ phoneNumberId: PHONE_NUMBER_ID }]);
+    const ofBusiness = { ...alert, entity_type: 'BUSINESS' };
+    expect(eventsOf(delivery('account_alerts', ofBusiness))[0]).not.toHaveProperty('phoneNumberId');
+    const removed = { event: 'PARTNER_REMOVED', phone_number: BUSINESS_NUMBER };
+    expect(eventsOf(delivery('account_update', removed))).toMatchObject([
+      { displayPhoneNumber: BUSINESS_NUMBER },
+    ]);
+  });
+
+  it('are kept when they are no object at all', () => {
+    for (const field of [
+      'account_alerts',
+      'security',
+      'user_preferences',
+      'message_template_status_update',
+    ]) {
+      for (const value of ['x', 7, null, [1]]) {
+        expect(eventsOf(delivery(field, Object(value) && (value as object)))).toMatchObject([
+          { type: 'Unrecognised', field, value },
+        ]);
+      }
+    }
   });
 
   it('keep the digits of a template id beyond 2^53', () => {
@@ -678,6 +1083,8 @@ describe('a body', () => {
   it('with nothing in it is told, not passed over', () => {
     for (const body of [
       {},
+      [],
+      [7],
       { hello: 1 },
       { entry: [], object: 'x' },
       { changes: [] },
@@ -695,7 +1102,6 @@ describe('a body', () => {
     ['Mira Dalton', 'unexpected character'],
     ['"Mira Dalton"', 'expected a JSON object, got a string'],
     ['null', 'expected a JSON object, got null'],
-    ['[{"a":1}]', 'expected a JSON object, got an array'],
   ])('%j is malformed and says why without quoting it', (body, reason) => {
     const parsed = parseDelivery(Buffer.from(body), 'webhook');
     expect(parsed).toMatchObject({ outcome: 'malformed', reason: expect.stringContaining(reason) });

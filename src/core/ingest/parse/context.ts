@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { DomainEvent, NumberRef, Unrecognised } from '../events.ts';
+import type { DomainEvent, Unrecognised } from '../events.ts';
 
 /** Where a change stood: its field, and what the envelope around it said. */
 export interface ChangeContext {
@@ -24,23 +24,24 @@ export function read<Schema extends z.ZodType>(
   return result.success ? found(result.data) : [unrecognised(context, reasonOf(result.error), value)];
 }
 
+/** Reads each element of a list by itself. What should be a list and is none is told, and takes nothing with it. */
+export function readEach(
+  list: unknown,
+  name: string,
+  context: ChangeContext,
+  parse: (element: unknown) => readonly DomainEvent[],
+): DomainEvent[] {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) return [unrecognised(context, `${name}: expected a list`, list)];
+  return list.flatMap(parse);
+}
+
 export function unrecognised(context: ChangeContext, reason: string, value: unknown): Unrecognised {
   return { type: 'Unrecognised', field: context.field, reason, value };
 }
 
-export function numberRef(
-  metadata: { phone_number_id: string; display_phone_number: string | undefined },
-  context: ChangeContext,
-): NumberRef {
-  return {
-    phoneNumberId: metadata.phone_number_id,
-    displayPhoneNumber: metadata.display_phone_number,
-    wabaId: context.entryId,
-  };
-}
-
 // Path and expectation only: the value itself may be a person's.
-function reasonOf(error: z.ZodError): string {
+export function reasonOf(error: z.ZodError): string {
   const issue = error.issues[0];
   if (!issue) return 'not of the expected shape';
   const path = issue.path.map(String).join('.');

@@ -1,7 +1,7 @@
 import { parseJson } from '../../wire/json.ts';
 import { change, entry, envelope } from '../../wire/webhook.ts';
 import type { DomainEvent } from '../events.ts';
-import { type ChangeContext, read } from './context.ts';
+import { type ChangeContext, read, unrecognised } from './context.ts';
 import { FIELD_PARSERS, fieldOfValue } from './fields.ts';
 import { ownEvent, ownFact } from './own-facts.ts';
 
@@ -13,38 +13,33 @@ export type ParsedDelivery =
 const NOWHERE: ChangeContext = { field: '', entryId: undefined, entryAt: undefined };
 
 /**
- * Reads a body: Meta's envelope, or one entry, change or value of it, as captures often hold. Never throws; what is
- * not understood becomes `Unrecognised`, and its neighbours are read all the same.
+ * Reads a body: Meta's envelope, or one entry, change or value of it, or a list of any of these, as captures often hold.
+ * Never throws; what is not understood becomes `Unrecognised`, and its neighbours are read all the same.
  */
 export function parseDelivery(body: Uint8Array, source: 'webhook' | 'file' | 'coex'): ParsedDelivery {
   const json = parseJson(body);
   if (!json.ok) return { outcome: 'malformed', reason: json.reason };
   const { value } = json;
-  if (!isRecord(value))
+  if (typeof value !== 'object' || value === null) {
     return { outcome: 'malformed', reason: `expected a JSON object, got ${kindOf(value)}` };
+  }
   if (source === 'coex') {
     return { outcome: 'projected', events: read(ownFact, value, NOWHERE, (fact) => [ownEvent(fact)]) };
   }
-  const events = parseBody(value);
+  const events = Array.isArray(value) ? value.flatMap(parseBody) : parseBody(value);
   return { outcome: 'projected', events: events.length > 0 ? events : [nothingIn('', value)] };
 }
 
-function parseBody(body: Record<string, unknown>): DomainEvent[] {
-  if ('entry' in body) {
+function parseBody(body: unknown): DomainEvent[] {
+  if (!isRecord(body)) return [unrecognised(NOWHERE, 'expected an object', body)];
+  if (Object.hasOwn(body, 'entry')) {
     return read(envelope, body, NOWHERE, ({ entry: entries }) => entries.flatMap(parseEntry));
   }
-  if ('changes' in body) return parseEntry(body);
-  if ('field' in body && 'value' in body) return parseChange(body, NOWHERE);
+  if (Object.hasOwn(body, 'changes')) return parseEntry(body);
+  if (Object.hasOwn(body, 'field') && Object.hasOwn(body, 'value')) return parseChange(body, NOWHERE);
   const field = fieldOfValue(body);
   if (field !== undefined) return parseChange({ field, value: body }, NOWHERE);
-  return [
-    {
-      type: 'Unrecognised',
-      field: '',
-      reason: 'neither an envelope nor the value of a known field',
-      value: body,
-    },
-  ];
+  return [unrecognised(NOWHERE, 'neither an envelope nor the value of a known field', body)];
 }
 
 function parseEntry(element: unknown): DomainEvent[] {
@@ -58,7 +53,7 @@ function parseChange(element: unknown, around: ChangeContext): DomainEvent[] {
   return read(change, element, around, ({ field, value }) => {
     const context = { ...around, field };
     const parse = Object.hasOwn(FIELD_PARSERS, field) ? FIELD_PARSERS[field] : undefined;
-    if (!parse) return [{ type: 'Unrecognised', field, reason: 'unknown field', value }];
+    if (!parse) return [unrecognised(context, 'unknown field', value)];
     const events = parse(value, context);
     return events.length > 0 ? events : [nothingIn(field, value)];
   });
@@ -73,6 +68,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  return value === null ? 'null' : `a ${typeof value}`;
 }

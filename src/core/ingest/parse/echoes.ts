@@ -1,19 +1,20 @@
-import { echoesValue, message } from '../../wire/webhook.ts';
-import { type FieldParser, numberRef, read } from './context.ts';
-import { messageFact } from './message-fact.ts';
-import { readContacts, recipient } from './parties.ts';
+import { message } from '../../wire/webhook.ts';
+import { aboutNumber, type ElementParser } from './about-number.ts';
+import { read } from './context.ts';
+import { messageFact, strangeType } from './message-fact.ts';
+import { recipient } from './parties.ts';
 import { revisionEvents } from './revisions.ts';
+import { parseValueError } from './value-errors.ts';
+
+const parseEcho: ElementParser = (element, { number, context, complete }) =>
+  read(message, element, context, (wire) => {
+    const revision = revisionEvents(wire, number, 'app', 'smb_message_echoes', context);
+    if (revision) return revision;
+    return [
+      { type: 'MessageEchoed', number, to: complete(recipient(wire)), message: messageFact(wire) },
+      ...strangeType(wire, element, context),
+    ];
+  });
 
 /** Field `smb_message_echoes`: what the business typed in the app. */
-export const parseEchoes: FieldParser = (value, context) =>
-  read(echoesValue, value, context, ({ metadata, contacts, message_echoes }) => {
-    const number = numberRef(metadata, context);
-    const complete = readContacts(contacts);
-    return message_echoes.flatMap((element) =>
-      read(message, element, context, (wire) => {
-        const revision = revisionEvents(wire, number, 'app', 'smb_message_echoes', context);
-        if (revision) return revision;
-        return [{ type: 'MessageEchoed', number, to: complete(recipient(wire)), message: messageFact(wire) }];
-      }),
-    );
-  });
+export const parseEchoes = aboutNumber({ message_echoes: parseEcho, errors: parseValueError });

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import { mediaContent, type message, reactionContent, textContent } from '../../wire/webhook.ts';
-import type { MediaRef, MessageFact } from '../events.ts';
+import { MESSAGE_TYPES, mediaContent, type message, reactionContent } from '../../wire/webhook.ts';
+import type { DomainEvent, MediaRef, MessageFact } from '../events.ts';
+import { type ChangeContext, unrecognised } from './context.ts';
 
 type WireMessage = z.infer<typeof message>;
 
@@ -12,16 +13,14 @@ const ENVELOPE_FIELDS = new Set([
   'type',
   'from',
   'from_user_id',
-  'from_parent_user_id',
   'to',
   'to_user_id',
-  'to_parent_user_id',
   'history_context',
 ]);
 
 /** What a message says, with everything unforeseen kept in `extra`. */
 export function messageFact(wire: WireMessage): MessageFact {
-  const content = wire[wire.type];
+  const content = contentOf(wire);
   return {
     wamid: wire.id,
     at: wire.timestamp,
@@ -33,11 +32,27 @@ export function messageFact(wire: WireMessage): MessageFact {
   };
 }
 
+/** A message of a type nobody described is a message all the same; that it was not understood is told beside it. */
+export function strangeType({ type }: WireMessage, element: unknown, context: ChangeContext): DomainEvent[] {
+  // The word itself is not quoted: where an enum is expected, anything may stand.
+  return MESSAGE_TYPES.has(type) ? [] : [unrecognised(context, 'message of an unknown type', element)];
+}
+
+/** The object named like the type. */
+export function contentOf(message: { readonly type: string; readonly [name: string]: unknown }): unknown {
+  return Object.hasOwn(message, message.type) ? message[message.type] : undefined;
+}
+
 /** The words of a message: its body, its caption, a reaction's emoji. */
 export function textOf(type: string, content: unknown): string | undefined {
-  if (type === 'text') return textContent.safeParse(content).data?.body;
+  if (type === 'text') return bodyOf(content);
   if (type === 'reaction') return reactionContent.safeParse(content).data?.emoji;
   return MEDIA_TYPES.has(type) ? mediaContent.safeParse(content).data?.caption : undefined;
+}
+
+function bodyOf(content: unknown): string | undefined {
+  const isObject = typeof content === 'object' && content !== null;
+  return isObject && 'body' in content && typeof content.body === 'string' ? content.body : undefined;
 }
 
 function mediaOf(type: string, content: unknown): MediaRef | undefined {
@@ -53,11 +68,15 @@ function reactionTarget(type: string, content: unknown): string | undefined {
 }
 
 function extraOf(wire: WireMessage): Record<string, unknown> | undefined {
-  const rest = Object.entries(wire).filter(
-    ([name, value]) =>
-      value !== undefined && !ENVELOPE_FIELDS.has(name) && !isOnlyText(wire.type, name, value),
-  );
-  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+  let extra: [string, unknown][] | undefined;
+  for (const name in wire) {
+    const value = wire[name];
+    if (value === undefined || ENVELOPE_FIELDS.has(name) || isOnlyText(wire.type, name, value)) continue;
+    extra ??= [];
+    extra.push([name, value]);
+  }
+  // A name may be `__proto__`, which an assignment would take for something else.
+  return extra && Object.fromEntries(extra);
 }
 
 // A plain text says nothing beyond its body; repeating it for every imported row would double the store.

@@ -1,45 +1,31 @@
-import { message, messagesValue, status, webhookError } from '../../wire/webhook.ts';
-import type { DomainEvent, NumberRef } from '../events.ts';
-import { type ChangeContext, type FieldParser, numberRef, read } from './context.ts';
-import { messageFact } from './message-fact.ts';
-import { readContacts, sender } from './parties.ts';
+import { message, status } from '../../wire/webhook.ts';
+import { aboutNumber, type ElementParser } from './about-number.ts';
+import { read } from './context.ts';
+import { messageFact, strangeType } from './message-fact.ts';
+import { sender } from './parties.ts';
 import { revisionEvents } from './revisions.ts';
+import { userChange } from './user-changes.ts';
+import { parseValueError } from './value-errors.ts';
 
-/** Field `messages`: what customers wrote, and the statuses of what the API sent. */
-export const parseMessages: FieldParser = (value, context) =>
-  read(messagesValue, value, context, ({ metadata, contacts, messages, statuses, errors }) => {
-    const number = numberRef(metadata, context);
-    const complete = readContacts(contacts);
+const parseReceived: ElementParser = (element, { number, context, complete }) =>
+  read(message, element, context, (wire) => {
+    const revision = revisionEvents(wire, number, 'customer', 'messages', context);
+    if (revision) return revision;
     return [
-      ...(messages ?? []).flatMap((element) =>
-        read(message, element, context, (wire) => {
-          const revision = revisionEvents(wire, number, 'customer', 'messages', context);
-          if (revision) return revision;
-          return [
-            { type: 'MessageReceived', number, from: complete(sender(wire)), message: messageFact(wire) },
-          ];
-        }),
-      ),
-      ...(statuses ?? []).flatMap((element) => parseStatus(element, number, context)),
-      ...(errors ?? []).flatMap((element) => parseError(element, number, context)),
+      { type: 'MessageReceived', number, from: complete(sender(wire)), message: messageFact(wire) },
+      ...userChange(wire, number),
+      ...strangeType(wire, element, context),
     ];
   });
 
-function parseStatus(element: unknown, number: NumberRef, context: ChangeContext): DomainEvent[] {
-  return read(status, element, context, (wire) => {
-    const {
-      id,
-      status: name,
-      timestamp,
-      recipient_id,
-      recipient_user_id,
-      recipient_type,
-      pricing,
-      errors,
-      ...rest
-    } = wire;
+const parseStatus: ElementParser = (element, { number, context, complete }) =>
+  read(status, element, context, (wire) => {
+    const { id, status: name, timestamp, recipient_id, recipient_user_id, recipient_type, ...rest } = wire;
+    const { recipient_participant_id, recipient_participant_user_id, pricing, errors, ...more } = rest;
     const isGroup = recipient_type === 'group';
-    const extra = Object.entries(rest).filter(([, value]) => value !== undefined);
+    const recipient = isGroup
+      ? { waId: recipient_participant_id, userId: recipient_participant_user_id ?? recipient_user_id }
+      : { waId: recipient_id, userId: recipient_user_id };
     return [
       {
         type: 'StatusChanged',
@@ -47,27 +33,27 @@ function parseStatus(element: unknown, number: NumberRef, context: ChangeContext
         wamid: id,
         status: name,
         at: timestamp,
-        recipient: { waId: isGroup ? undefined : recipient_id, userId: recipient_user_id },
+        recipient: complete(recipient),
         groupId: isGroup ? recipient_id : undefined,
         pricing,
         errors,
-        extra: extra.length === 0 ? undefined : Object.fromEntries(extra),
+        extra: extraOf(more),
       },
     ];
   });
+
+function extraOf({ parent_recipient_user_id, ...rest }: Record<string, unknown>) {
+  // The older spelling of the same, until 2026-05-05 (reference §4.6).
+  const { recipient_parent_user_id = parent_recipient_user_id, ...others } = rest;
+  const extra = Object.entries({ ...others, recipient_parent_user_id }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return extra.length === 0 ? undefined : Object.fromEntries(extra);
 }
 
-// Errors beside no message concern the account or the number as a whole.
-function parseError(element: unknown, number: NumberRef, context: ChangeContext): DomainEvent[] {
-  return read(webhookError, element, context, (error) => [
-    {
-      type: 'AccountChanged',
-      field: context.field,
-      event: `error-${error.code}`,
-      wabaId: context.entryId,
-      phoneNumberId: number.phoneNumberId,
-      at: context.entryAt,
-      value: element,
-    },
-  ]);
-}
+/** Field `messages`: what customers wrote, and the statuses of what the API sent. */
+export const parseMessages = aboutNumber({
+  messages: parseReceived,
+  statuses: parseStatus,
+  errors: parseValueError,
+});

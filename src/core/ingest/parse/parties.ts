@@ -1,23 +1,27 @@
 import type * as z from 'zod';
 import { type message, waContact } from '../../wire/webhook.ts';
-import type { Party } from '../events.ts';
+import type { DomainEvent, Party } from '../events.ts';
+import { type ChangeContext, read, readEach } from './context.ts';
 
 type WireMessage = z.infer<typeof message>;
 
-/** The people named beside the messages, found again by either id. */
-export function readContacts(contacts: readonly unknown[] | undefined): (ids: Party) => Party {
-  const known = (contacts ?? []).flatMap((contact): Party[] => {
-    const parsed = waContact.safeParse(contact).data;
-    if (!parsed) return [];
-    return [
-      {
-        waId: parsed.wa_id,
-        userId: parsed.user_id,
-        username: parsed.profile?.username,
-        name: parsed.profile?.name,
-      },
-    ];
-  });
+/** The people named in `contacts`, and what in it is odd. */
+export function readContacts(
+  contacts: unknown,
+  context: ChangeContext,
+): { readonly known: readonly Party[]; readonly odd: readonly DomainEvent[] } {
+  const known: Party[] = [];
+  const odd = readEach(contacts, 'contacts', context, (element) =>
+    read(waContact, element, context, ({ wa_id, user_id, profile }) => {
+      known.push({ waId: wa_id, userId: user_id, username: profile?.username, name: profile?.name });
+      return [];
+    }),
+  );
+  return { known, odd };
+}
+
+/** Finds a person again among those named beside the messages, by either id, and adds what is said there. */
+export function completeBy(known: readonly Party[]): (ids: Party) => Party {
   return (ids) => {
     const match = known.find(
       (party) =>
@@ -43,6 +47,6 @@ export function recipient(wire: WireMessage): Party {
   return { waId: wire.to, userId: wire.to_user_id };
 }
 
-function isNobody(party: Party): boolean {
+export function isNobody(party: Party): boolean {
   return party.waId === undefined && party.userId === undefined;
 }

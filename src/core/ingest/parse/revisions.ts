@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { editContent, type message, revokeContent } from '../../wire/webhook.ts';
 import type { DomainEvent, NumberRef } from '../events.ts';
 import { type ChangeContext, read } from './context.ts';
-import { textOf } from './message-fact.ts';
+import { contentOf, textOf } from './message-fact.ts';
 
 type Carrier = 'messages' | 'smb_message_echoes' | 'history';
 
@@ -21,7 +21,7 @@ export function revisionEvents(
         type: 'MessageEdited',
         ...common,
         originalWamid: edit.original_message_id,
-        text: textOf(edit.message.type, edit.message[edit.message.type]),
+        text: textOf(edit.message.type, contentOf(edit.message)),
         content: edit.message,
       },
     ]);
