@@ -39,19 +39,19 @@ export function openMediaFolder(path: string, random: Random, openFile: OpenFile
     path,
     fileOf,
     sizeOf: async (sha256) => {
-      const found = await orMissing(stat(fileOf(sha256)));
+      const found = await onDisk(path, () => orMissing(stat(fileOf(sha256))));
       return found?.isFile() ? found.size : undefined;
     },
-    digestOf: (sha256) => orMissing(hashOf(fileOf(sha256))),
+    digestOf: (sha256) => onDisk(path, () => orMissing(hashOf(fileOf(sha256)))),
     begin: () =>
-      writing(path, async () => {
+      onDisk(path, async () => {
         await mkdir(incoming, { recursive: true, mode: 0o700 });
         const name = join(incoming, `${random.hex(16)}.part`);
         const handle = await openFile(name, 'wx', 0o600);
-        return openIncoming(name, handle, (work) => writing(path, work));
+        return openIncoming(name, handle, (work) => onDisk(path, work));
       }),
     keep: (file) =>
-      writing(path, async () => {
+      onDisk(path, async () => {
         const place = fileOf(file.sha256());
         await file.settle();
         const made = await mkdir(dirname(place), { recursive: true, mode: 0o700 });
@@ -59,18 +59,19 @@ export function openMediaFolder(path: string, random: Random, openFile: OpenFile
         await syncFolder(dirname(place));
         if (made !== undefined) await syncFolder(path);
       }),
-    sweep: async (now) => {
-      for (const name of (await orMissing(readdir(incoming))) ?? []) {
-        const file = join(incoming, name);
-        const found = await orMissing(stat(file));
-        if (found && now - found.mtimeMs > LEFT_BEHIND_MS) await rm(file, { force: true });
-      }
-    },
+    sweep: (now) =>
+      onDisk(path, async () => {
+        for (const name of (await orMissing(readdir(incoming))) ?? []) {
+          const file = join(incoming, name);
+          const found = await orMissing(stat(file));
+          if (found && now - found.mtimeMs > LEFT_BEHIND_MS) await rm(file, { force: true });
+        }
+      }),
   };
 }
 
 /** Full, read-only, taken away: whatever it is, the next file would fare no better. */
-async function writing<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+async function onDisk<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -82,7 +83,8 @@ async function orMissing<Result>(work: Promise<Result>): Promise<Result | undefi
   try {
     return await work;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // Also where a file stands in a folder's place: who wants to write there is told.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

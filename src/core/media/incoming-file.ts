@@ -14,10 +14,10 @@ export interface IncomingFile extends FileSink {
   end(): Promise<void>;
 }
 
-/** Whatever touches the disk goes through `writing`, which says what its failures mean. */
-type Writing = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Whatever touches the disk goes through `onDisk`, which says what its failures mean. */
+type OnDisk = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-export function openIncoming(name: string, handle: FileHandle, writing: Writing): IncomingFile {
+export function openIncoming(name: string, handle: FileHandle, onDisk: OnDisk): IncomingFile {
   let sizeBytes = 0;
   let hash: Hash = createHash('sha256');
   let isOpen = true;
@@ -33,7 +33,7 @@ export function openIncoming(name: string, handle: FileHandle, writing: Writing)
     },
     sha256: () => hash.copy().digest('hex'),
     write: (piece) =>
-      writing(async () => {
+      onDisk(async () => {
         // A disk that fills up takes a part of a piece before it refuses the rest.
         for (let at = 0; at < piece.length; ) {
           const { bytesWritten } = await handle.write(piece, at, piece.length - at, sizeBytes + at);
@@ -43,7 +43,7 @@ export function openIncoming(name: string, handle: FileHandle, writing: Writing)
         sizeBytes += piece.length;
       }),
     restart: () =>
-      writing(async () => {
+      onDisk(async () => {
         if (sizeBytes === 0) return;
         await handle.truncate(0);
         sizeBytes = 0;

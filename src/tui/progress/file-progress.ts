@@ -36,16 +36,15 @@ function openBar(page: Page): FileProgress {
   const width = Math.min(WIDEST_BAR, (page.stderr.columns || 80) - WORDS_COLUMNS);
   let spinner: Ora | undefined;
   let isFinished = false;
-  import('ora').then(
-    ({ default: ora }) => {
+  import('ora')
+    .then(({ default: ora }) => {
       if (isFinished) return;
       // Input stays ours: Ctrl-C must reach the process.
       const stream = page.stderr as NodeJS.WriteStream;
       spinner = ora({ stream, discardStdin: false, color: page.talksInColor ? 'cyan' : false }).start();
-    },
+    })
     // Without a bar the work goes on all the same.
-    () => page.say('The progress bar could not be loaded.'),
-  );
+    .catch(() => page.say('The progress bar could not be loaded.'));
   return {
     update: (state) => {
       if (spinner) spinner.text = `${bar(state, width)}${words(state)}`;
