@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ListeningStage, setListeningStage } from './onboarding-stage.ts';
-import { eventsOf, type Fakes, type Ran, run } from './run.ts';
+import { eventsOf, type Fakes, NOW, type Ran, run } from './run.ts';
 import { ask, type Row } from './tables.ts';
 
 /** A number on the API, what people send it in a store, and the command line that fetches it. */
@@ -24,8 +24,8 @@ export interface MediaStage extends ListeningStage {
   files(): string[];
 }
 
-export async function setMediaStage({ history = 0 } = {}): Promise<MediaStage> {
-  const stage = await setListeningStage({ historyMessages: history });
+export async function setMediaStage({ history = 0, startAt = NOW } = {}): Promise<MediaStage> {
+  const stage = await setListeningStage({ historyMessages: history, startAt });
   const { sandbox, storeFile, deps } = stage;
   const { callback } = stage;
   await sandbox.act('app.subscribe', { callbackUrl: callback.url, verifyToken: callback.verifyToken });
