@@ -66,7 +66,6 @@ export const fetchEvent = () =>
   ]);
 
 export type FetchEvent = z.infer<ReturnType<typeof fetchEvent>>;
-export type SurveyEvent = FetchEvent & { readonly event: 'survey' };
 export type FileEvent = FetchEvent & { readonly event: 'file' };
 export type DoneEvent = FetchEvent & { readonly event: 'done' };
 

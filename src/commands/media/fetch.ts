@@ -38,7 +38,7 @@ export const command = defineCommand({
     3: 'some failed, did not match their digest, or are gone before their time',
     4: 'the token is missing or not permitted',
     5: 'no number is the one --number names',
-    7: 'Meta or the network failed for one after the other; try again later',
+    7: 'one call after the other failed, at Meta or in the network; try again later',
     130: 'interrupted; the same command goes on',
   },
   run: async (context, { options }, emit) => {

@@ -23,7 +23,7 @@ export const STANDINGS = [
 export type Standing = (typeof STANDINGS)[number];
 
 /** How often bytes that are not those announced are fetched again, and ids asked for that should still be good. */
-export const MOST_TRIES = 3;
+const MOST_TRIES = 3;
 
 /** How it stands with the media of a message; looks whether its file is where it should be. */
 export async function standingOf(
