@@ -40,10 +40,10 @@ article p{margin:.15rem 0}
 .lead{font-size:.8rem;color:var(--quiet)}.customer .lead b{color:var(--mark-customer)}.app .lead b{color:var(--mark-app)}.api .lead b{color:var(--mark-api)}
 .tag{padding:0 .35em;border:1px solid var(--line);border-radius:4px}
 .label{font-weight:600;font-size:.9rem}.note,.reaction,.version{font-size:.85rem;color:var(--quiet)}
-.version{margin:.15rem 0 .15rem .75rem;padding-left:.6rem;border-left:2px solid var(--line)}
+.version{margin:.3rem 0 .3rem .75rem;padding-left:.6rem;border-left:2px solid var(--line)}.version span{font-weight:600}.version p{margin:0;color:var(--ink)}
 blockquote{margin:.25rem 0;padding:.1rem .6rem;border-left:3px solid var(--quiet);color:var(--quiet);font-size:.9rem}blockquote a{text-decoration:none}
 footer{margin:1.5rem 0;color:var(--quiet);font-size:.9rem}
-table{width:100%;border-collapse:collapse;background:var(--paper)}th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}th{font-size:.85rem;color:var(--quiet)}.count{text-align:right}
+table{width:100%;border-collapse:collapse;background:var(--paper)}th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}th{font-size:.85rem;color:var(--quiet);white-space:nowrap}.count{text-align:right}
 @media (max-width:30rem){body{padding:.6rem;font-size:15px}article{max-width:100%}th,td{padding:.35rem .3rem}}
 @media print{:root{--ink:#000;--quiet:#333;--desk:#fff;--paper:#fff;--customer:#fff;--app:#fff;--api:#fff;--line:#999}body{max-width:none;font-size:10pt}h2{position:static;break-after:avoid}section{content-visibility:visible}article{break-inside:avoid}}
 `;

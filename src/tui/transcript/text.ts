@@ -9,16 +9,19 @@ import { partsOf, statusWords } from './parts.ts';
 import type { ShownChat, ShownMessage, Transcript } from './shown.ts';
 import { dayHeading, dayOf, timeOf } from './times.ts';
 
-const INDENT = 4;
+/** Where what people wrote begins. */
+const WORDS = 4;
+/** Where what coex says of a message begins. */
+const REMARKS = 2;
 
 /**
- * A transcript as plain text. What people wrote is always indented and a message's own line never is, so that no message
- * can pass for another. `columns` is the terminal's width; undefined, as in a file, no line is broken.
+ * A transcript as plain text. What people wrote stands further in than anything that is said of it, so that no message
+ * can pass for another, or for a remark. `columns` is the terminal's width; undefined, as in a file, no line is broken.
  */
 export function textTranscript(chat: ShownChat, columns: number | undefined): Transcript {
   let day = '';
   let messages = 0;
-  const indented = (text: string, indent = INDENT) =>
+  const indented = (text: string, indent: number) =>
     linesOf(text).flatMap((line) =>
       wrapped(line, columns, indent).map((piece) => `${' '.repeat(indent)}${piece}`.trimEnd()),
     );
@@ -51,23 +54,24 @@ function aside(message: ShownMessage): string {
   return words.length === 0 ? '' : ` (${words.join('; ')})`;
 }
 
-function partLines(part: Part, indented: (text: string, indent?: number) => string[]): string[] {
+function partLines(part: Part, indented: (text: string, indent: number) => string[]): string[] {
+  const remark = (mark: string, text: string) => indented(`${mark} ${text}`, REMARKS);
   switch (part.kind) {
     case 'quote':
-      return indented(`> ${part.text}`);
+      return remark('>', part.text);
     case 'label':
-      return indented(`[${part.text}]`);
+      return indented(`[${part.text}]`, REMARKS);
     case 'words':
-      return indented(part.text);
+      return indented(part.text, WORDS);
     case 'struck':
-      return indented(part.text).map((line) => line.replace(/^ {4}/, '  ~ '));
+      return indented(part.text, WORDS).map((line) => line.replace(/^ {4}/, '  ~ '));
     case 'version':
-      return [...indented(`${part.lead}:`, INDENT + 2), ...indented(part.text, INDENT + 4)];
+      return [...remark('-', `${part.lead}:`), ...indented(part.text, WORDS + 2)];
     case 'file':
-      return indented(`File: ${part.path}`);
+      return indented(`File: ${part.path}`, REMARKS);
     case 'note':
-      return indented(`* ${part.text}`);
+      return remark('*', part.text);
     case 'reaction':
-      return indented(`+ ${part.text}`);
+      return remark('+', part.text);
   }
 }
