@@ -8,6 +8,11 @@ export function linesOf(text: string): string[] {
   return text.split(BREAK).map(harmless);
 }
 
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return linesOf(text).join(' ⏎ ');
+}
+
 const SNIPPET_LENGTH = 80;
 
 /** The beginning of someone else's words, on one line. */
@@ -15,5 +20,5 @@ export function snippet(text: string): string {
   // Taken apart only as far as it is shown: a text may be long.
   const characters = Array.from(text.slice(0, SNIPPET_LENGTH * 2));
   const isCut = characters.length > SNIPPET_LENGTH || text.length > SNIPPET_LENGTH * 2;
-  return linesOf(characters.slice(0, SNIPPET_LENGTH).join('')).join(' ⏎ ') + (isCut ? '…' : '');
+  return oneLine(characters.slice(0, SNIPPET_LENGTH).join('')) + (isCut ? '…' : '');
 }

@@ -1,9 +1,8 @@
 import { counted } from '../print/counted.ts';
 import { wrapped } from '../print/facts.ts';
-import { harmless } from '../print/harmless.ts';
 import { SPEAKERS } from '../print/message.ts';
 import { businessOf, idsOf, LEGEND, TIMES } from './heading.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, oneLine } from './lines.ts';
 import type { Part } from './part.ts';
 import { partsOf, statusWords } from './parts.ts';
 import type { ShownChat, ShownMessage, Transcript } from './shown.ts';
@@ -11,8 +10,10 @@ import { dayHeading, dayOf, timeOf } from './times.ts';
 
 /** Where what people wrote begins. */
 const WORDS = 4;
+/** Where one of several wordings begins. */
+const WORDING = 6;
 /** Where what coex says of a message begins. */
-const REMARKS = 2;
+const REMARK = 2;
 
 /**
  * A transcript as plain text. What people wrote stands further in than anything that is said of it, so that no message
@@ -21,16 +22,11 @@ const REMARKS = 2;
 export function textTranscript(chat: ShownChat, columns: number | undefined): Transcript {
   let day = '';
   let messages = 0;
-  const indented = (text: string, indent: number) =>
-    linesOf(text).flatMap((line) =>
-      wrapped(line, columns, indent).map((piece) => `${' '.repeat(indent)}${piece}`.trimEnd()),
-    );
-  const flush = (text: string) => wrapped(harmless(text), columns, 0);
-  const written = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
-
   return {
-    head: () =>
-      written([`Chat with ${chat.name}`, idsOf(chat), businessOf(chat), TIMES, LEGEND].flatMap(flush)),
+    head: () => {
+      const facts = [`Chat with ${chat.name}`, idsOf(chat), businessOf(chat), TIMES, LEGEND];
+      return written(facts.flatMap((fact) => wrapped(oneLine(fact), columns, 0)));
+    },
     message: (message) => {
       messages += 1;
       const parts = partsOf(message);
@@ -38,15 +34,20 @@ export function textTranscript(chat: ShownChat, columns: number | undefined): Tr
       const today = dayOf(message.sentAt);
       const heading = today === day ? [] : ['', `== ${dayHeading(today)} ==`];
       day = today;
+      const lead = `${timeOf(message.sentAt)} ${SPEAKERS[message.origin]}${aside(message)}`;
       return written([
         ...heading,
         '',
-        ...flush(`${timeOf(message.sentAt)} ${SPEAKERS[message.origin]}${aside(message)}`),
-        ...parts.flatMap((part) => partLines(part, indented)),
+        ...wrapped(oneLine(lead), columns, 0),
+        ...parts.flatMap((part) => partLines(part, columns)),
       ]);
     },
     foot: () => written(['', `End of the chat: ${counted(messages, 'message')}.`]),
   };
+}
+
+function written(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function aside(message: ShownMessage): string {
@@ -54,24 +55,37 @@ function aside(message: ShownMessage): string {
   return words.length === 0 ? '' : ` (${words.join('; ')})`;
 }
 
-function partLines(part: Part, indented: (text: string, indent: number) => string[]): string[] {
-  const remark = (mark: string, text: string) => indented(`${mark} ${text}`, REMARKS);
+function partLines(part: Part, columns: number | undefined): string[] {
   switch (part.kind) {
     case 'quote':
-      return remark('>', part.text);
+      return remark(`> ${part.text}`, columns);
     case 'label':
-      return indented(`[${part.text}]`, REMARKS);
+      return remark(`[${part.text}]`, columns);
     case 'words':
-      return indented(part.text, WORDS);
+      return indented(part.text, WORDS, columns);
     case 'struck':
-      return indented(part.text, WORDS).map((line) => line.replace(/^ {4}/, '  ~ '));
+      return indented(part.text, WORDS, columns).map((line) => line.replace(/^ {4}/, '  ~ '));
     case 'version':
-      return [...remark('-', `${part.lead}:`), ...indented(part.text, WORDS + 2)];
+      return [...remark(`- ${part.lead}:`, columns), ...indented(part.text, WORDING, columns)];
     case 'file':
-      return indented(`File: ${part.path}`, REMARKS);
+      return remark(`File: ${part.path}`, columns);
     case 'note':
-      return remark('*', part.text);
+      return remark(`* ${part.text}`, columns);
     case 'reaction':
-      return remark('+', part.text);
+      return remark(`+ ${part.text}`, columns);
   }
+}
+
+/** All lines of a text. */
+function indented(text: string, indent: number, columns: number | undefined): string[] {
+  return linesOf(text).flatMap((line) =>
+    wrapped(line, columns, indent).map((piece) => `${' '.repeat(indent)}${piece}`.trimEnd()),
+  );
+}
+
+/** One line, for a remark may quote what people wrote; where the terminal is too narrow it goes on further in. */
+function remark(text: string, columns: number | undefined): string[] {
+  return wrapped(oneLine(text), columns, WORDS).map(
+    (piece, row) => ' '.repeat(row === 0 ? REMARK : WORDS) + piece,
+  );
 }
