@@ -16,13 +16,13 @@ export function received(id: string, at: number, content: object) {
 }
 
 /** What is typed in the app. */
-export function echoed(id: string, at: number, content: object) {
+function echoed(id: string, at: number, content: object) {
   const message = { from: BUSINESS_NUMBER, to: CUSTOMER, id, timestamp: String(at), ...typed(content) };
   return delivery('smb_message_echoes', numberValue({ contacts, message_echoes: [message] }));
 }
 
 /** A message of the history import. */
-export function imported(id: string, at: number, body: string) {
+function imported(id: string, at: number, body: string) {
   const messages = [text(id, body, at, { history_context: { status: 'READ' } })];
   const history = [
     { metadata: { phase: 1, chunk_order: 1, progress: 100 }, threads: [{ id: CUSTOMER, messages }] },

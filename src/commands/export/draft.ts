@@ -5,8 +5,8 @@ import { CoexError, problemOf } from '../../core/errors.ts';
 /** A file that is not there yet: what is written goes beside it, under a name that nobody takes for whole. */
 export interface Draft {
   readonly write: (text: string) => Promise<void>;
-  /** Writes what is left, closes, and gives the size. */
-  readonly close: () => Promise<number>;
+  /** Writes what is left, closes, and gives the size. `isSynced`: the disk has it, should the power go. */
+  readonly close: (options: { readonly isSynced: boolean }) => Promise<number>;
   /** Puts it in its place. */
   readonly keep: () => Promise<void>;
   readonly discard: () => Promise<void>;
@@ -38,11 +38,11 @@ export async function openDraft(file: string, mark: string): Promise<Draft> {
       length += text.length;
       if (length >= PIECE_LENGTH) await written(file, flush);
     },
-    close: () =>
+    close: ({ isSynced }) =>
       written(file, async () => {
         await flush();
         const { size } = await handle.stat();
-        await synced(handle);
+        if (isSynced) await sync(handle);
         await close();
         return size;
       }),
@@ -76,6 +76,6 @@ function absent(error: NodeJS.ErrnoException): undefined {
 }
 
 // Some file systems cannot.
-async function synced(handle: FileHandle): Promise<void> {
+async function sync(handle: FileHandle): Promise<void> {
   await handle.sync().catch(() => undefined);
 }

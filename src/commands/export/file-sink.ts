@@ -29,7 +29,7 @@ export async function openFileSink(options: FileOptions): Promise<Sink> {
     },
     finish: async ({ chats, messages }) => {
       await draft.write(lines.event({ event: 'done', chats, messages }));
-      const sizeBytes = await draft.close();
+      const sizeBytes = await draft.close({ isSynced: true });
       await refuseExisting(file, overwrite);
       await draft.keep();
       const only = chats === 1 && chat !== undefined ? chat : null;

@@ -76,7 +76,8 @@ export async function openFolderSink(options: FolderOptions): Promise<Sink> {
     if (!open) return;
     const { draft, transcript, chat, name, messages, firstAt, lastAt } = open;
     await draft.write(transcript.foot());
-    const sizeBytes = await draft.close();
+    // Thousands of files would wait for the disk one by one, longer than all else takes.
+    const sizeBytes = await draft.close({ isSynced: false });
     await draft.keep();
     open = undefined;
     place(name, { chat: chat.chat, chats: 1, messages, sizeBytes });
@@ -98,7 +99,7 @@ export async function openFolderSink(options: FolderOptions): Promise<Sink> {
   const closeIndex = async (counts: { readonly chats: number; readonly messages: number }) => {
     if (!index || !format.index) return;
     await index.write(format.index.foot(counts.chats, counts.messages));
-    const sizeBytes = await index.close();
+    const sizeBytes = await index.close({ isSynced: true });
     await index.keep();
     place(format.index.name, { chat: null, ...counts, sizeBytes });
   };
