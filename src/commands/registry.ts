@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 /** Every command by its name, loaded when it runs. What help and completion need stands in `manifest.json`. */
 export const COMMANDS = {
   api: () => import('./api.ts'),
+  'chats export': () => import('./chats/export.ts'),
   'chats list': () => import('./chats/list.ts'),
   'chats show': () => import('./chats/show.ts'),
   check: () => import('./check/check.ts'),
@@ -18,6 +19,7 @@ export const COMMANDS = {
   doctor: () => import('./doctor.ts'),
   explain: () => import('./explain.ts'),
   features: () => import('./features.ts'),
+  'history export': () => import('./history/export.ts'),
   ingest: () => import('./ingest.ts'),
   listen: () => import('./listen.ts'),
   'media fetch': () => import('./media/fetch.ts'),
@@ -60,10 +62,11 @@ type CommandName = keyof typeof COMMANDS;
 
 /** What the words before the verb stand for. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  chats: 'Read conversations.',
+  chats: 'Read conversations, and export them.',
   config: 'Read and change settings.',
   contacts: 'Read the address books of the apps.',
   media: 'Keep what people sent: pictures, recordings, documents.',
+  history: 'Keep what the history import brought.',
   messages: 'Read messages.',
   numbers: 'Read business numbers and their syncs.',
   sandbox: 'Emulate Meta, the phone and the customers.',
