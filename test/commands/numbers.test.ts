@@ -48,7 +48,7 @@ const chunk = (phase: number, progress: number, count: number) =>
     about({
       history: [
         {
-          metadata: { phase, chunk_order: progress, progress },
+          metadata: { phase, chunk_order: 1, progress },
           threads: [
             {
               id: CUSTOMER,

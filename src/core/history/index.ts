@@ -1,6 +1,8 @@
 export { type FollowEnd, followImport } from './follow.ts';
-export { type Import, listImports } from './imports.ts';
-export { mediaSince } from './media.ts';
-export { type MissingChunks, missingChunks } from './missing.ts';
+export { listImports } from './imports.ts';
 export { type HistoryProgress, historyProgress, importProgress } from './progress.ts';
-export { IMPORT_STATES, type ImportState, isTroubled, PATIENCE, type Patience } from './state.ts';
+export { type Signs, signsSince } from './signs.ts';
+export { IMPORT_STATES, isTroubled, PATIENCE, type Patience } from './state.ts';
+export { FINDING_KINDS, type Finding, isMissing } from './verify/findings.ts';
+export type { ChatMonth, MonthCounts } from './verify/months.ts';
+export { verifyHistory } from './verify/verify.ts';
