@@ -4,7 +4,7 @@ import { printFacts, wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
-import { PHASES, paceWords, phaseWords } from '../../tui/progress/import-progress.ts';
+import { PHASES, paceWords } from '../../tui/progress/import-progress.ts';
 import type { Drawing } from '../command.ts';
 import { nextWords, stateWords } from '../history-words.ts';
 import type { ImportOutput } from './shown-import.ts';
@@ -56,7 +56,7 @@ function drawImport(page: Page, one: ImportOutput): void {
     ['Overall', `${one.progress} %, as Meta says`],
     ...one.phases.map((phase): [string, string] => [
       `Phase ${phase.phase}`,
-      `${phaseWords(phase)} in ${counted(phase.chunks, 'chunk')}${dayWords(phase.phase)}`,
+      chunkWords(phase),
     ]),
     ['Messages', grouped(one.messages)],
     ['Chats', grouped(one.chats)],
@@ -75,7 +75,9 @@ function drawImport(page: Page, one: ImportOutput): void {
   );
 }
 
-function dayWords(phase: number): string {
-  const days = PHASES[phase];
-  return days === undefined ? '' : ` (${days})`;
+/** `1,813 messages in 8 chunks, 2 missing (last 90 days)`. */
+function chunkWords({ phase, messages, chunks, missing }: ImportOutput['phases'][number]): string {
+  const lacking = missing === 0 ? '' : `, ${grouped(missing)} missing`;
+  const days = PHASES[phase] === undefined ? '' : ` (${PHASES[phase]})`;
+  return `${counted(messages, 'message')} in ${counted(chunks, 'chunk')}${lacking}${days}`;
 }
