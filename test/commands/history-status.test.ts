@@ -4,12 +4,12 @@ import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { historyProgress } from '../../src/core/history/index.ts';
 import { recordFact } from '../../src/core/ingest/index.ts';
-import type { Store } from '../../src/core/store/index.ts';
 import { accountUpdate, arrive, decline } from '../core/onboarding/arrivals.ts';
+import { chunkOf, onboardedAt as onboard } from '../support/history.ts';
 import { openTestStore } from '../support/replay.ts';
 import { documentOf, fixedClock, NOW, run, temporaryFolder } from '../support/run.ts';
 import { ask } from '../support/tables.ts';
-import { CUSTOMER, delivery, numberValue, PHONE_NUMBER_ID, text, WABA_ID } from '../support/webhooks.ts';
+import { delivery, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -28,53 +28,6 @@ async function prepare() {
   const drawn = (now: number, fakes: object = {}, ...argv: string[]) =>
     run(['history', 'status', ...argv], { env: { COEX_HOME: folder }, clock: fixedClock(now), ...fakes });
   return { folder, store, look, drawn };
-}
-
-async function onboard(store: Store, epoch: number): Promise<void> {
-  const node = { id: PHONE_NUMBER_ID, display_phone_number: '+44 7700 900100', verified_name: 'Bikes' };
-  await recordFact(store, {
-    object: 'coex',
-    fact: 'number-observed',
-    at: epoch,
-    wabaId: WABA_ID,
-    epoch,
-    node,
-  });
-  await recordFact(store, {
-    object: 'coex',
-    fact: 'sync-requested',
-    at: epoch,
-    phoneNumberId: PHONE_NUMBER_ID,
-    sync: 'history',
-    requestId: 'sr_1',
-    epoch,
-  });
-}
-
-interface Told {
-  readonly phase?: number;
-  readonly order?: number;
-  readonly progress: number;
-  /** When its messages were sent, Unix milliseconds; those of type `media_placeholder` first. */
-  readonly texts?: readonly number[];
-  readonly placeholders?: readonly number[];
-}
-
-/** A chunk of history with messages. */
-function chunkOf({ phase = 1, order, progress, texts = [], placeholders = [] }: Told): object {
-  const id = (at: number, kind: string) => `wamid.${kind}.${phase}.${order}.${progress}.${at}`;
-  const messages = [
-    ...placeholders.map((at) => ({
-      from: CUSTOMER,
-      id: id(at, 'M'),
-      timestamp: String(Math.floor(at / 1000)),
-      type: 'media_placeholder',
-    })),
-    ...texts.map((at) => text(id(at, 'T'), 'x', Math.floor(at / 1000))),
-  ];
-  const metadata = { phase, ...(order === undefined ? {} : { chunk_order: order }), progress };
-  const threads = messages.length === 0 ? [] : [{ id: CUSTOMER, messages }];
-  return delivery('history', numberValue({ history: [{ metadata, threads }] }));
 }
 
 describe('coex history status', () => {
