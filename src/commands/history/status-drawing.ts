@@ -54,10 +54,7 @@ function drawImport(page: Page, one: ImportOutput): void {
   const facts: [string, string | undefined][] = [
     ['State', stateWords(one)],
     ['Overall', `${one.progress} %, as Meta says`],
-    ...one.phases.map((phase): [string, string] => [
-      `Phase ${phase.phase}`,
-      chunkWords(phase),
-    ]),
+    ...one.phases.map((phase): [string, string] => [`Phase ${phase.phase}`, chunkWords(phase)]),
     ['Messages', grouped(one.messages)],
     ['Chats', grouped(one.chats)],
     ['Contacts', grouped(one.contacts)],

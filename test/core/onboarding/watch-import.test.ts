@@ -68,6 +68,17 @@ describe('an import', () => {
     expect(shown).toEqual(['requested 0', 'importing 40', 'importing 100', 'complete 100']);
   });
 
+  it('has gaps when chunks that were announced stay away', async () => {
+    const { watch, later, time } = await prepare();
+    later(5000, chunk(100, 3));
+    later(9000, chunk(20, 1));
+    expect(await watch()).toMatchObject({
+      outcome: 'complete-with-gaps',
+      history: { missing: [{ phase: 0, from: 2, to: 2 }] },
+    });
+    expect(time.sleptMs()).toBe(9000 + 2 * MINUTE_MS);
+  });
+
   it('that was complete before is told at once', async () => {
     const { watch, store, time } = await prepare();
     await arrive(store, chunk(100), NOW + 1000);
