@@ -103,11 +103,6 @@ export function selectMedia({ db }: Store, filter: MediaFilter) {
         .onRef('media_files.phone_number_id', '=', 'messages.phone_number_id')
         .onRef('media_files.wamid', '=', 'messages.wamid'),
     )
-    .leftJoin('webhook_activity', (join) =>
-      join
-        .onRef('webhook_activity.subject', '=', 'messages.phone_number_id')
-        .on('webhook_activity.field', '=', 'history'),
-    )
     .where(HAS_MEDIA)
     .select([
       'messages.id',
@@ -123,7 +118,6 @@ export function selectMedia({ db }: Store, filter: MediaFilter) {
       'deliveries.source',
       'deliveries.received_at',
       'numbers.epoch',
-      'webhook_activity.last_at as history_last_at',
       'media_files.media_id as tried_media_id',
       'media_files.state',
       'media_files.sha256',
@@ -171,13 +165,12 @@ function triedOf(row: MediaRow, mediaId: string | undefined): Tried | undefined 
 }
 
 /** Meta counts from when the id came. Where that is not known, the latest it can have been. */
-function idEndsAt({ origin, imported, source, sent_at, received_at, history_last_at }: MediaRow): number {
+function idEndsAt({ origin, imported, source, sent_at, received_at }: MediaRow): number {
   if (origin === 'api') return sent_at + LIMITS.mediaUploadedMs.value;
   const cameAt = received_at ?? sent_at;
-  // The row is that of the placeholder, and its media came later: at the latest with the last there was of the history.
-  if (imported === 1) return Math.max(cameAt, history_last_at ?? 0) + LIMITS.mediaReceivedMs.value;
   // A capture says nothing of when it was taken; a live message came when it was sent.
-  return (source === 'file' ? sent_at : cameAt) + LIMITS.mediaReceivedMs.value;
+  const isCapture = source === 'file' && imported === 0;
+  return (isCapture ? sent_at : cameAt) + LIMITS.mediaReceivedMs.value;
 }
 
 function freshUrl({ type, extra, received_at, source }: MediaRow, now: number): string | undefined {
