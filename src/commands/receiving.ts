@@ -5,6 +5,7 @@ import {
   type Receiver,
   type ReceiverOptions,
   startReceiver,
+  storeWriter,
 } from '../core/ingest/index.ts';
 import type { Context } from './context.ts';
 
@@ -39,7 +40,7 @@ export async function startReceiving(
     }
     options.onProjected(projected);
   };
-  const intake = createIntake({ store: await context.store(), clock, onProjected, onTrouble });
+  const intake = createIntake({ writer: storeWriter(await context.store()), clock, onProjected, onTrouble });
   const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also });
   return { receiver, intake };
 }

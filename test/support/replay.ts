@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { projectAll } from '../../src/core/ingest/index.ts';
-import { appendDeliveries, openStore, type Store } from '../../src/core/store/index.ts';
+import { openStore, type Store } from '../../src/core/store/index.ts';
 import { NOW, temporaryFolder } from './run.ts';
 
 /** A store of the test's own, closed and gone when it ends. */
@@ -13,9 +13,8 @@ export async function openTestStore(folder = temporaryFolder()): Promise<Store> 
 
 /** Puts bodies into the log and projects them; a fact of coex's own is told by its `object`. */
 export async function replay(store: Store, bodies: readonly object[]) {
-  await store.db.transaction().execute((trx) =>
-    appendDeliveries(
-      trx,
+  await store.db.transaction().execute(() =>
+    store.log.append(
       bodies.map((body) => ({
         source: 'object' in body && body.object === 'coex' ? 'coex' : 'webhook',
         signature: 'valid',

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { hash } from 'node:crypto';
+import { type Kysely, type SqliteDatabase, sql } from 'kysely';
 import type { Delivery, Tables } from './schema.ts';
 import { subjectOf } from './subject.ts';
 
@@ -11,6 +11,8 @@ export interface IncomingDelivery {
   readonly receivedAt: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Whom it is about. @default read off the body */
+  readonly subject?: string;
 }
 
 /** Where a body now stands in the log; `known` when the same bytes stood there already. */
@@ -20,48 +22,36 @@ export interface AppendedDelivery {
 }
 
 /**
- * Appends bodies to the log in order, inside the caller's transaction. The same bytes are kept once. What comes from
- * Meta again is a row of its own all the same: when it came may matter, as for an empty phase of a second import.
+ * The log of everything that came. What is appended stands in it in order, inside the caller's transaction of the
+ * store's `db`. The same bytes are kept once. What comes from Meta again is a row of its own all the same: when it came
+ * may matter, as for an empty phase of a second import.
  */
-export async function appendDeliveries(
-  db: Kysely<Tables>,
-  incoming: readonly IncomingDelivery[],
-): Promise<AppendedDelivery[]> {
-  const appended: AppendedDelivery[] = [];
-  for (const delivery of incoming) {
-    const { source, signature, receivedAt, body } = delivery;
-    const row = {
-      source,
-      signature,
-      received_at: receivedAt,
-      headers: delivery.headers ? JSON.stringify(delivery.headers) : null,
-      subject: subjectOf(body),
-    };
-    const body_sha256 = createHash('sha256').update(body).digest('hex');
-    const fresh = await db
-      .insertInto('deliveries')
-      .values({ ...row, body, body_sha256 })
-      .onConflict((conflict) => conflict.column('body_sha256').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (fresh) {
-      appended.push({ id: fresh.id, known: false });
-      continue;
-    }
-    const { id } = await db
-      .selectFrom('deliveries')
-      .select('id')
-      .where('body_sha256', '=', body_sha256)
-      .executeTakeFirstOrThrow();
-    if (source === 'webhook') {
-      await db
-        .insertInto('deliveries')
-        .values({ ...row, body: new Uint8Array(), copy_of: id })
-        .execute();
-    }
-    appended.push({ id, known: true });
-  }
-  return appended;
+export interface DeliveryLog {
+  append(incoming: readonly IncomingDelivery[]): Promise<AppendedDelivery[]>;
+}
+
+const COLUMNS = 'source, signature, received_at, headers, subject, body';
+const INSERT = `insert into deliveries (${COLUMNS}, body_sha256) values (?, ?, ?, ?, ?, ?, ?)
+  on conflict (body_sha256) do nothing returning id`;
+const FIND = 'select id from deliveries where body_sha256 = ?';
+const INSERT_COPY = `insert into deliveries (${COLUMNS}, copy_of) values (?, ?, ?, ?, ?, ?, ?)`;
+
+/** Past the query builder, which would compile a statement anew for each row. */
+export function createSqliteDeliveryLog(database: SqliteDatabase): DeliveryLog {
+  const first = (text: string, values: readonly unknown[]) =>
+    (database.prepare(text).all(values) as { id: number }[])[0]?.id;
+  const append = (delivery: IncomingDelivery): AppendedDelivery => {
+    const { source, signature, receivedAt, body, subject = subjectOf(body) } = delivery;
+    const headers = delivery.headers ? JSON.stringify(delivery.headers) : null;
+    const row = [source, signature, receivedAt, headers, subject];
+    const digest = hash('sha256', body, 'hex');
+    const fresh = first(INSERT, [...row, body, digest]);
+    if (fresh !== undefined) return { id: fresh, known: false };
+    const id = first(FIND, [digest]) ?? Number.NaN;
+    if (source === 'webhook') database.prepare(INSERT_COPY).run([...row, new Uint8Array(), id]);
+    return { id, known: true };
+  };
+  return { append: async (incoming) => incoming.map(append) };
 }
 
 /** Counts requests that were turned away, by reason. */

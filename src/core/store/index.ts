@@ -1,8 +1,4 @@
-export {
-  appendDeliveries,
-  countRejections,
-  type IncomingDelivery,
-} from './delivery-log.ts';
+export { countRejections, type DeliveryLog, type IncomingDelivery } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
 export {
   type Delivery,
@@ -12,3 +8,4 @@ export {
   type SyncClaim,
   type Tables,
 } from './schema.ts';
+export { subjectOf } from './subject.ts';

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
+import { createSqliteDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
@@ -9,6 +10,7 @@ import { openSqliteDatabase } from './sqlite-database.ts';
 /** The one store. Several processes may hold it at once: one writes at a time, all read. */
 export interface Store {
   readonly db: Kysely<Tables>;
+  readonly log: DeliveryLog;
   /** The file, for messages to people. */
   readonly location: string;
   close(): Promise<void>;
@@ -20,7 +22,7 @@ export async function openStore(file: string): Promise<Store> {
   const database = openSqliteDatabase(file);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(db, file));
-  return { db, location: file, close: () => db.destroy() };
+  return { db, log: createSqliteDeliveryLog(database), location: file, close: () => db.destroy() };
 }
 
 /** Asked without Kysely: every start asks, and hardly any has to migrate. */

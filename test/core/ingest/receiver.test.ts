@@ -9,6 +9,7 @@ import {
   type ProjectedDelivery,
   type ReceiverOptions,
   startReceiver,
+  storeWriter,
 } from '../../../src/core/ingest/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
@@ -25,7 +26,7 @@ async function open({ also }: Pick<ReceiverOptions, 'also'> = {}) {
   const projected: ProjectedDelivery[] = [];
   const clock = fixedClock();
   const intake = createIntake({
-    store,
+    writer: storeWriter(store),
     clock,
     onProjected: (some) => projected.push(...some),
     onTrouble: (error) => troubles.push(error),
@@ -278,7 +279,7 @@ describe('a store that cannot write', () => {
     let pauses = 0;
     const projected = await new Promise<readonly ProjectedDelivery[]>((resolve) => {
       const intake = createIntake({
-        store,
+        writer: storeWriter(store),
         clock: {
           now: clock.now,
           sleep: async (durationMs) => {
@@ -323,7 +324,7 @@ describe('what was turned away', () => {
     const store = await openTestStore();
     const troubles: unknown[] = [];
     const intake = createIntake({
-      store,
+      writer: storeWriter(store),
       clock: fixedClock(),
       onProjected: () => undefined,
       onTrouble: (error) => troubles.push(error),
@@ -422,7 +423,7 @@ describe('the receiver', () => {
     const projected: ProjectedDelivery[] = [];
     const clock = fixedClock();
     const intake = createIntake({
-      store,
+      writer: storeWriter(store),
       clock,
       onProjected: (some) => projected.push(...some),
       onTrouble: () => undefined,

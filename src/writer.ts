@@ -1,0 +1,7 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { serveWriter } from './core/ingest/index.ts';
+import { openStore } from './core/store/index.ts';
+
+/* The thread that writes for `coex listen`: `startWriterThread` starts it. */
+
+serveWriter(parentPort as MessagePort, await openStore(workerData as string));
