@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProjectedDelivery } from '../core/ingest/index.ts';
+import { type ProjectedDelivery, startWriterThread } from '../core/ingest/index.ts';
 import { counted } from '../tui/print/counted.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
@@ -46,7 +46,10 @@ export const command = defineCommand({
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
     const config = context.config();
+    const { location } = await context.store();
+    const writer = startWriterThread(context.host.writerFile, location);
     const { receiver } = await startReceiving(context, {
+      writer,
       host: options.host ?? config.get('host'),
       port: options.port ?? Number(config.get('port')),
       onProjected: (projected) => {
@@ -60,6 +63,7 @@ export const command = defineCommand({
     emit({ event: 'listening', callbackUrl: receiver.callbackUrl });
     await untilAborted(context.signal);
     await receiver.close();
+    await writer.close();
     return { data: { event: 'stopped' as const, ...receiver.counts } };
   },
   draw: drawEach((event, page) => {

@@ -6,6 +6,7 @@ import {
   type ReceiverOptions,
   startReceiver,
   storeWriter,
+  type Writer,
 } from '../core/ingest/index.ts';
 import type { Context } from './context.ts';
 
@@ -23,6 +24,8 @@ export async function startReceiving(
     readonly port: number;
     readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
     readonly onTrouble: (error: unknown) => void;
+    /** What writes into the store. @default this thread */
+    readonly writer?: Writer;
     /** What else is served beside the webhooks, such as signup pages. */
     readonly also?: ReceiverOptions['also'];
   },
@@ -32,6 +35,7 @@ export async function startReceiving(
   const verifyToken = await secrets.get('verify-token');
   const { clock } = context;
   const { host, port, onTrouble, also } = options;
+  const store = await context.store();
   const { sends } = await context.host.limits();
   const onProjected = (projected: readonly ProjectedDelivery[]) => {
     // Meta counts a number's messages both ways together: what comes in here, this process cannot send as well.
@@ -40,7 +44,7 @@ export async function startReceiving(
     }
     options.onProjected(projected);
   };
-  const intake = createIntake({ writer: storeWriter(await context.store()), clock, onProjected, onTrouble });
+  const intake = createIntake({ writer: options.writer ?? storeWriter(store), clock, onProjected, onTrouble });
   const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also });
   return { receiver, intake };
 }

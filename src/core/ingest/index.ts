@@ -13,3 +13,4 @@ export {
 export { recordAccepted, recordFact } from './record.ts';
 export { replayBodies } from './replay.ts';
 export { storeWriter, type Writer } from './writer.ts';
+export { serveWriter, startWriterThread } from './writer-thread.ts';
