@@ -1,4 +1,5 @@
 import {
+  type Commit,
   createIntake,
   type Intake,
   type ProjectedDelivery,
@@ -26,6 +27,8 @@ export async function startReceiving(
     readonly onTrouble: (error: unknown) => void;
     /** What writes into the store. @default this thread */
     readonly writer?: Writer;
+    readonly onAnswer?: ReceiverOptions['onAnswer'];
+    readonly onCommit?: (commit: Commit) => void;
     /** What else is served beside the webhooks, such as signup pages. */
     readonly also?: ReceiverOptions['also'];
   },
@@ -44,7 +47,14 @@ export async function startReceiving(
     }
     options.onProjected(projected);
   };
-  const intake = createIntake({ writer: options.writer ?? storeWriter(store), clock, onProjected, onTrouble });
-  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also });
+  const intake = createIntake({
+    writer: options.writer ?? storeWriter(store),
+    clock,
+    onProjected,
+    onTrouble,
+    onCommit: options.onCommit,
+  });
+  const { onAnswer } = options;
+  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also, onAnswer });
   return { receiver, intake };
 }

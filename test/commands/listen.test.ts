@@ -44,6 +44,7 @@ describe('coex listen', () => {
       schema: 'coex.listen/v1',
       event: 'listening',
       callbackUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/),
+      metricsUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/),
     });
     expect(events.filter(({ event }) => event === 'delivery')).toEqual([
       {

@@ -28,7 +28,7 @@ export interface IntakeOptions {
   /** The store failed; what was accepted stays on disk and is tried again. */
   readonly onTrouble: (error: unknown) => void;
   /** A group of deliveries is on disk. */
-  readonly onCommit?: (commit: Commit) => void;
+  readonly onCommit?: ((commit: Commit) => void) | undefined;
 }
 
 export interface Commit {
