@@ -52,7 +52,9 @@ export const command = defineCommand({
         event: z.literal('stopped'),
         accepted: z.number(),
         rejected: z.number().describe('Turned away: wrong signature or token, too large.'),
-        refused: z.number().describe('Answered 503, because the store could not write, or not quickly enough.'),
+        refused: z
+          .number()
+          .describe('Answered 503, because the store could not write, or not quickly enough.'),
       }),
     ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },

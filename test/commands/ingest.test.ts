@@ -99,7 +99,7 @@ describe('coex ingest', () => {
     const coex = coexIn();
     const report = await coex.ask(['ingest', '-'], { stdin: junk });
     expect(report).toMatchObject({ deliveries: 1, malformed: [{ index: 0, reason: 'not valid UTF-8' }] });
-    const [row] = ask(coex.storeFile, 'select body from deliveries');
+    const [row] = ask(coex.storeFile, 'select body from delivery_bodies');
     expect(Buffer.from(row?.body as Uint8Array).equals(junk)).toBe(true);
   });
 
@@ -177,7 +177,10 @@ describe('coex ingest', () => {
     const big = JSON.stringify(inbound('wamid.1', 'x'.repeat(10_000_000)));
     const coex = coexIn();
     expect(await coex.ask(['ingest', '-'], { stdin: big })).toMatchObject({ events: { MessageReceived: 1 } });
-    const [row] = ask(coex.storeFile, 'select body_sha256, length(body) as size from deliveries');
+    const [row] = ask(
+      coex.storeFile,
+      'select body_sha256, length(body) as size from deliveries join delivery_bodies on delivery = id',
+    );
     expect(row).toEqual({ body_sha256: createHash('sha256').update(big).digest('hex'), size: big.length });
   });
 

@@ -102,7 +102,10 @@ function webhook(number: number, chat: number, sentAt: number): object {
     field: 'messages',
     value: { messaging_product: 'whatsapp', metadata, ...value },
   });
-  const customers = PARTS.slice(0, 4).map((part) => ({ part, waId: String(447700900200 + chat * 40 + part) }));
+  const customers = PARTS.slice(0, 4).map((part) => ({
+    part,
+    waId: String(447700900200 + chat * 40 + part),
+  }));
   const contacts = customers.map(({ waId }) => ({ profile: { name: `Customer ${waId}` }, wa_id: waId }));
   const messages = customers.map(({ part, waId }) => ({
     from: waId,

@@ -76,7 +76,12 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
   const store = await openStore(storeFile);
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
-  const intake = createIntake({ writer: storeWriter(store), clock: REAL_CLOCK, onProjected: () => undefined, onTrouble });
+  const intake = createIntake({
+    writer: storeWriter(store),
+    clock: REAL_CLOCK,
+    onProjected: () => undefined,
+    onTrouble,
+  });
   const receiver = await startReceiver({
     host: '127.0.0.1',
     port: 0,

@@ -49,7 +49,12 @@ export async function setListeningStage(options: Partial<SandboxOptions> = {}): 
   const onTrouble = (error: unknown) => {
     throw error;
   };
-  const intake = createIntake({ writer: storeWriter(stage.deps.store), clock, onProjected: () => undefined, onTrouble });
+  const intake = createIntake({
+    writer: storeWriter(stage.deps.store),
+    clock,
+    onProjected: () => undefined,
+    onTrouble,
+  });
   idle = intake.idle;
   const verifyToken = 'made-up-verify-token';
   const receiver = await startReceiver({

@@ -62,7 +62,12 @@ export async function playToCoex(read: Readable): Promise<Received> {
   const fail = (error: unknown) => {
     throw error;
   };
-  const intake = createIntake({ writer: storeWriter(store), clock, onProjected: () => undefined, onTrouble: fail });
+  const intake = createIntake({
+    writer: storeWriter(store),
+    clock,
+    onProjected: () => undefined,
+    onTrouble: fail,
+  });
   const verifyToken = 'made-up-verify-token';
   const receiver = await startReceiver({
     host: '127.0.0.1',

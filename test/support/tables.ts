@@ -20,7 +20,7 @@ export function projectionsOf(file: string): Record<string, Row[]> {
 
 /** The bodies in the log, in their order. */
 export function bodiesOf(file: string): string[] {
-  return ask(file, 'select body from deliveries order by id').map(({ body }) =>
+  return ask(file, 'select body from delivery_bodies order by delivery').map(({ body }) =>
     Buffer.from(body as Uint8Array).toString(),
   );
 }

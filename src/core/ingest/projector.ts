@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
-import { type Delivery, PROJECTIONS, type Store, type Tables } from '../store/index.ts';
+import { among, type Delivery, PROJECTIONS, type Store, type Tables } from '../store/index.ts';
 import { noteActivity } from './apply/activity.ts';
 import { applyEvent } from './apply/event.ts';
-import { emptySeen, type Seen } from './apply/projection.ts';
-import type { DomainEventName, Unrecognised } from './events.ts';
+import { type Batch, createBatch } from './batch/batch.ts';
+import { flush } from './batch/flush.ts';
+import { load } from './batch/load.ts';
+import { addNeeds, needsOf } from './batch/needs.ts';
+import type { DomainEvent, DomainEventName, Unrecognised } from './events.ts';
 import { nextTurn } from './next-turn.ts';
-import { parseDelivery } from './parse/delivery.ts';
+import { type ParsedDelivery, parseDelivery } from './parse/delivery.ts';
+import { type PendingDelivery, type Portion, takePending } from './pending.ts';
 
 /** What became of one delivery. */
 export interface ProjectedDelivery {
@@ -23,17 +27,20 @@ export interface ProjectedDelivery {
   readonly received: Readonly<Record<string, number>>;
 }
 
-// How much shares a transaction: enough to be quick, little enough that a receiver waiting to append gets its turn.
-const BATCH_DELIVERIES = 100;
-const BATCH_BYTES = 256 * 1024;
+/** Enough to be quick, little enough that a receiver waiting to append gets its turn. */
+export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024 };
+/** Nobody waits for an answer meanwhile. */
+export const IN_BULK: Portion = { deliveries: 1000, bytes: 4 * 1024 * 1024 };
 
-/** Projects what is waiting, in the order of arrival, until nothing is left. Safe beside other processes. */
+/** Projects what is waiting until nothing is left. Safe beside other processes. */
 export async function projectAll(
   store: Store,
   onBatch: (projected: readonly ProjectedDelivery[]) => void = () => undefined,
+  portion: Portion = BESIDE_A_RECEIVER,
 ): Promise<void> {
+  const projector = createProjector(store, portion);
   for (;;) {
-    const projected = await store.db.transaction().execute((trx) => projectPending(trx));
+    const projected = await projector.projectSome();
     if (projected.length === 0) return;
     onBatch(projected);
     // Without it no request and no Ctrl-C would be heard until the last.
@@ -41,36 +48,28 @@ export async function projectAll(
   }
 }
 
-/** Projects the next few waiting deliveries inside the caller's transaction; none when nothing waits. */
-export async function projectPending(db: Kysely<Tables>): Promise<ProjectedDelivery[]> {
-  const pending = await db
-    .selectFrom('deliveries')
-    .leftJoin('deliveries as first', 'first.id', 'deliveries.copy_of')
-    .select((row) => [
-      'deliveries.id',
-      'deliveries.source',
-      'deliveries.received_at',
-      row.fn.coalesce('first.body', 'deliveries.body').as('body'),
-    ])
-    .where('deliveries.outcome', 'is', null)
-    .orderBy('deliveries.id')
-    .limit(BATCH_DELIVERIES)
-    .execute();
-  const seen = emptySeen();
-  const projected: ProjectedDelivery[] = [];
-  let bytes = 0;
-  for (const delivery of pending) {
-    if (bytes > BATCH_BYTES) break;
-    bytes += delivery.body.length;
-    const result = await projectOne(db, delivery, seen);
-    await db
-      .updateTable('deliveries')
-      .set({ outcome: result.outcome, reason: result.reason ?? null, events: eventCount(result) })
-      .where('id', '=', delivery.id)
-      .execute();
-    projected.push(result);
-  }
-  return projected;
+/** Takes what waits, a portion at a time. */
+export interface Projector {
+  /** Projects the next portion in a transaction of its own; nothing when nothing waits. */
+  projectSome(): Promise<ProjectedDelivery[]>;
+  /** The same inside the caller's transaction. */
+  projectWithin(db: Kysely<Tables>): Promise<ProjectedDelivery[]>;
+}
+
+export function createProjector(
+  { db: database, bulk }: Store,
+  portion: Portion = BESIDE_A_RECEIVER,
+): Projector {
+  let last = '';
+  const projectWithin = async (db: Kysely<Tables>): Promise<ProjectedDelivery[]> => {
+    const taken = await takePending(db, last, portion);
+    last = taken.last;
+    return project({ db, bulk }, taken.pending);
+  };
+  return {
+    projectWithin,
+    projectSome: () => database.transaction().execute(projectWithin),
+  };
 }
 
 /**
@@ -88,65 +87,118 @@ export async function resetProjections(store: Store): Promise<number> {
   });
 }
 
-type Pending = Pick<Delivery, 'id' | 'source' | 'received_at' | 'body'>;
+interface Parsed {
+  readonly delivery: PendingDelivery;
+  readonly said: ParsedDelivery;
+}
 
-async function projectOne(db: Kysely<Tables>, delivery: Pending, seen: Seen): Promise<ProjectedDelivery> {
+async function project(
+  store: Pick<Store, 'db' | 'bulk'>,
+  pending: readonly PendingDelivery[],
+): Promise<ProjectedDelivery[]> {
+  if (pending.length === 0) return [];
+  const parsed = pending.map((delivery) => ({
+    delivery,
+    said: parseDelivery(delivery.body, delivery.source),
+  }));
+  const together = await isolated(store, () => applyAll(store, parsed));
+  const projected = 'failed' in together ? await applyEach(store, parsed) : together.done;
+  await noteOutcomes(store.db, projected);
+  return projected;
+}
+
+/** One by one, since one of them spoils the batch: one delivery never stops the rest. */
+async function applyEach(
+  store: Pick<Store, 'db' | 'bulk'>,
+  parsed: readonly Parsed[],
+): Promise<ProjectedDelivery[]> {
+  const projected: ProjectedDelivery[] = [];
+  for (const one of parsed) {
+    const alone = await isolated(store, () => applyAll(store, [one]));
+    const failed = () => ({ ...NOTHING, id: one.delivery.id, outcome: 'failed' as const });
+    projected.push(...('failed' in alone ? [{ ...failed(), reason: alone.failed }] : alone.done));
+  }
+  return projected;
+}
+
+/** Runs `work` so that its failure undoes its own writes alone. */
+async function isolated<Result>(
+  { db }: Pick<Store, 'db'>,
+  work: () => Promise<Result>,
+): Promise<{ readonly done: Result } | { readonly failed: string }> {
+  await sql`savepoint batch`.execute(db);
+  try {
+    const done = await work();
+    await sql`release batch`.execute(db);
+    return { done };
+  } catch (error) {
+    // A store that cannot write is no fault of a delivery; it stays waiting.
+    if (error instanceof CoexError) throw error;
+    await sql`rollback to batch`.execute(db);
+    await sql`release batch`.execute(db);
+    return { failed: problemOf(error) };
+  }
+}
+
+async function applyAll(
+  { db, bulk }: Pick<Store, 'db' | 'bulk'>,
+  parsed: readonly Parsed[],
+): Promise<ProjectedDelivery[]> {
+  const batch = await createBatch(db, bulk);
+  const all = needsOf([]);
+  for (const { said } of parsed) for (const event of eventsOf(said)) addNeeds(all, event);
+  await load(batch, all);
+  const projected: ProjectedDelivery[] = [];
+  for (const one of parsed) projected.push(await applyOne(batch, one));
+  await flush(batch);
+  return projected;
+}
+
+const NOTHING = { events: {}, duplicates: 0, unrecognised: [], received: {} };
+
+async function applyOne(batch: Batch, { delivery, said }: Parsed): Promise<ProjectedDelivery> {
   const { id } = delivery;
-  const nothing = { events: {}, duplicates: 0, unrecognised: [], received: {} };
+  if (said.outcome === 'malformed') return { ...NOTHING, id, outcome: 'malformed', reason: said.reason };
+  batch.current = said.events;
+  if (batch.hasForgotten) await load(batch, needsOf(said.events));
   const events: Partial<Record<DomainEventName, number>> = {};
   const unrecognised: Pick<Unrecognised, 'field' | 'reason'>[] = [];
   const received: Record<string, number> = {};
   let duplicates = 0;
-  let malformed: string | undefined;
-  const projection = { db, seen, delivery: { id, receivedAt: delivery.received_at } };
-  const failed = await isolated(db, seen, async () => {
-    const parsed = parseDelivery(delivery.body, delivery.source);
-    if (parsed.outcome === 'malformed') {
-      malformed = parsed.reason;
-      return;
+  for (const event of said.events) {
+    const applied = await applyEvent(batch, event, delivery);
+    if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
+    else if (applied === 'new') events[event.type] = (events[event.type] ?? 0) + 1;
+    else duplicates += 1;
+    if (event.type === 'MessageReceived' && applied === 'new') {
+      const { phoneNumberId } = event.number;
+      received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
     }
-    for (const event of parsed.events) {
-      const applied = await applyEvent(projection, event);
-      if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
-      else if (applied === 'new') events[event.type] = (events[event.type] ?? 0) + 1;
-      else duplicates += 1;
-      if (event.type === 'MessageReceived' && applied === 'new') {
-        const { phoneNumberId } = event.number;
-        received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
-      }
-    }
-    // What coex itself wrote down, or somebody replays from a file, is no sign of Meta.
-    if (delivery.source === 'webhook') await noteActivity(projection, parsed.events);
-  });
-  if (failed !== undefined) return { id, outcome: 'failed', reason: failed, ...nothing };
-  if (malformed !== undefined) return { id, outcome: 'malformed', reason: malformed, ...nothing };
+  }
+  // What coex itself wrote down, or somebody replays from a file, is no sign of Meta.
+  if (delivery.source === 'webhook') noteActivity(batch, said.events, delivery.receivedAt);
   return { id, outcome: 'projected', events, duplicates, unrecognised, received };
 }
 
-/** Runs `work` so that its failure undoes only its own writes: one delivery never stops the rest. */
-async function isolated(
-  db: Kysely<Tables>,
-  seen: Seen,
-  work: () => Promise<void>,
-): Promise<string | undefined> {
-  await sql`savepoint delivery`.execute(db);
-  try {
-    await work();
-    await sql`release delivery`.execute(db);
-    return undefined;
-  } catch (error) {
-    // A store that cannot write is no fault of the delivery; it stays waiting.
-    if (error instanceof CoexError) throw error;
-    await sql`rollback to delivery`.execute(db);
-    await sql`release delivery`.execute(db);
-    seen.numbers.clear();
-    seen.users.clear();
-    seen.chats.clear();
-    return problemOf(error);
+function eventsOf(said: ParsedDelivery): readonly DomainEvent[] {
+  return said.outcome === 'projected' ? said.events : [];
+}
+
+async function noteOutcomes(db: Kysely<Tables>, projected: readonly ProjectedDelivery[]): Promise<void> {
+  const alike = Map.groupBy(projected, ({ outcome, reason = null, ...counts }) =>
+    JSON.stringify([outcome, reason, eventCount(counts)]),
+  );
+  for (const [key, deliveries] of alike) {
+    const [outcome, reason, events] = JSON.parse(key) as [Delivery['outcome'], string | null, number];
+    await db
+      .updateTable('deliveries')
+      .set({ outcome, reason, events })
+      .where('id', 'in', among(deliveries.map(({ id }) => id)))
+      .execute();
   }
 }
 
-function eventCount(result: ProjectedDelivery): number {
+function eventCount(result: Pick<ProjectedDelivery, 'events' | 'duplicates' | 'unrecognised'>): number {
   const events = Object.values(result.events).reduce((sum, count) => sum + count, 0);
   return events + result.duplicates + result.unrecognised.length;
 }

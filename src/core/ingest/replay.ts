@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
-import { type ProjectedDelivery, projectPending } from './projector.ts';
+import { createProjector, IN_BULK, type ProjectedDelivery, type Projector } from './projector.ts';
 
 /** What a replay brought. `index` counts the bodies of the input from 0. */
 export interface ReplayReport {
@@ -30,20 +30,22 @@ export async function replayBodies(
     failed: [],
     duplicates: 0,
   };
+  const projector = createProjector(deps.store, IN_BULK);
   let batch: Uint8Array[] = [];
   for await (const body of bodies) {
     batch.push(body);
     if (batch.length < BATCH) continue;
-    await replayBatch(deps, batch, report);
+    await replayBatch(deps, projector, batch, report);
     batch = [];
   }
-  if (batch.length > 0) await replayBatch(deps, batch, report);
+  if (batch.length > 0) await replayBatch(deps, projector, batch, report);
   return report;
 }
 
 /** Appends and projects in one transaction, so that no other process projects these and keeps the outcome. */
 async function replayBatch(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { projectWithin: project }: Projector,
   batch: readonly Uint8Array[],
   report: ReplayReport,
 ): Promise<void> {
@@ -54,7 +56,7 @@ async function replayBatch(
       batch.map((body) => ({ source: 'file', signature: 'unchecked', receivedAt, body })),
     );
     const projected = new Map<number, ProjectedDelivery>();
-    for (let some = await projectPending(trx); some.length > 0; some = await projectPending(trx)) {
+    for (let some = await project(trx); some.length > 0; some = await project(trx)) {
       for (const delivery of some) projected.set(delivery.id, delivery);
     }
     for (const [offset, { id, known }] of appended.entries()) {

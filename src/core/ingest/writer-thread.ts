@@ -21,7 +21,9 @@ export type Answered =
   | { readonly failed: { readonly isBusy: boolean; readonly problem: string } };
 
 interface PackedGroup extends Omit<Group, 'deliveries'> {
-  readonly deliveries: readonly (Omit<Group['deliveries'][number], 'body'> & { readonly sizeBytes: number })[];
+  readonly deliveries: readonly (Omit<Group['deliveries'][number], 'body'> & {
+    readonly sizeBytes: number;
+  })[];
   readonly bodies: Uint8Array<ArrayBuffer>;
 }
 

@@ -1,5 +1,6 @@
 import { countRejections, type IncomingDelivery, type Store } from '../store/index.ts';
-import { type ProjectedDelivery, projectPending } from './projector.ts';
+import type { Portion } from './pending.ts';
+import { BESIDE_A_RECEIVER, createProjector, type ProjectedDelivery } from './projector.ts';
 
 /** What is written in one commit. */
 export interface Group {
@@ -20,14 +21,15 @@ export interface Writer {
 }
 
 /** A writer in this thread; the store stays its owner's to close. */
-export function storeWriter(store: Store): Writer {
+export function storeWriter(store: Store, portion: Portion = BESIDE_A_RECEIVER): Writer {
+  const projector = createProjector(store, portion);
   return {
     append: ({ deliveries, rejections, at }) =>
       store.db.transaction().execute(async (trx) => {
         await store.log.append(deliveries);
         await countRejections(trx, rejections, at);
       }),
-    project: () => store.db.transaction().execute((trx) => projectPending(trx)),
+    project: projector.projectSome,
     close: async () => undefined,
   };
 }

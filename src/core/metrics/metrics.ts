@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from '../clock.ts';
 import type { Answered, Commit, Intake, ProjectedDelivery } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
-import { lastEvents, lag } from './standing.ts';
+import { lag, lastEvents } from './standing.ts';
 
 /** What a receiver does, counted for Prometheus. Numbers by their id, never by phone; nobody's data. */
 export interface Metrics {
@@ -30,7 +30,9 @@ export function createMetrics(deps: { readonly store: Store; readonly clock: Clo
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name: `coex_${name}`, help, buckets, registers });
 
-  const answers = counter('webhook_answers_total', 'Requests to the webhooks’ path, by the answer.', ['status']);
+  const answers = counter('webhook_answers_total', 'Requests to the webhooks’ path, by the answer.', [
+    'status',
+  ]);
   const rejected = counter('webhooks_rejected_total', 'Requests turned away, by reason.', ['reason']);
   const refused = counter('webhooks_refused_total', 'Deliveries answered 503, by reason.', ['reason']);
   const received = counter('deliveries_total', 'Deliveries that are on disk.');

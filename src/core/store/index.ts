@@ -1,3 +1,5 @@
+export { among } from './among.ts';
+export type { Bulk } from './bulk.ts';
 export { countRejections, type DeliveryLog, type IncomingDelivery } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
 export {

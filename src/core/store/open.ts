@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
+import { type Bulk, createSqliteBulk } from './bulk.ts';
 import { createSqliteDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import type { Tables } from './schema.ts';
@@ -10,6 +11,7 @@ import { openSqliteDatabase } from './sqlite-database.ts';
 /** The one store. Several processes may hold it at once: one writes at a time, all read. */
 export interface Store {
   readonly db: Kysely<Tables>;
+  readonly bulk: Bulk;
   readonly log: DeliveryLog;
   /** The file, for messages to people. */
   readonly location: string;
@@ -22,7 +24,13 @@ export async function openStore(file: string): Promise<Store> {
   const database = openSqliteDatabase(file);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(db, file));
-  return { db, log: createSqliteDeliveryLog(database), location: file, close: () => db.destroy() };
+  return {
+    db,
+    bulk: createSqliteBulk(database),
+    log: createSqliteDeliveryLog(database),
+    location: file,
+    close: () => db.destroy(),
+  };
 }
 
 /** Asked without Kysely: every start asks, and hardly any has to migrate. */

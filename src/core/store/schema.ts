@@ -6,6 +6,7 @@ import type { Generated, Selectable } from 'kysely';
  */
 export interface Tables {
   deliveries: DeliveryRow;
+  delivery_bodies: DeliveryBodyRow;
   rejections: RejectionRow;
   onboardings: OnboardingRow;
   onboarding_steps: OnboardingStepRow;
@@ -39,11 +40,7 @@ interface DeliveryRow {
   /** `valid` for webhooks; `unchecked` for files and own facts. */
   signature: 'valid' | 'unchecked';
   received_at: number;
-  /** JSON object of the request headers that matter. */
-  headers: string | null;
-  /** Empty in a copy. */
-  body: Uint8Array;
-  /** Null in a copy. */
+  /** Of the body; null in a copy. */
   body_sha256: string | null;
   /** The row with the same bytes that came first: Meta redelivers, and a phone may have the same to say again. */
   copy_of: number | null;
@@ -55,6 +52,14 @@ interface DeliveryRow {
   reason: string | null;
   /** How many domain events it holds. */
   events: Generated<number>;
+}
+
+/** The bytes of a delivery; a copy has none. Apart, since whoever notes an outcome would write them all again. */
+interface DeliveryBodyRow {
+  delivery: number;
+  /** JSON object of the request headers that matter. */
+  headers: string | null;
+  body: Uint8Array;
 }
 
 /** Requests the receiver turned away; counted, never stored as fact. */

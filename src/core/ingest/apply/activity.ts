@@ -1,52 +1,47 @@
-import { sql } from 'kysely';
+import type { Batch } from '../batch/batch.ts';
 import type { DomainEvent } from '../events.ts';
-import type { Projection } from './projection.ts';
 
-/** Notes which webhook fields this delivery brought, for which number or WABA: a field that falls silent tells. */
-export async function noteActivity(
-  { db, delivery }: Projection,
-  events: readonly DomainEvent[],
-): Promise<void> {
-  const at = delivery.receivedAt;
-  for (const key of new Set(events.flatMap(keyOf))) {
-    const [subject = '', field = ''] = key.split('/');
-    await db
-      .insertInto('webhook_activity')
-      .values({ subject, field, first_at: at, last_at: at })
-      .onConflict((conflict) =>
-        conflict.columns(['subject', 'field']).doUpdateSet({
-          first_at: sql`min(webhook_activity.first_at, ${at})`,
-          last_at: sql`max(webhook_activity.last_at, ${at})`,
-        }),
-      )
-      .execute();
+/** Notes which webhook fields a delivery brought, for which number or WABA: a field that falls silent tells. */
+export function noteActivity({ activity }: Batch, events: readonly DomainEvent[], at: number): void {
+  for (const event of events) {
+    const key = keyOf(event);
+    if (key === undefined) continue;
+    const known = activity.get(key);
+    if (known === undefined) activity.set(key, { firstAt: at, lastAt: at });
+    else {
+      known.firstAt = Math.min(known.firstAt, at);
+      known.lastAt = Math.max(known.lastAt, at);
+    }
   }
 }
 
-/** `<phone number id or WABA id>/<field>`. */
-function keyOf(event: DomainEvent): string[] {
+/** `<phone number id or WABA id>\n<field>`. */
+function keyOf(event: DomainEvent): string | undefined {
   switch (event.type) {
     case 'MessageReceived':
     case 'StatusChanged':
-      return [`${event.number.phoneNumberId}/messages`];
+    case 'UserChanged':
+      return `${event.number.phoneNumberId}\nmessages`;
     case 'MessageEchoed':
-      return [`${event.number.phoneNumberId}/smb_message_echoes`];
+      return `${event.number.phoneNumberId}\nsmb_message_echoes`;
     case 'MessageEdited':
     case 'MessageRevoked':
-      return [`${event.number.phoneNumberId}/${event.carrier}`];
+      return `${event.number.phoneNumberId}\n${event.carrier}`;
     case 'HistoryChunk':
     case 'HistoryDeclined':
     case 'HistoryMedia':
-      return [`${event.number.phoneNumberId}/history`];
+      return `${event.number.phoneNumberId}\nhistory`;
     case 'ContactSynced':
-      return [`${event.number.phoneNumberId}/smb_app_state_sync`];
+      return `${event.number.phoneNumberId}\nsmb_app_state_sync`;
+    case 'PreferenceChanged':
+      return `${event.number.phoneNumberId}\nuser_preferences`;
     case 'AccountChanged':
     case 'TemplateChanged':
     case 'NumberChanged': {
       const subject = event.phoneNumberId ?? event.wabaId;
-      return subject === undefined ? [] : [`${subject}/${event.field}`];
+      return subject === undefined ? undefined : `${subject}\n${event.field}`;
     }
     default:
-      return [];
+      return undefined;
   }
 }

@@ -1,21 +1,24 @@
+import { type Arrival, type Batch, nextId } from '../batch/batch.ts';
+import { put } from '../batch/held.ts';
 import type { DomainEvent } from '../events.ts';
+import type { Applied } from './applied.ts';
 import { type ContactVersion, supersedes } from './contact-version.ts';
+import { touchNumber } from './numbers.ts';
 import { resolveUser } from './people.ts';
-import { type Applied, type Projection, touchNumber } from './projection.ts';
 
 /** Last writer wins by the contact's own timestamp: deliveries are unordered and an edit looks like an addition. */
 export async function applyContact(
-  projection: Projection,
+  batch: Batch,
   event: DomainEvent & { type: 'ContactSynced' },
+  delivery: Arrival,
 ): Promise<Applied> {
-  const { db } = projection;
   const { number, contact, removed, at } = event;
-  await touchNumber(projection, number);
+  touchNumber(batch, number, delivery.firstReceivedAt);
   const { waId, userId, username } = contact;
-  const user = await resolveUser(projection, { waId, userId, username }, at);
+  const user = await resolveUser(batch, { waId, userId, username }, { at, delivery: delivery.id });
   // The parser lets no contact through that names nobody.
   if (user === undefined) return 'known';
-  const row: ContactVersion = {
+  const version: ContactVersion = {
     phone_number_id: number.phoneNumberId,
     user,
     wa_id: waId ?? null,
@@ -26,17 +29,9 @@ export async function applyContact(
     removed: removed ? 1 : 0,
     changed_at: at,
   };
-  const known = await db
-    .selectFrom('contacts')
-    .selectAll()
-    .where('phone_number_id', '=', row.phone_number_id)
-    .where('user', '=', user)
-    .executeTakeFirst();
-  if (!known) {
-    await db.insertInto('contacts').values(row).execute();
-    return 'new';
-  }
-  if (!supersedes(row, known)) return 'known';
-  await db.updateTable('contacts').set(row).where('id', '=', known.id).execute();
+  const key = `${number.phoneNumberId}/${user}`;
+  const known = batch.contacts.rows.get(key);
+  if (known && !supersedes(version, known)) return 'known';
+  put(batch.contacts, key, { ...version, id: known?.id ?? nextId(batch, 'contacts') });
   return 'new';
 }

@@ -1,44 +1,49 @@
+import type { Arrival, Batch } from '../batch/batch.ts';
 import type { DomainEvent } from '../events.ts';
+import type { Applied } from './applied.ts';
 import { applyContact } from './contacts.ts';
-import { applyFact, applyObserved, keepUnrecognised } from './facts.ts';
+import { applyFact, keepUnrecognised } from './facts.ts';
 import { applyChunk, applyDeclined, applySyncRequested } from './history.ts';
 import { applyHistoryMedia, applyLive } from './messages.ts';
-import type { Applied, Projection } from './projection.ts';
+import { applyObserved } from './numbers.ts';
+import { applyUserChanged } from './people.ts';
+import { applyPreference } from './preferences.ts';
 import { applyRevision } from './revisions.ts';
 import { applyStatus } from './statuses.ts';
 
-/** Applies one event to the tables, idempotently. */
-export async function applyEvent(projection: Projection, event: DomainEvent): Promise<Applied> {
+/** Applies one event, idempotently, in whatever order events come. */
+export async function applyEvent(batch: Batch, event: DomainEvent, arrival: Arrival): Promise<Applied> {
   switch (event.type) {
     case 'MessageReceived':
     case 'MessageEchoed':
     case 'MessageSent':
-      return applyLive(projection, event);
+      return applyLive(batch, arrival, event);
     case 'MessageEdited':
     case 'MessageRevoked':
-      return applyRevision(projection, event);
+      return applyRevision(batch, event, arrival);
     case 'StatusChanged':
-      return applyStatus(projection, event);
+      return applyStatus(batch, event, arrival);
     case 'HistoryChunk':
-      return applyChunk(projection, event);
+      return applyChunk(batch, event, arrival);
     case 'HistoryDeclined':
-      return applyDeclined(projection, event);
+      return applyDeclined(batch, event, arrival);
     case 'HistoryMedia':
-      return applyHistoryMedia(projection, event);
+      return applyHistoryMedia(batch, arrival, event);
     case 'ContactSynced':
-      return applyContact(projection, event);
+      return applyContact(batch, event, arrival);
     case 'PreferenceChanged':
+      return applyPreference(batch, event, arrival);
     case 'UserChanged':
-      return 'known';
+      return applyUserChanged(batch, event, arrival);
     case 'AccountChanged':
     case 'TemplateChanged':
     case 'NumberChanged':
-      return applyFact(projection, event);
+      return applyFact(batch, event, arrival);
     case 'NumberObserved':
-      return applyObserved(projection, event);
+      return applyObserved(batch, event);
     case 'SyncRequested':
-      return applySyncRequested(projection, event);
+      return applySyncRequested(batch, event);
     case 'Unrecognised':
-      return keepUnrecognised(projection, event);
+      return keepUnrecognised(batch, event, arrival);
   }
 }

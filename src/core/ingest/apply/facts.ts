@@ -1,67 +1,84 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Arrival, Batch } from '../batch/batch.ts';
 import type { DomainEvent, Unrecognised } from '../events.ts';
-import { type Applied, json, type Projection, touchNumber } from './projection.ts';
+import type { Applied } from './applied.ts';
 
 /**
- * Keeps a lifecycle fact. A second disconnect is a new fact: only the same fact of the same second, told again, is
- * not. Facts without a time are told apart by their delivery.
+ * Keeps a lifecycle fact. A second disconnect is a new fact: only the same fact of the same second, told again, is not.
+ * Of a fact without a time nothing tells a second one from the first told again: it is one, with when it came first and last.
  */
 export async function applyFact(
-  { db, delivery }: Projection,
+  { db }: Batch,
   event: DomainEvent & { type: 'AccountChanged' | 'TemplateChanged' | 'NumberChanged' },
+  { id, receivedAt, firstReceivedAt }: Arrival,
 ): Promise<Applied> {
-  const value = JSON.stringify(event.value);
-  const when = event.at === undefined ? `delivery ${delivery.id}` : String(event.at);
-  const identity = [event.field, event.wabaId ?? '', when, value].join('\n');
-  const kept = await db
+  const value = JSON.stringify(event.value) ?? 'null';
+  const { field, wabaId, phoneNumberId, at } = event;
+  const fact_key = digest(
+    field,
+    wabaId ?? '',
+    phoneNumberId ?? '',
+    at === undefined ? '' : String(at),
+    value,
+  );
+  const known = await db
+    .selectFrom('account_events')
+    .select('id')
+    .where('fact_key', '=', fact_key)
+    .executeTakeFirst();
+  await db
     .insertInto('account_events')
     .values({
-      fact_key: createHash('sha256').update(identity).digest('hex'),
-      field: event.field,
+      fact_key,
+      field,
       event: event.event,
-      waba_id: event.wabaId ?? null,
-      phone_number_id: event.phoneNumberId ?? null,
-      happened_at: event.at ?? delivery.receivedAt,
+      waba_id: wabaId ?? null,
+      phone_number_id: phoneNumberId ?? null,
+      happened_at: at ?? firstReceivedAt,
+      last_at: at === undefined ? receivedAt : null,
       value,
-      delivery: delivery.id,
+      delivery: id,
     })
-    .onConflict((conflict) => conflict.column('fact_key').doNothing())
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 0n ? 'known' : 'new';
-}
-
-/** What the phone number node said; the newest look wins. */
-export async function applyObserved(
-  projection: Projection,
-  event: DomainEvent & { type: 'NumberObserved' },
-): Promise<Applied> {
-  await touchNumber(projection, event.number);
-  const changed = await projection.db
-    .updateTable('numbers')
-    .set({
-      waba_id: event.number.wabaId ?? null,
-      display_phone_number: event.number.displayPhoneNumber ?? null,
-      verified_name: event.verifiedName ?? null,
-      epoch: event.onboardedAt,
-      node: json(event.node),
-      observed_at: event.at,
-    })
-    .where('phone_number_id', '=', event.number.phoneNumberId)
-    .where((row) => row.or([row('observed_at', 'is', null), row('observed_at', '<', event.at)]))
-    .executeTakeFirst();
-  return changed.numUpdatedRows === 0n ? 'known' : 'new';
+    .onConflict((conflict) =>
+      conflict.column('fact_key').doUpdateSet({
+        happened_at: sql`min(account_events.happened_at, excluded.happened_at)`,
+        last_at: sql`max(account_events.last_at, excluded.last_at)`,
+      }),
+    )
+    .execute();
+  return known ? 'known' : 'new';
 }
 
 /** Keeps what was not understood, once; told again, it is known by its content. */
-export async function keepUnrecognised({ db, delivery }: Projection, event: Unrecognised): Promise<Applied> {
+export async function keepUnrecognised(
+  { db }: Batch,
+  event: Unrecognised,
+  { id, receivedAt, firstReceivedAt }: Arrival,
+): Promise<Applied> {
   const { field, reason } = event;
   const value = JSON.stringify(event.value) ?? 'null';
-  const at = delivery.receivedAt;
-  const value_key = createHash('sha256').update([field, reason, value].join('\n')).digest('hex');
   await db
     .insertInto('unrecognised')
-    .values({ value_key, field, reason, value, first_at: at, last_at: at, delivery: delivery.id })
-    .onConflict((conflict) => conflict.column('value_key').doUpdateSet({ last_at: at }))
+    .values({
+      value_key: digest(field, reason, value),
+      field,
+      reason,
+      value,
+      first_at: firstReceivedAt,
+      last_at: receivedAt,
+      delivery: id,
+    })
+    .onConflict((conflict) =>
+      conflict.column('value_key').doUpdateSet({
+        first_at: sql`min(unrecognised.first_at, excluded.first_at)`,
+        last_at: sql`max(unrecognised.last_at, excluded.last_at)`,
+      }),
+    )
     .execute();
   return 'new';
+}
+
+function digest(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

@@ -1,103 +1,87 @@
-import { sql } from 'kysely';
-import type { DomainEvent, NumberRef } from '../events.ts';
-import { applyImported } from './messages.ts';
-import { type Applied, type Projection, touchNumber } from './projection.ts';
+import type { Arrival, Batch } from '../batch/batch.ts';
+import { put } from '../batch/held.ts';
+import type { DomainEvent } from '../events.ts';
+import type { Applied } from './applied.ts';
+import { touchChat } from './chats.ts';
+import { currentEpoch, noteEpoch, touchSync, withChunk, withRefusal } from './epochs.ts';
+import { applySighting, EVIDENCE } from './messages.ts';
+import { touchNumber } from './numbers.ts';
 
 /** Imports a chunk's messages and moves the import's progress. */
 export async function applyChunk(
-  projection: Projection,
+  batch: Batch,
   event: DomainEvent & { type: 'HistoryChunk' },
+  arrival: Arrival,
 ): Promise<Applied> {
-  const { db, delivery } = projection;
-  const { number, progress } = event;
-  await touchNumber(projection, number);
-  const epoch = await currentEpoch(projection, number);
-  const kept = await db
-    .insertInto('history_chunks')
-    .values({
-      phone_number_id: number.phoneNumberId,
-      epoch,
-      chunk_sha256: event.sha256,
-      phase: event.phase,
-      chunk_order: event.chunkOrder ?? null,
-      progress,
-      threads: event.threads.length,
-      messages: event.threads.reduce((sum, thread) => sum + thread.messages.length, 0),
-      received_at: delivery.receivedAt,
-      delivery: delivery.id,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (kept.numInsertedOrUpdatedRows === 0n) return 'known';
-  for (const thread of event.threads) {
-    for (const row of thread.messages) await applyImported(projection, number, thread.party, row);
+  const { number, progress, threads } = event;
+  const { phoneNumberId } = number;
+  touchNumber(batch, number, arrival.firstReceivedAt);
+  const epoch = currentEpoch(batch, phoneNumberId, arrival.receivedAt);
+  const key = `${phoneNumberId}/${epoch}/${event.sha256}`;
+  const known = batch.chunks.rows.get(key);
+  const row = {
+    phone_number_id: phoneNumberId,
+    epoch,
+    chunk_sha256: event.sha256,
+    phase: event.phase,
+    chunk_order: event.chunkOrder ?? null,
+    progress,
+    threads: threads.length,
+    messages: threads.reduce((sum, thread) => sum + thread.messages.length, 0),
+    received_at: Math.min(known?.received_at ?? arrival.receivedAt, arrival.receivedAt),
+    delivery: known?.delivery ?? arrival.id,
+  };
+  if (row.received_at !== known?.received_at) {
+    put(batch.chunks, key, row);
+    const sync = withChunk(touchSync(batch, phoneNumberId, epoch), row);
+    put(batch.syncs, `${phoneNumberId}/${epoch}`, sync);
   }
-  const at = delivery.receivedAt;
-  await touchSync(projection, number, epoch);
-  await db
-    .updateTable('history_syncs')
-    .set({
-      progress: sql`max(progress, ${progress})`,
-      first_chunk_at: sql`coalesce(first_chunk_at, ${at})`,
-      last_chunk_at: at,
-      ...(progress >= 100 ? { completed_at: sql`coalesce(completed_at, ${at})` } : {}),
-    })
-    .where('phone_number_id', '=', number.phoneNumberId)
-    .where('epoch', '=', epoch)
-    .execute();
+  if (known) return 'known';
+  for (const { party, messages } of threads) {
+    // A person is found once for the thread; the latest message tells how new the names are.
+    const latest = messages.reduce((at, { message }) => Math.max(at, message.at), 0);
+    await touchChat(batch, number, party, { at: latest, delivery: arrival.id });
+    for (const { direction, message, status } of messages) {
+      await applySighting(batch, arrival, {
+        number,
+        party,
+        message,
+        direction,
+        // Before onboarding only the app could send.
+        origin: direction === 'inbound' ? 'customer' : 'app',
+        evidence: EVIDENCE.history,
+        status,
+      });
+    }
+  }
   return 'new';
 }
 
-export async function applyDeclined(
-  projection: Projection,
+export function applyDeclined(
+  batch: Batch,
   event: DomainEvent & { type: 'HistoryDeclined' },
-): Promise<Applied> {
-  await touchNumber(projection, event.number);
-  const epoch = await currentEpoch(projection, event.number);
-  await touchSync(projection, event.number, epoch);
-  const changed = await projection.db
-    .updateTable('history_syncs')
-    .set({ declined_code: event.code, declined_at: projection.delivery.receivedAt })
-    .where('phone_number_id', '=', event.number.phoneNumberId)
-    .where('epoch', '=', epoch)
-    .where('declined_at', 'is', null)
-    .executeTakeFirst();
-  return changed.numUpdatedRows === 0n ? 'known' : 'new';
+  arrival: Arrival,
+): Applied {
+  const { number, code } = event;
+  touchNumber(batch, number, arrival.firstReceivedAt);
+  const epoch = currentEpoch(batch, number.phoneNumberId, arrival.receivedAt);
+  const sync = touchSync(batch, number.phoneNumberId, epoch);
+  const refused = withRefusal(sync, code, arrival.receivedAt);
+  if (refused === sync) return 'known';
+  put(batch.syncs, `${number.phoneNumberId}/${epoch}`, refused);
+  return sync.declined_at === null ? 'new' : 'known';
 }
 
 /** Meta accepted a sync request: an import may begin. */
-export async function applySyncRequested(
-  projection: Projection,
-  event: DomainEvent & { type: 'SyncRequested' },
-): Promise<Applied> {
-  await touchNumber(projection, event.number);
-  await touchSync(projection, event.number, event.epoch);
-  const columns =
+export function applySyncRequested(batch: Batch, event: DomainEvent & { type: 'SyncRequested' }): Applied {
+  const { number, epoch, at, requestId = null } = event;
+  touchNumber(batch, number, 0);
+  noteEpoch(batch, number.phoneNumberId, epoch);
+  const sync = touchSync(batch, number.phoneNumberId, epoch);
+  const told =
     event.sync === 'contacts'
-      ? { contacts_request_id: event.requestId ?? null, contacts_requested_at: event.at }
-      : { history_request_id: event.requestId ?? null, history_requested_at: event.at };
-  await projection.db
-    .updateTable('history_syncs')
-    .set(columns)
-    .where('phone_number_id', '=', event.number.phoneNumberId)
-    .where('epoch', '=', event.epoch)
-    .execute();
+      ? { contacts_request_id: requestId, contacts_requested_at: at }
+      : { history_request_id: requestId, history_requested_at: at };
+  put(batch.syncs, `${number.phoneNumberId}/${epoch}`, { ...sync, ...told });
   return 'new';
-}
-
-async function currentEpoch({ db }: Projection, number: NumberRef): Promise<number> {
-  const row = await db
-    .selectFrom('numbers')
-    .select('epoch')
-    .where('phone_number_id', '=', number.phoneNumberId)
-    .executeTakeFirst();
-  return row?.epoch ?? 0;
-}
-
-async function touchSync({ db }: Projection, number: NumberRef, epoch: number): Promise<void> {
-  await db
-    .insertInto('history_syncs')
-    .values({ phone_number_id: number.phoneNumberId, epoch })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }

@@ -1,21 +1,27 @@
 import type { Message } from '../../store/index.ts';
+import { type Arrival, type Batch, type ChatRow, json, type MessageRow } from '../batch/batch.ts';
+import { put } from '../batch/held.ts';
 import type { DomainEvent, MessageFact, NumberRef, Party } from '../events.ts';
-import { noteActivity, recountActivity, resolveChat } from './chats.ts';
+import type { Applied } from './applied.ts';
+import { findChat, noteActivity, touchChat } from './chats.ts';
+import { touchNumber } from './numbers.ts';
 import { joinUsers } from './people.ts';
-import { type Applied, json, type Projection, touchNumber } from './projection.ts';
 import { furtherStatus } from './status-rank.ts';
+import { OPENS_NO_WINDOW } from './window.ts';
 
 /**
  * What a message was carried by. A wamid may come by several, in any order, and a row keeps all it was seen in, so that
  * the answer does not depend on the order.
  */
-const EVIDENCE = { historyMedia: 1, status: 2, history: 4, echo: 8, live: 16 } as const;
+export const EVIDENCE = { historyMedia: 1, status: 2, history: 4, echo: 8, live: 16 } as const;
 
 /** Who knows best whose message it is and when it was sent. */
 const SUREST_FIRST = [EVIDENCE.live, EVIDENCE.echo, EVIDENCE.history, EVIDENCE.status, EVIDENCE.historyMedia];
 
+/** A message as one carrier tells it. */
 interface Sighting {
   readonly number: NumberRef;
+  /** Whose chat it is in, where the carrier tells. */
   readonly party: Party;
   readonly message: MessageFact;
   readonly direction: 'inbound' | 'outbound';
@@ -32,47 +38,35 @@ const LIVE = {
 } as const satisfies Record<string, Partial<Sighting>>;
 
 /** A message as it happens: from the customer, typed in the app, or sent by coex through the API. */
-export function applyLive(
-  projection: Projection,
+export async function applyLive(
+  batch: Batch,
+  arrival: Arrival,
   event: DomainEvent & { type: keyof typeof LIVE },
 ): Promise<Applied> {
   const { number, message, type } = event;
   const party = type === 'MessageReceived' ? event.from : event.to;
-  return applySighting(projection, { number, party, message, ...LIVE[type] });
-}
-
-/** One row of the history import. */
-export function applyImported(
-  projection: Projection,
-  number: NumberRef,
-  party: Party,
-  row: { direction: 'inbound' | 'outbound'; message: MessageFact; status?: string | undefined },
-): Promise<Applied> {
-  return applySighting(projection, {
-    number,
-    party,
-    message: row.message,
-    direction: row.direction,
-    // Before onboarding only the app could send.
-    origin: row.direction === 'inbound' ? 'customer' : 'app',
-    evidence: EVIDENCE.history,
-    status: row.status,
-  });
+  touchNumber(batch, number, type === 'MessageSent' ? 0 : arrival.firstReceivedAt);
+  await touchChat(batch, number, party, { at: message.at, delivery: arrival.id });
+  return applySighting(batch, arrival, { number, party, message, ...LIVE[type] });
 }
 
 /** A message known by its status: some program sent it through the API. In a group it belongs to no one person. */
-export function applyUnseenSend(
-  projection: Projection,
+export async function applyUnseenSend(
+  batch: Batch,
+  arrival: Arrival,
   event: DomainEvent & { type: 'StatusChanged' },
 ): Promise<Applied> {
-  return applySighting(projection, {
-    number: event.number,
-    party: event.groupId === undefined ? event.recipient : {},
-    message: { wamid: event.wamid, at: event.at, type: 'unknown' },
+  const { number, wamid, at, status } = event;
+  const party = event.groupId === undefined ? event.recipient : {};
+  await touchChat(batch, number, party, { at, delivery: arrival.id });
+  return applySighting(batch, arrival, {
+    number,
+    party,
+    message: { wamid, at, type: 'unknown' },
     direction: 'outbound',
     origin: 'api',
     evidence: EVIDENCE.status,
-    status: event.status,
+    status,
   });
 }
 
@@ -80,11 +74,13 @@ export function applyUnseenSend(
  * The content of an imported media message that came as a placeholder. Matched by wamid alone: sender and direction
  * of a follow-up are unreliable (reference §4.2). It may even come first.
  */
-export function applyHistoryMedia(
-  projection: Projection,
+export async function applyHistoryMedia(
+  batch: Batch,
+  arrival: Arrival,
   event: DomainEvent & { type: 'HistoryMedia' },
 ): Promise<Applied> {
-  return applySighting(projection, {
+  touchNumber(batch, event.number, arrival.firstReceivedAt);
+  return applySighting(batch, arrival, {
     number: event.number,
     party: {},
     message: event.message,
@@ -94,89 +90,78 @@ export function applyHistoryMedia(
   });
 }
 
-async function applySighting(projection: Projection, sighting: Sighting): Promise<Applied> {
-  const { number, message, party, direction, evidence } = sighting;
-  await touchNumber(projection, number);
-  const chat = await resolveChat(projection, number.phoneNumberId, party, message.at);
-  const known = await findMessage(projection, number.phoneNumberId, message.wamid);
-  if (known) return refine(projection, known, sighting, chat);
-  await insert(projection, sighting, chat);
-  if (chat !== undefined) {
-    const imported = isImported(evidence);
-    await noteActivity(projection, chat, { at: message.at, direction, imported, type: message.type });
+/** Keeps a message, or what a further carrier tells of it. Number and chat have been touched. */
+export async function applySighting(batch: Batch, arrival: Arrival, sighting: Sighting): Promise<Applied> {
+  const { number, message, party } = sighting;
+  const key = `${number.phoneNumberId}/${message.wamid}`;
+  const known = batch.messages.rows.get(key);
+  if (known === undefined) {
+    insert(batch, arrival, key, sighting);
+    return 'new';
   }
-  return 'new';
+  const chat = findChat(batch, number.phoneNumberId, party);
+  if (known.chat === null || chat === undefined || known.chat === chat.id) {
+    return refine(batch, key, known, sighting, chat);
+  }
+  // A message has one person on the other side: seen in two chats, those are one person's.
+  await joinChats(batch, known.chat, party, { at: message.at, delivery: arrival.id });
+  const moved = batch.messages.rows.get(key) ?? known;
+  return refine(batch, key, moved, sighting, undefined);
 }
 
-function findMessage({ db }: Projection, phoneNumberId: string, wamid: string): Promise<Message | undefined> {
-  return db
-    .selectFrom('messages')
-    .selectAll()
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', '=', wamid)
-    .executeTakeFirst();
-}
-
-async function insert(
-  { db, delivery }: Projection,
-  sighting: Sighting,
-  chat: number | undefined,
-): Promise<void> {
-  const { number, message, direction, origin, evidence, status } = sighting;
-  await db
-    .insertInto('messages')
-    .values({
-      phone_number_id: number.phoneNumberId,
-      wamid: message.wamid,
-      chat: chat ?? null,
-      direction,
-      origin,
-      evidence,
-      imported: isImported(evidence) ? 1 : 0,
-      ...contentColumns(message),
-      reply_to: message.replyTo ?? null,
-      sent_at: message.at,
-      status: status ?? null,
-      delivery: delivery.id,
-    })
-    .execute();
+function insert(batch: Batch, arrival: Arrival, key: string, sighting: Sighting): void {
+  const { number, message, party, direction, origin, evidence, status } = sighting;
+  const chat = findChat(batch, number.phoneNumberId, party);
+  const imported = isImported(evidence);
+  put(batch.messages, key, {
+    phone_number_id: number.phoneNumberId,
+    wamid: message.wamid,
+    chat: chat?.id ?? null,
+    direction,
+    origin,
+    evidence,
+    imported: imported ? 1 : 0,
+    ...contentColumns(message),
+    reply_to: message.replyTo ?? null,
+    sent_at: message.at,
+    status: status ?? null,
+    delivery: arrival.id,
+  });
+  if (chat) noteActivity(batch, chat, { at: message.at, direction, imported, type: message.type });
 }
 
 /** A second sighting of a message: better evidence replaces what worse evidence said. */
-async function refine(
-  projection: Projection,
-  known: Message,
+function refine(
+  batch: Batch,
+  key: string,
+  known: MessageRow,
   sighting: Sighting,
-  chat: number | undefined,
-): Promise<Applied> {
-  if (known.chat !== null && chat !== undefined && known.chat !== chat) {
-    await joinChats(projection, known.chat, chat);
-    const { phone_number_id, wamid } = known;
-    const moved = await findMessage(projection, phone_number_id, wamid);
-    return refine(projection, moved ?? known, sighting, undefined);
-  }
-  const next: Message = { ...known, ...refinement(known, sighting), chat: known.chat ?? chat ?? null };
-  const changed = (...columns: (keyof Message)[]) => columns.some((name) => next[name] !== known[name]);
-  if (!changed(...(Object.keys(next) as (keyof Message)[]))) return 'known';
-  const { id, ...columns } = next;
-  await projection.db.updateTable('messages').set(columns).where('id', '=', id).execute();
-  if (next.chat !== null && changed('chat', 'direction', 'imported', 'type', 'sent_at')) {
-    await recountActivity(projection, next.chat);
-  }
+  chat: ChatRow | undefined,
+): Applied {
+  const next: MessageRow = { ...known, ...refinement(known, sighting), chat: known.chat ?? chat?.id ?? null };
+  const changed = (...columns: (keyof MessageRow)[]) => columns.some((name) => next[name] !== known[name]);
+  if (!changed(...(Object.keys(next) as (keyof MessageRow)[]))) return 'known';
+  put(batch.messages, key, next);
+  const changesTimes =
+    changed('chat', 'direction', 'imported', 'sent_at') ||
+    OPENS_NO_WINDOW.includes(next.type) !== OPENS_NO_WINDOW.includes(known.type);
+  if (next.chat !== null && changesTimes) batch.chatsToRecount.add(next.chat);
   return 'new';
 }
 
-/** A message has one person on the other side: seen in two chats, those are one person's. */
-async function joinChats(projection: Projection, a: number, b: number): Promise<void> {
-  const [one, other] = await projection.db
-    .selectFrom('chats')
-    .select('user')
-    .where('id', 'in', [a, b])
-    .execute();
-  if (one && other) await joinUsers(projection, one.user, other.user);
+async function joinChats(
+  batch: Batch,
+  known: number,
+  party: Party,
+  told: { readonly at: number; readonly delivery: number },
+): Promise<void> {
+  const user =
+    [...batch.chats.rows.values()].find(({ id }) => id === known)?.user ??
+    (await batch.db.selectFrom('chats').select('user').where('id', '=', known).executeTakeFirst())?.user;
+  if (user !== undefined) await joinUsers(batch, { known: user, party }, told);
 }
 
-function refinement(known: Message, sighting: Sighting): Partial<Message> {
+function refinement(known: MessageRow, sighting: Sighting): Partial<MessageRow> {
   const { message, direction, origin, evidence, status } = sighting;
   const seenIn = known.evidence | evidence;
   const told = isSurer(evidence, known.evidence)

@@ -1,174 +1,194 @@
-import type { Selectable } from 'kysely';
 import { phoneMatchKey } from '../../rules/index.ts';
-import type { Tables } from '../../store/index.ts';
-import type { Party } from '../events.ts';
-import { supersedes } from './contact-version.ts';
-import type { Projection } from './projection.ts';
+import { type Arrival, type Batch, nextId, pairOf, type UserRow } from '../batch/batch.ts';
+import { flushAndForget } from '../batch/flush.ts';
+import { put } from '../batch/held.ts';
+import { keysOf } from '../batch/keys.ts';
+import { load } from '../batch/load.ts';
+import { needsOf } from '../batch/needs.ts';
+import type { DomainEvent, Party } from '../events.ts';
+import type { Applied } from './applied.ts';
+import { moveChats, moveContacts, movePreferences } from './merge.ts';
+import { touchNumber } from './numbers.ts';
+
+/** When something was told of a person, and in which delivery. */
+export interface Told {
+  readonly at: number;
+  readonly delivery: number;
+}
 
 /**
  * The person behind a party, made when new. Both ids together join what was known apart: one person, one chat,
- * whatever the spelling of the phone. `at` (Unix ms) decides which names are the newer. Undefined for nobody.
+ * whatever the spelling of the phone. `told.at` (Unix ms) decides which names are the newer. Undefined for nobody.
  */
-export async function resolveUser(
-  projection: Projection,
-  party: Party,
-  at: number,
-): Promise<number | undefined> {
-  const keys = keysOf(party);
-  if (keys.length === 0) return undefined;
-  const { seen } = projection;
-  const remembered = seen.users.get(keys.join(' '));
-  if (remembered !== undefined && !hasProfile(party)) return remembered;
+export async function resolveUser(batch: Batch, party: Party, told: Told): Promise<number | undefined> {
+  const [key, otherKey] = keysOf(party);
+  if (key === undefined) return undefined;
+  const user =
+    otherKey === undefined || batch.separations.has(pairOf(key, otherKey))
+      ? userOf(batch, key)
+      : await join(batch, key, otherKey, { why: 'named-together', ...told });
+  updateProfile(batch, user, party, told.at);
+  return user;
+}
 
-  const [user, ...others] = await findUsers(projection, keys);
-  const id = user ?? (await createUser(projection));
-  for (const other of others) await mergeUsers(projection, id, other);
-  await attachKeys(projection, id, keys);
-  await updateProfile(projection, id, {
+/** Somebody goes by another phone or BSUID from now on: both are one person. */
+export async function applyUserChanged(
+  batch: Batch,
+  event: DomainEvent & { type: 'UserChanged' },
+  delivery: Arrival,
+): Promise<Applied> {
+  const { number, from, to, why, at } = event;
+  touchNumber(batch, number, delivery.firstReceivedAt);
+  const told = { at, delivery: delivery.id };
+  await resolveUser(batch, from, told);
+  const [key] = keysOf(from);
+  const [newKey] = keysOf(to);
+  if (key === undefined || newKey === undefined || key === newKey) return 'known';
+  const isNews = !batch.links.rows.has(pairOf(key, newKey));
+  if (!batch.separations.has(pairOf(key, newKey))) await join(batch, key, newKey, { why, ...told });
+  await resolveUser(batch, to, told);
+  return isNews ? 'new' : 'known';
+}
+
+/** Two people turned out to be one, since a message was seen in the chats of both. */
+export async function joinUsers(
+  batch: Batch,
+  users: { readonly known: number; readonly party: Party },
+  told: Told,
+): Promise<void> {
+  const [key] = keysOf(users.party);
+  const knownKey = (await keysOfUser(batch, users.known))[0];
+  if (key === undefined || knownKey === undefined || batch.separations.has(pairOf(key, knownKey))) return;
+  await join(batch, knownKey, key, { why: 'same-message', ...told });
+}
+
+/** All keys of a person, in the order of the alphabet; from now on they are held. */
+async function keysOfUser({ db, userKeys }: Batch, user: number): Promise<string[]> {
+  const stored = await db.selectFrom('user_keys').selectAll().where('user', '=', user).execute();
+  for (const row of stored) if (!userKeys.rows.has(row.key)) userKeys.rows.set(row.key, row);
+  const keys = [...userKeys.rows.values()].filter((row) => row.user === user).map(({ key }) => key);
+  return keys.sort();
+}
+
+interface Link extends Told {
+  readonly why: string;
+}
+
+/** Makes two keys one person's, and notes how that became known. */
+async function join(batch: Batch, key: string, otherKey: string, link: Link): Promise<number> {
+  noteLink(batch, key, otherKey, link);
+  const user = batch.userKeys.rows.get(key)?.user;
+  const other = batch.userKeys.rows.get(otherKey)?.user;
+  if (user === undefined && other === undefined) {
+    const made = userOf(batch, key);
+    attach(batch, otherKey, made);
+    return made;
+  }
+  if (user === undefined || other === undefined) {
+    const found = user ?? other ?? 0;
+    attach(batch, user === undefined ? key : otherKey, found);
+    return found;
+  }
+  if (user !== other) await mergeUsers(batch, Math.min(user, other), Math.max(user, other));
+  return batch.userKeys.rows.get(key)?.user ?? user;
+}
+
+function noteLink(batch: Batch, a: string, b: string, { why, at, delivery }: Link): void {
+  const pair = pairOf(a, b);
+  const known = batch.links.rows.get(pair);
+  // The earliest word for it is kept; of two in one moment the first in the alphabet, in whatever order they come.
+  if (known && (known.linked_at < at || (known.linked_at === at && known.why <= why))) return;
+  const [key = '', other_key = ''] = pair.split('\n');
+  put(batch.links, pair, { key, other_key, why, linked_at: at, delivery });
+}
+
+function userOf(batch: Batch, key: string): number {
+  const known = batch.userKeys.rows.get(key);
+  if (known) return known.user;
+  const id = nextId(batch, 'users');
+  put(batch.users, String(id), { ...NOBODY, id });
+  attach(batch, key, id);
+  return id;
+}
+
+const NOBODY: Omit<UserRow, 'id'> = {
+  wa_id: null,
+  wa_id_at: 0,
+  user_id: null,
+  user_id_at: 0,
+  username: null,
+  username_at: 0,
+  profile_name: null,
+  profile_name_at: 0,
+};
+
+function attach(batch: Batch, key: string, user: number): void {
+  put(batch.userKeys, key, { key, user });
+}
+
+function updateProfile(batch: Batch, id: number, party: Party, at: number): void {
+  const known = batch.users.rows.get(String(id));
+  if (known === undefined) return;
+  const told: Omit<UserRow, 'id'> = {
     wa_id: party.waId ?? null,
+    wa_id_at: at,
     user_id: party.userId ?? null,
+    user_id_at: at,
     username: party.username ?? null,
     username_at: at,
     profile_name: party.name ?? null,
     profile_name_at: at,
-  });
-  seen.users.set(keys.join(' '), id);
-  return id;
-}
-
-/** Two people turned out to be one: the older row takes over keys, chats and messages of the other. */
-export async function joinUsers(projection: Projection, a: number, b: number): Promise<void> {
-  if (a !== b) await mergeUsers(projection, Math.min(a, b), Math.max(a, b));
-}
-
-/** The key of a phone, equal for all its spellings; what has no digits is a name for itself alone. */
-function phoneKey(waId: string): string {
-  return `phone:${phoneMatchKey(waId) || waId}`;
-}
-
-function keysOf(party: Party): string[] {
-  const keys: string[] = [];
-  if (party.userId !== undefined) keys.push(`bsuid:${party.userId}`);
-  if (party.waId !== undefined) keys.push(phoneKey(party.waId));
-  return keys;
-}
-
-function hasProfile(party: Party): boolean {
-  return party.name !== undefined || party.username !== undefined;
-}
-
-async function findUsers({ db }: Projection, keys: readonly string[]): Promise<number[]> {
-  const rows = await db.selectFrom('user_keys').select('user').distinct().where('key', 'in', keys).execute();
-  return rows.map((row) => row.user).sort((a, b) => a - b);
-}
-
-async function createUser({ db }: Projection): Promise<number> {
-  const nobody = { wa_id: null, user_id: null, username: null, profile_name: null };
-  const row = await db
-    .insertInto('users')
-    .values({ ...nobody, username_at: 0, profile_name_at: 0 })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-async function attachKeys({ db }: Projection, user: number, keys: readonly string[]): Promise<void> {
-  await db
-    .insertInto('user_keys')
-    .values(keys.map((key) => ({ key, user })))
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-}
-
-type Profile = Omit<Selectable<Tables['users']>, 'id' | 'wa_id_at' | 'user_id_at'>;
-
-/** Adds what is not known yet; of two names the later one holds, in whatever order they come. */
-async function updateProfile({ db }: Projection, id: number, told: Profile): Promise<void> {
-  const known = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  const changes: Partial<Profile> = {
-    // The spelling Meta used first is what is sent to; variants only match.
-    ...(known.wa_id === null && told.wa_id !== null ? { wa_id: told.wa_id } : {}),
-    ...(known.user_id === null && told.user_id !== null ? { user_id: told.user_id } : {}),
-    ...(isLater(told.username, told.username_at, known.username, known.username_at)
-      ? { username: told.username, username_at: told.username_at }
-      : {}),
-    ...(isLater(told.profile_name, told.profile_name_at, known.profile_name, known.profile_name_at)
-      ? { profile_name: told.profile_name, profile_name_at: told.profile_name_at }
-      : {}),
   };
-  if (Object.keys(changes).length === 0) return;
-  await db.updateTable('users').set(changes).where('id', '=', id).execute();
+  const merged = laterOf(known, told);
+  if (merged !== known) put(batch.users, String(id), { ...merged, id });
 }
 
-// Of two names from one second the later in the alphabet: arbitrary, but the same in every order.
-function isLater(name: string | null, at: number, known: string | null, knownAt: number): boolean {
-  if (name === null) return false;
-  if (known === null || at > knownAt) return true;
-  return at === knownAt && name > known;
+const NAMES = ['wa_id', 'user_id', 'username', 'profile_name'] as const;
+
+/** Of two names the later one holds, in whatever order they come; of two from one second the later in the alphabet. */
+function laterOf<Known extends Omit<UserRow, 'id'>>(known: Known, told: Omit<UserRow, 'id'>): Known {
+  let merged = known;
+  for (const name of NAMES) {
+    const value = told[name];
+    const at = told[`${name}_at`];
+    if (value === null) continue;
+    const held = merged[name];
+    const heldAt = merged[`${name}_at`];
+    if (name === 'wa_id' && held !== null && phoneMatchKey(value) === phoneMatchKey(held)) {
+      const spelling = longer(value, held);
+      if (spelling === held && at <= heldAt) continue;
+      merged = { ...merged, wa_id: spelling, wa_id_at: Math.max(at, heldAt) };
+      continue;
+    }
+    if (held !== null && (at < heldAt || (at === heldAt && value <= held))) continue;
+    merged = { ...merged, [name]: value, [`${name}_at`]: at };
+  }
+  return merged;
 }
 
-async function mergeUsers(projection: Projection, into: number, from: number): Promise<void> {
-  const { db, seen } = projection;
-  const gone = await db.selectFrom('users').selectAll().where('id', '=', from).executeTakeFirstOrThrow();
-  await db.updateTable('user_keys').set({ user: into }).where('user', '=', from).execute();
-  const chats = await db.selectFrom('chats').selectAll().where('user', '=', from).execute();
-  for (const chat of chats) await moveChat(projection, chat, into);
-  await moveContacts(projection, into, from);
-  await updateProfile(projection, into, gone);
-  await db.deleteFrom('users').where('id', '=', from).execute();
-  seen.users.clear();
-  seen.chats.clear();
+// Meta takes every spelling of a phone to send to (reference §9): one is chosen that does not depend on the order.
+function longer(a: string, b: string): string {
+  if (a.length !== b.length) return a.length > b.length ? a : b;
+  return a > b ? a : b;
 }
 
-interface ChatTimes {
-  readonly id: number;
-  readonly phone_number_id: string;
-  readonly last_message_at: number;
-  readonly last_inbound_at: number | null;
-  readonly last_outbound_at: number | null;
-}
-
-async function moveChat({ db }: Projection, chat: ChatTimes, into: number): Promise<void> {
-  const kept = await db
-    .selectFrom('chats')
+/** The older row takes over keys, chats, contacts and preferences of the other. Rare: done in the tables themselves. */
+async function mergeUsers(batch: Batch, into: number, from: number): Promise<void> {
+  await flushAndForget(batch);
+  const { db } = batch;
+  const [kept, gone] = await db
+    .selectFrom('users')
     .selectAll()
-    .where('phone_number_id', '=', chat.phone_number_id)
-    .where('user', '=', into)
-    .executeTakeFirst();
-  if (!kept) {
-    await db.updateTable('chats').set({ user: into }).where('id', '=', chat.id).execute();
-    return;
-  }
-  await db.updateTable('messages').set({ chat: kept.id }).where('chat', '=', chat.id).execute();
-  await db
-    .updateTable('chats')
-    .set({
-      last_message_at: Math.max(kept.last_message_at, chat.last_message_at),
-      last_inbound_at: latest(kept.last_inbound_at, chat.last_inbound_at),
-      last_outbound_at: latest(kept.last_outbound_at, chat.last_outbound_at),
-    })
-    .where('id', '=', kept.id)
+    .where('id', 'in', [into, from])
+    .orderBy('id')
     .execute();
-  await db.deleteFrom('chats').where('id', '=', chat.id).execute();
-}
-
-async function moveContacts({ db }: Projection, into: number, from: number): Promise<void> {
-  const moving = await db.selectFrom('contacts').selectAll().where('user', '=', from).execute();
-  for (const contact of moving) {
-    const kept = await db
-      .selectFrom('contacts')
-      .selectAll()
-      .where('phone_number_id', '=', contact.phone_number_id)
-      .where('user', '=', into)
-      .executeTakeFirst();
-    const isOutdated = kept !== undefined && !supersedes(contact, kept);
-    const gone = isOutdated ? contact : kept;
-    if (gone) await db.deleteFrom('contacts').where('id', '=', gone.id).execute();
-    if (!isOutdated)
-      await db.updateTable('contacts').set({ user: into }).where('id', '=', contact.id).execute();
-  }
-}
-
-function latest(a: number | null, b: number | null): number | null {
-  return a === null || (b !== null && b > a) ? b : a;
+  if (kept === undefined || gone === undefined) return;
+  await db.updateTable('user_keys').set({ user: into }).where('user', '=', from).execute();
+  await moveChats(batch, into, from);
+  await moveContacts(batch, into, from);
+  await movePreferences(batch, into, from);
+  const { id, ...profile } = laterOf(kept, gone);
+  await db.updateTable('users').set(profile).where('id', '=', id).execute();
+  await db.deleteFrom('users').where('id', '=', from).execute();
+  await load(batch, needsOf(batch.current));
 }

@@ -19,8 +19,6 @@ async function receipts(db: Kysely<never>): Promise<void> {
     .addColumn('source', 'text', (c) => c.notNull())
     .addColumn('signature', 'text', (c) => c.notNull())
     .addColumn('received_at', 'integer', (c) => c.notNull())
-    .addColumn('headers', 'text')
-    .addColumn('body', 'blob', (c) => c.notNull())
     .addColumn('body_sha256', 'text', (c) => c.unique())
     .addColumn('copy_of', 'integer')
     .addColumn('subject', 'text', (c) => c.notNull().defaultTo(''))
@@ -29,9 +27,19 @@ async function receipts(db: Kysely<never>): Promise<void> {
     .addColumn('events', 'integer', (c) => c.notNull().defaultTo(0))
     .execute();
   await sql`
-    insert into deliveries_anew (id, source, signature, received_at, headers, body, body_sha256, outcome, reason, events)
-    select id, source, signature, received_at, headers, body, body_sha256, outcome, reason, events
+    insert into deliveries_anew (id, source, signature, received_at, body_sha256, outcome, reason, events)
+    select id, source, signature, received_at, body_sha256, outcome, reason, events
     from deliveries order by id`.execute(db);
+  await schema
+    .createTable('delivery_bodies')
+    .addColumn('delivery', 'integer', (c) => c.primaryKey())
+    .addColumn('headers', 'text')
+    .addColumn('body', 'blob', (c) => c.notNull())
+    .execute();
+  await sql`
+    insert into delivery_bodies (delivery, headers, body) select id, headers, body from deliveries order by id`.execute(
+    db,
+  );
   await schema.dropTable('deliveries').execute();
   await schema.alterTable('deliveries_anew').renameTo('deliveries').execute();
   // The projector asks what is left of one subject; the index holds only that.

@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import { rearrangeChunks } from '../apply/epochs.ts';
+import { recountChats } from '../apply/recount.ts';
+import type { Batch } from './batch.ts';
+import { forget, write } from './held.ts';
+
+/** Writes what the batch changed so far. */
+export async function flush(batch: Batch): Promise<void> {
+  const { bulk } = batch;
+  await write(bulk, batch.ids);
+  await write(bulk, batch.numbers);
+  await write(bulk, batch.users);
+  await write(bulk, batch.userKeys);
+  await write(bulk, batch.links);
+  await write(bulk, batch.chats);
+  await write(bulk, batch.contacts);
+  await write(bulk, batch.preferences);
+  await write(bulk, batch.messages);
+  await write(bulk, batch.revisions);
+  await write(bulk, batch.statuses);
+  await write(bulk, batch.syncs);
+  await write(bulk, batch.chunks);
+  await writeActivity(batch);
+  // What is worked out in the tables makes what is held outdated; a batch ends with it, or forgets.
+  await recountChats(batch);
+  await rearrangeChunks(batch);
+}
+
+/** Writes what changed and holds nothing any more: somebody is about to change the tables themselves. */
+export async function flushAndForget(batch: Batch): Promise<void> {
+  await flush(batch);
+  for (const held of [
+    batch.numbers,
+    batch.users,
+    batch.userKeys,
+    batch.links,
+    batch.chats,
+    batch.contacts,
+    batch.preferences,
+    batch.messages,
+    batch.revisions,
+    batch.statuses,
+    batch.syncs,
+    batch.chunks,
+  ]) {
+    forget(held);
+  }
+  batch.hasForgotten = true;
+}
+
+async function writeActivity({ db, activity }: Batch): Promise<void> {
+  for (const [key, { firstAt, lastAt }] of activity) {
+    const [subject = '', field = ''] = key.split('\n');
+    await db
+      .insertInto('webhook_activity')
+      .values({ subject, field, first_at: firstAt, last_at: lastAt })
+      .onConflict((conflict) =>
+        conflict.columns(['subject', 'field']).doUpdateSet({
+          first_at: sql`min(webhook_activity.first_at, ${firstAt})`,
+          last_at: sql`max(webhook_activity.last_at, ${lastAt})`,
+        }),
+      )
+      .execute();
+  }
+  activity.clear();
+}

@@ -1,0 +1,127 @@
+import { among } from '../../store/index.ts';
+import type { Batch, MessageRow } from './batch.ts';
+import { type Held, unasked } from './held.ts';
+import type { Needs } from './needs.ts';
+
+/** Reads what these events will look up and is not held yet. */
+export async function load(batch: Batch, needs: Needs): Promise<void> {
+  await loadNumbers(batch, needs);
+  await loadPeople(batch, needs);
+  for (const [phoneNumberId, wamids] of needs.messages) await loadMessages(batch, phoneNumberId, wamids);
+  for (const [phoneNumberId, wamids] of needs.revisions) await loadRevisions(batch, phoneNumberId, wamids);
+  for (const [phoneNumberId, wamids] of needs.statuses) await loadStatuses(batch, phoneNumberId, wamids);
+  await loadChunks(batch, needs);
+}
+
+async function loadNumbers(batch: Batch, { phoneNumberIds }: Needs): Promise<void> {
+  const wanted = unasked(batch.numbers, phoneNumberIds);
+  if (wanted.length === 0) return;
+  const { db } = batch;
+  const numbers = db.selectFrom('numbers').selectAll().where('phone_number_id', 'in', among(wanted));
+  for (const row of await numbers.execute()) batch.numbers.rows.set(row.phone_number_id, row);
+  const syncs = db.selectFrom('history_syncs').selectAll().where('phone_number_id', 'in', among(wanted));
+  for (const row of await syncs.execute()) batch.syncs.rows.set(`${row.phone_number_id}/${row.epoch}`, row);
+}
+
+async function loadPeople(batch: Batch, needs: Needs): Promise<void> {
+  const { db } = batch;
+  const wanted = unasked(batch.userKeys, needs.userKeys);
+  if (wanted.length === 0) return;
+  const keys = await db.selectFrom('user_keys').selectAll().where('key', 'in', among(wanted)).execute();
+  for (const row of keys) batch.userKeys.rows.set(row.key, row);
+  const links = await db
+    .selectFrom('user_links')
+    .selectAll()
+    .where('key', 'in', among(wanted))
+    .where('other_key', 'in', among(needs.userKeys))
+    .execute();
+  for (const row of links) batch.links.rows.set(`${row.key}\n${row.other_key}`, row);
+  await loadUsers(
+    batch,
+    keys.map(({ user }) => user),
+  );
+}
+
+async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
+  const { db } = batch;
+  const wanted = unasked(batch.users, ids);
+  if (wanted.length === 0) return;
+  const users = db.selectFrom('users').selectAll().where('id', 'in', among(wanted));
+  for (const row of await users.execute()) batch.users.rows.set(String(row.id), row);
+  const chats = db.selectFrom('chats').selectAll().where('user', 'in', among(wanted));
+  for (const row of await chats.execute()) batch.chats.rows.set(`${row.phone_number_id}/${row.user}`, row);
+  const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', among(wanted));
+  for (const row of await contacts.execute())
+    batch.contacts.rows.set(`${row.phone_number_id}/${row.user}`, row);
+  const preferences = db.selectFrom('user_preferences').selectAll().where('user', 'in', among(wanted));
+  for (const row of await preferences.execute())
+    batch.preferences.rows.set(`${row.phone_number_id}/${row.user}/${row.category}`, row);
+}
+
+async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
+  const wanted = unaskedOf(batch.messages, phoneNumberId, wamids);
+  if (wanted.length === 0) return;
+  const found = await batch.db
+    .selectFrom('messages')
+    .selectAll()
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('wamid', 'in', among(wanted))
+    .execute();
+  for (const { id: _, ...row } of found) {
+    batch.messages.rows.set(`${phoneNumberId}/${row.wamid}`, row satisfies MessageRow);
+  }
+}
+
+async function loadRevisions(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
+  const wanted = unaskedOf(batch.revisions, phoneNumberId, wamids);
+  if (wanted.length === 0) return;
+  const found = await batch.db
+    .selectFrom('message_revisions')
+    .selectAll()
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('wamid', 'in', among(wanted))
+    .execute();
+  for (const row of found) batch.revisions.rows.set(`${phoneNumberId}/${row.wamid}`, row);
+}
+
+async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
+  const wanted = unaskedOf(batch.statuses, phoneNumberId, wamids);
+  if (wanted.length === 0) return;
+  const found = await batch.db
+    .selectFrom('statuses')
+    .selectAll()
+    .where('phone_number_id', '=', phoneNumberId)
+    .where('wamid', 'in', among(wanted))
+    .execute();
+  for (const row of found) {
+    batch.statuses.rows.set(`${phoneNumberId}/${row.wamid}/${row.status}/${row.recipient}`, row);
+  }
+}
+
+async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Promise<void> {
+  const wanted = unasked(batch.chunks, chunks);
+  if (wanted.length === 0) return;
+  const found = await batch.db
+    .selectFrom('history_chunks')
+    .selectAll()
+    .where('phone_number_id', 'in', among(phoneNumberIds))
+    .where('epoch', 'in', among(epochsIn(batch, phoneNumberIds)))
+    .where('chunk_sha256', 'in', among(wanted))
+    .execute();
+  for (const row of found) {
+    batch.chunks.rows.set(`${row.phone_number_id}/${row.epoch}/${row.chunk_sha256}`, row);
+  }
+}
+
+// Named so that the primary key serves; a chunk has no epoch without its sync.
+function epochsIn(batch: Batch, phoneNumberIds: ReadonlySet<string>): Set<number> {
+  const epochs = new Set<number>();
+  for (const row of batch.syncs.rows.values()) {
+    if (phoneNumberIds.has(row.phone_number_id)) epochs.add(row.epoch);
+  }
+  return epochs;
+}
+
+function unaskedOf(held: Held<unknown>, phoneNumberId: string, wamids: Set<string>): string[] {
+  return unasked(held, wamids, (wamid) => `${phoneNumberId}/${wamid}`);
+}
