@@ -44,7 +44,11 @@ interface Pause {
 
 const RETRY_MS = 1000;
 
-/** So long a burst is only stored, as quickly as can be; what lasts longer is projected as it comes. */
+/** As many in one commit do not come by chance: more is on its way, and is stored before anything is projected. */
+const BURST_DELIVERIES = 8;
+/** So long after such a commit the next requests may take to come. */
+const LULL_MS = 5;
+/** What lasts longer than this is projected as it comes. */
 const BURST_MS = 15_000;
 /** What is then projected for each delivery stored: more than one, so that the backlog ends. */
 const CATCH_UP = 2;
@@ -65,6 +69,8 @@ export function createIntake({
   let behindSince: number | undefined;
   /** How many deliveries are to be projected before more is stored. */
   let owed = 0;
+  let isBurst = false;
+  let lull: AbortController | undefined;
   let working: Promise<void> | undefined;
   let pause: Pause | undefined;
   let awaited = 0;
@@ -81,10 +87,18 @@ export function createIntake({
     for (;;) {
       const isProjectable = behindSince !== undefined && pause === undefined;
       const isWriting = room.count > 0 || (rejections.size > 0 && !areCountsHeld);
-      if (isProjectable && (owed > 0 || !isWriting)) await project();
+      if (isProjectable && isBurst && !isWriting) await waitForMore();
+      else if (isProjectable && (owed > 0 || !isWriting)) await project();
       else if (isWriting) await append();
       else return;
     }
+  };
+
+  const waitForMore = async (): Promise<void> => {
+    isBurst = false;
+    lull = new AbortController();
+    await clock.sleep(LULL_MS, lull.signal).catch(() => undefined);
+    lull = undefined;
   };
 
   const append = async (): Promise<void> => {
@@ -109,7 +123,9 @@ export function createIntake({
     const now = clock.now();
     onCommit({ deliveries: group.length, tookMs: now - at });
     behindSince ??= now;
-    if (now - behindSince > BURST_MS) owed += CATCH_UP * group.length;
+    const isLong = now - behindSince > BURST_MS;
+    isBurst = !isLong && group.length >= BURST_DELIVERIES;
+    if (isLong) owed += CATCH_UP * group.length;
   };
 
   const project = async (): Promise<void> => {
@@ -154,6 +170,7 @@ export function createIntake({
       new Promise((stored, failed) => {
         const subject = delivery.subject ?? subjectOf(delivery.body);
         room.add({ delivery, subject, since: clock.now(), stored, failed });
+        lull?.abort();
         start();
       }),
     reject: (reason) => {
@@ -167,6 +184,8 @@ export function createIntake({
     },
     idle: async () => {
       awaited += 1;
+      isBurst = false;
+      lull?.abort();
       pause?.end();
       await pause?.over;
       while (working !== undefined) await working;
