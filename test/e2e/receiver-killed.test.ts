@@ -104,7 +104,9 @@ describe('coex listen, killed a dozen times under load', () => {
     const load = createLoad({ appSecret: APP_SECRET, sentAt: SENT_AT });
     expect([...acknowledged].filter((serial) => !known.has(digest(load.body(serial))))).toEqual([]);
 
-    expect(ask(store, "select id from deliveries where outcome is null or outcome <> 'projected'")).toEqual([]);
+    expect(ask(store, "select id from deliveries where outcome is null or outcome <> 'projected'")).toEqual(
+      [],
+    );
     const messages = ask(store, 'select wamid from messages').map(({ wamid }) => wamid);
     expect(new Set(messages).size).toBe(messages.length);
     const statuses = ask(store, 'select wamid from statuses').map(({ wamid }) => wamid);
@@ -114,8 +116,18 @@ describe('coex listen, killed a dozen times under load', () => {
       const there = new Set(found);
       return wanted.filter((wamid) => !there.has(wamid));
     };
-    expect(missing(messages, expected.flatMap((wamids) => wamids.slice(0, 4)))).toEqual([]);
-    expect(missing(statuses, expected.flatMap((wamids) => wamids.slice(4)))).toEqual([]);
+    expect(
+      missing(
+        messages,
+        expected.flatMap((wamids) => wamids.slice(0, 4)),
+      ),
+    ).toEqual([]);
+    expect(
+      missing(
+        statuses,
+        expected.flatMap((wamids) => wamids.slice(4)),
+      ),
+    ).toEqual([]);
     // What a status is about is a message too.
     expect(messages.length).toBe(8 * DELIVERIES);
     expect(ask(store, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
