@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   webhooks: () => import('./webhooks.ts'),
   check: () => import('./check.ts'),
   history: () => import('./history.ts'),
+  receiver: () => import('./receiver.ts'),
 };
 
 const wanted = process.argv.slice(2);

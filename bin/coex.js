@@ -27,7 +27,7 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
 } else {
   require('node:module').enableCompileCache();
   silence('SQLite is an experimental feature');
-  require('../dist/main.cjs').start(version, __dirname + '/../scenarios');
+  require('../dist/main.cjs').start(version, __dirname + '/..');
 }
 
 // Node 22 calls node:sqlite experimental on every start; that one warning says nothing to coex's users.

@@ -5,8 +5,8 @@ import type { ExitCode } from './core/errors.ts';
 import type { Keyring } from './core/secrets/index.ts';
 import { main } from './main.ts';
 
-/** Runs coex as the process it is in, and ends that process. */
-export async function start(version: string, scenariosFolder: string): Promise<void> {
+/** Runs coex as the process it is in, and ends that process. `packageFolder` is where it is installed. */
+export async function start(version: string, packageFolder: string): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -23,11 +23,11 @@ export async function start(version: string, scenariosFolder: string): Promise<v
       process.exit(1);
     });
   }
-  const exit = await main(process.argv.slice(2), hostOf(version, scenariosFolder, interruption.signal));
+  const exit = await main(process.argv.slice(2), hostOf(version, packageFolder, interruption.signal));
   await leave(exit);
 }
 
-function hostOf(version: string, scenariosFolder: string, signal: AbortSignal): Host {
+function hostOf(version: string, packageFolder: string, signal: AbortSignal): Host {
   const clock = { now: () => Date.now(), sleep };
   return {
     io: {
@@ -48,7 +48,8 @@ function hostOf(version: string, scenariosFolder: string, signal: AbortSignal): 
     workingFolder: process.cwd(),
     nodeVersion: process.version,
     version,
-    scenariosFolder,
+    scenariosFolder: `${packageFolder}/scenarios`,
+    writerFile: `${packageFolder}/dist/writer.cjs`,
     keyring: openKeyring,
   };
 }

@@ -30,7 +30,7 @@ await rm('dist', { recursive: true, force: true });
 
 const commandLine = await rolldown({
   ...common,
-  input: { main: 'src/start.ts' },
+  input: { main: 'src/start.ts', writer: 'src/writer.ts' },
   preserveEntrySignatures: 'allow-extension',
   // Tables of dated facts, 5 ms to make: loaded by who reads them, not by whoever enters the room for something else.
   treeshake: { moduleSideEffects: [{ test: /src\/core\/rules\//, sideEffects: false }] },

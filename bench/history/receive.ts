@@ -1,4 +1,4 @@
-import { appendDeliveries, openStore } from '../../src/core/store/index.ts';
+import { openStore } from '../../src/core/store/index.ts';
 import { historyBodies } from './bodies.ts';
 
 /* `receive.ts STORE MESSAGES`: a store whose log holds the webhooks of an import, none of it projected. */
@@ -9,6 +9,6 @@ let receivedAt = 1_793_900_100_000;
 for (const body of historyBodies(Number(messages))) {
   receivedAt += 1000;
   const delivery = { source: 'webhook', signature: 'valid', receivedAt, body } as const;
-  await store.db.transaction().execute((trx) => appendDeliveries(trx, [delivery]));
+  await store.db.transaction().execute(() => store.log.append([delivery]));
 }
 await store.close();

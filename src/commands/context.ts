@@ -25,6 +25,8 @@ export interface Host extends Surroundings {
   readonly version: string;
   /** Where the scenarios are that come along. */
   readonly scenariosFolder: string;
+  /** What the thread that writes for a receiver runs. */
+  readonly writerFile: string;
 }
 
 /** What one command may ask about another. */

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import type { ProjectedDelivery } from '../core/ingest/index.ts';
+import { type ProjectedDelivery, startWriterThread } from '../core/ingest/index.ts';
+import {
+  createMetrics,
+  METRICS_PATH,
+  type MetricsServer,
+  metricsPage,
+  startMetricsServer,
+} from '../core/metrics/index.ts';
 import { counted } from '../tui/print/counted.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
@@ -12,20 +19,25 @@ export const command = defineCommand({
   name: 'listen',
   summary: 'Receive Meta’s webhooks into the store.',
   description:
-    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs. Ctrl-C stops it when what is under way is done.',
+    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs; /metrics, asked from this machine, how it does, for Prometheus. More than the disk can take is answered 503, so that Meta sends it again. Ctrl-C stops it when what is under way is done.',
   examples: [
     { run: 'coex listen', says: 'On the host and port in the settings.' },
     { run: 'coex listen --port 9000 --json', says: 'Elsewhere, with an event for each delivery.' },
+    { run: 'coex listen --metrics-port 9464', says: 'With metrics for a Prometheus on another machine.' },
   ],
   args: z.object({}),
   options: z.object({
     host: z.string().optional().meta({ description: 'Address to listen on.', value: 'address' }),
     port: port().optional().meta({ description: 'Port to listen on; 0 for any free one.', value: 'port' }),
+    metricsPort: port().optional().meta({
+      description: 'Port of their own for the metrics, open to whoever reaches it.',
+      value: 'port',
+    }),
   }),
   streams: true,
   output: () =>
     z.discriminatedUnion('event', [
-      z.object({ event: z.literal('listening'), callbackUrl: z.string() }),
+      z.object({ event: z.literal('listening'), callbackUrl: z.string(), metricsUrl: z.string() }),
       z.object({
         event: z.literal('delivery'),
         id: z.number(),
@@ -40,33 +52,54 @@ export const command = defineCommand({
         event: z.literal('stopped'),
         accepted: z.number(),
         rejected: z.number().describe('Turned away: wrong signature or token, too large.'),
-        refused: z.number().describe('Answered 503, because the store could not write.'),
+        refused: z
+          .number()
+          .describe('Answered 503, because the store could not write, or not quickly enough.'),
       }),
     ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
     const config = context.config();
-    const { receiver } = await startReceiving(context, {
-      host: options.host ?? config.get('host'),
+    const { clock } = context;
+    const store = await context.store();
+    const host = options.host ?? config.get('host');
+    const writer = startWriterThread(context.host.writerFile, store.location);
+    const metrics = createMetrics({ store, clock });
+    const metricsText = () => metrics.text(intake.waiting);
+    const { receiver, intake } = await startReceiving(context, {
+      writer,
+      host,
       port: options.port ?? Number(config.get('port')),
+      also: metricsPage(metricsText),
+      onAnswer: metrics.answered,
+      onCommit: metrics.committed,
       onProjected: (projected) => {
+        metrics.projected(projected);
         for (const delivery of projected) emit({ event: 'delivery', ...shown(delivery) });
       },
       onTrouble: (error) => {
+        metrics.troubled();
         const { code, message } = asCoexError(error);
         emit({ event: 'trouble', code, message });
       },
     });
-    emit({ event: 'listening', callbackUrl: receiver.callbackUrl });
-    await untilAborted(context.signal);
-    await receiver.close();
+    const ports = { own: options.metricsPort, beside: receiver.port };
+    try {
+      const served = await serveMetrics(host, ports, metricsText);
+      emit({ event: 'listening', callbackUrl: receiver.callbackUrl, metricsUrl: served.url });
+      await untilAborted(context.signal);
+      await served.close();
+    } finally {
+      await receiver.close();
+      await writer.close();
+    }
     return { data: { event: 'stopped' as const, ...receiver.counts } };
   },
   draw: drawEach((event, page) => {
     const { theme } = page;
     switch (event.event) {
       case 'listening':
-        return page.say(`Receiving at ${event.callbackUrl} (Ctrl-C stops)`);
+        return page.say(`Receiving at ${event.callbackUrl}, metrics at ${event.metricsUrl} (Ctrl-C stops)`);
       case 'delivery':
         return page.print(`#${event.id} ${harmless(summary(event))}`);
       case 'trouble':
@@ -78,6 +111,16 @@ export const command = defineCommand({
     }
   }),
 });
+
+/** Where metrics are: on a port of their own when one is given, else beside the webhooks. */
+async function serveMetrics(
+  host: string,
+  ports: { readonly own: number | undefined; readonly beside: number },
+  text: () => Promise<string>,
+): Promise<MetricsServer> {
+  if (ports.own !== undefined) return startMetricsServer({ host, port: ports.own }, text);
+  return { url: `http://127.0.0.1:${ports.beside}${METRICS_PATH}`, close: async () => undefined };
+}
 
 function shown({ id, outcome, reason, events, duplicates, unrecognised }: ProjectedDelivery) {
   return {

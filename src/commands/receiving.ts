@@ -1,10 +1,13 @@
 import {
+  type Commit,
   createIntake,
   type Intake,
   type ProjectedDelivery,
   type Receiver,
   type ReceiverOptions,
   startReceiver,
+  storeWriter,
+  type Writer,
 } from '../core/ingest/index.ts';
 import type { Context } from './context.ts';
 
@@ -22,6 +25,10 @@ export async function startReceiving(
     readonly port: number;
     readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
     readonly onTrouble: (error: unknown) => void;
+    /** What writes into the store. @default this thread */
+    readonly writer?: Writer;
+    readonly onAnswer?: ReceiverOptions['onAnswer'];
+    readonly onCommit?: (commit: Commit) => void;
     /** What else is served beside the webhooks, such as signup pages. */
     readonly also?: ReceiverOptions['also'];
   },
@@ -31,6 +38,7 @@ export async function startReceiving(
   const verifyToken = await secrets.get('verify-token');
   const { clock } = context;
   const { host, port, onTrouble, also } = options;
+  const store = await context.store();
   const { sends } = await context.host.limits();
   const onProjected = (projected: readonly ProjectedDelivery[]) => {
     // Meta counts a number's messages both ways together: what comes in here, this process cannot send as well.
@@ -39,7 +47,14 @@ export async function startReceiving(
     }
     options.onProjected(projected);
   };
-  const intake = createIntake({ store: await context.store(), clock, onProjected, onTrouble });
-  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also });
+  const intake = createIntake({
+    writer: options.writer ?? storeWriter(store),
+    clock,
+    onProjected,
+    onTrouble,
+    onCommit: options.onCommit,
+  });
+  const { onAnswer } = options;
+  const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also, onAnswer });
   return { receiver, intake };
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { appendDeliveries, openStore } from '../../src/core/store/index.ts';
+import { openStore } from '../../src/core/store/index.ts';
 import { runOn, type Surroundings } from '../support/host.ts';
 import { documentOf, NOW, run, temporaryFolder } from '../support/run.ts';
 
@@ -172,7 +172,7 @@ describe('its check of the store', () => {
     const { env, folder } = home({ secrets: SECRETS });
     const store = await openStore(join(folder, 'store.db'));
     const body = Buffer.from('{}');
-    await appendDeliveries(store.db, [{ source: 'webhook', signature: 'valid', receivedAt: NOW, body }]);
+    await store.log.append([{ source: 'webhook', signature: 'valid', receivedAt: NOW, body }]);
     await store.close();
     const { exitCode, found } = await diagnose({ env });
     expect(exitCode).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOf, type Fakes, type Ran, run, temporaryFolder } from '../support/run.ts';
+import { eventsOf, type Fakes, NOW, type Ran, run, temporaryFolder } from '../support/run.ts';
 import { ask } from '../support/tables.ts';
-import { inbound, sign } from '../support/webhooks.ts';
+import { CUSTOMER, inbound, PHONE_NUMBER_ID, sign } from '../support/webhooks.ts';
 
 const SECRETS = { COEX_APP_SECRET: 'the app’s secret', COEX_VERIFY_TOKEN: 'let me in' };
 
@@ -25,7 +25,10 @@ async function listen(
     env: { COEX_HOME: temporaryFolder(), ...SECRETS },
     ...fakes,
     signal: stop.signal,
-    onStdout: onText,
+    onStdout: (text) => {
+      fakes.onStdout?.(text);
+      onText(text);
+    },
   });
   await visiting;
   return ran;
@@ -44,6 +47,7 @@ describe('coex listen', () => {
       schema: 'coex.listen/v1',
       event: 'listening',
       callbackUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/),
+      metricsUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/),
     });
     expect(events.filter(({ event }) => event === 'delivery')).toEqual([
       {
@@ -86,6 +90,54 @@ describe('coex listen', () => {
     const ran = await run(['messages', 'list', '--json'], { env: { COEX_HOME: home } });
     expect(JSON.parse(ran.stdout).messages).toHaveLength(40);
     expect(ask(`${home}/store.db`, "select * from deliveries where outcome = 'projected'")).toHaveLength(40);
+  });
+
+  it('tells Prometheus what it did, to this machine alone', async () => {
+    await listen(async (url, post) => {
+      await post(JSON.stringify(inbound('wamid.1', 'Mira’s secret')));
+      await post('{"broken');
+      await fetch(url, { method: 'POST', body: '{}' });
+      const asked = new URL('/metrics', url);
+      let text = '';
+      // Projected soon after it was answered.
+      while (!text.includes('outcome="malformed"')) text = await (await fetch(asked)).text();
+      for (const line of [
+        'coex_webhook_answers_total{status="200"} 2',
+        'coex_webhooks_rejected_total{reason="signature"} 1',
+        'coex_deliveries_total 2',
+        'coex_projection_lag_deliveries 0',
+        'coex_projected_deliveries_total{outcome="projected"} 1',
+        'coex_projection_errors_total 0',
+        'coex_events_total{event="MessageReceived"} 1',
+        `coex_last_event_timestamp_seconds{subject="${PHONE_NUMBER_ID}",field="messages"} ${NOW / 1000}`,
+      ]) {
+        expect(text.split('\n')).toContain(line);
+      }
+      expect(text).not.toContain(CUSTOMER);
+      const headers = { 'x-forwarded-for': '192.0.2.1' };
+      expect((await fetch(asked, { headers })).status).toBe(404);
+    });
+  });
+
+  it('tells Prometheus on a port of its own when given one', async () => {
+    let metricsUrl = '';
+    await listen(
+      async () => {
+        const headers = { 'x-forwarded-for': '192.0.2.1' };
+        const response = await fetch(metricsUrl, { headers });
+        expect([response.status, response.headers.get('content-type')]).toEqual([
+          200,
+          'text/plain; version=0.0.4; charset=utf-8',
+        ]);
+        expect((await fetch(new URL('/webhook', metricsUrl))).status).toBe(404);
+      },
+      {
+        argv: ['--json', '--metrics-port', '0'],
+        onStdout: (text) => {
+          metricsUrl ||= JSON.parse(text).metricsUrl;
+        },
+      },
+    );
   });
 
   it('says which secret it misses, and opens nothing', async () => {

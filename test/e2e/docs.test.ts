@@ -10,7 +10,14 @@ import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts'
 
 /* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
 
-const FILES = ['README.md', 'docs/guide.md', 'docs/media.md', 'docs/export.md', 'docs/commands.md'];
+const FILES = [
+  'README.md',
+  'docs/guide.md',
+  'docs/receiving.md',
+  'docs/media.md',
+  'docs/export.md',
+  'docs/commands.md',
+];
 
 const GOES_ON = /^coex (listen|sandbox start)\b/;
 
@@ -20,7 +27,7 @@ const NEEDS_A_CUSTOMER = /\bcoex (onboard(?! status)|offboard)\b/;
 describe('the documentation', () => {
   it.each(FILES)('%s shows commands that work', { timeout: 240_000 }, async (file) => {
     const lines = commandsIn(file);
-    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.length).toBeGreaterThan(0);
     const reader = await settleIn();
     for (const line of lines) {
       const ended = GOES_ON.test(line)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { Host } from '../../src/commands/context.ts';
@@ -43,6 +44,7 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
     nodeVersion: process.version,
     version: '0.0.0-test',
     scenariosFolder: 'scenarios',
+    writerFile: resolve('src/writer.ts'),
     keyring: async () => undefined,
     ...parts,
   };

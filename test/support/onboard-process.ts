@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
-import { createIntake, startReceiver } from '../../src/core/ingest/index.ts';
+import { createIntake, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
 import { openStore } from '../../src/core/store/index.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { startBinary } from './binary.ts';
@@ -76,7 +76,12 @@ export async function preparePlace(options: Partial<SandboxOptions> = {}): Promi
   const store = await openStore(storeFile);
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
-  const intake = createIntake({ store, clock: REAL_CLOCK, onProjected: () => undefined, onTrouble });
+  const intake = createIntake({
+    writer: storeWriter(store),
+    clock: REAL_CLOCK,
+    onProjected: () => undefined,
+    onTrouble,
+  });
   const receiver = await startReceiver({
     host: '127.0.0.1',
     port: 0,

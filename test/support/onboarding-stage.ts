@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { createGraph, type Graph } from '../../src/core/graph/index.ts';
-import { createIntake, startReceiver } from '../../src/core/ingest/index.ts';
+import { createIntake, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
 import { openStore, type Store } from '../../src/core/store/index.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { NOW, seededRandom, temporaryFolder } from './run.ts';
@@ -49,7 +49,12 @@ export async function setListeningStage(options: Partial<SandboxOptions> = {}): 
   const onTrouble = (error: unknown) => {
     throw error;
   };
-  const intake = createIntake({ store: stage.deps.store, clock, onProjected: () => undefined, onTrouble });
+  const intake = createIntake({
+    writer: storeWriter(stage.deps.store),
+    clock,
+    onProjected: () => undefined,
+    onTrouble,
+  });
   idle = intake.idle;
   const verifyToken = 'made-up-verify-token';
   const receiver = await startReceiver({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { projectAll } from '../../src/core/ingest/index.ts';
-import { appendDeliveries, openStore, type Store } from '../../src/core/store/index.ts';
+import { openStore, type Store } from '../../src/core/store/index.ts';
 import { NOW, temporaryFolder } from './run.ts';
 
 /** A store of the test's own, closed and gone when it ends. */
@@ -33,9 +33,8 @@ export function replay(store: Store, bodies: readonly object[]) {
 
 /** Puts receipts into the log in this order, whenever they came in, and projects them. */
 export async function replayReceipts(store: Store, receipts: readonly Receipt[]) {
-  await store.db.transaction().execute((trx) =>
-    appendDeliveries(
-      trx,
+  await store.db.transaction().execute(() =>
+    store.log.append(
       receipts.map(({ source, receivedAt, body }) => ({
         source,
         signature: 'valid',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
-import { createIntake, startReceiver } from '../../src/core/ingest/index.ts';
+import { createIntake, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
 import { openStore, type Store } from '../../src/core/store/index.ts';
 import {
   type ReadScenario,
@@ -62,7 +62,12 @@ export async function playToCoex(read: Readable): Promise<Received> {
   const fail = (error: unknown) => {
     throw error;
   };
-  const intake = createIntake({ store, clock, onProjected: () => undefined, onTrouble: fail });
+  const intake = createIntake({
+    writer: storeWriter(store),
+    clock,
+    onProjected: () => undefined,
+    onTrouble: fail,
+  });
   const verifyToken = 'made-up-verify-token';
   const receiver = await startReceiver({
     host: '127.0.0.1',

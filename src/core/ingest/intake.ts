@@ -1,10 +1,16 @@
 import type { Clock } from '../clock.ts';
-import { appendDeliveries, countRejections, type IncomingDelivery, type Store } from '../store/index.ts';
+import { type IncomingDelivery, subjectOf } from '../store/index.ts';
 import { nextTurn } from './next-turn.ts';
-import { type ProjectedDelivery, projectAll } from './projector.ts';
+import type { ProjectedDelivery } from './projector.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+import type { Writer } from './writer.ts';
 
 /** Takes deliveries in: durable first, projected soon after. */
 export interface Intake {
+  /** Deliveries whose requests are not answered yet, and what they take up. */
+  readonly waiting: { readonly count: number; readonly sizeBytes: number };
+  /** Whether another delivery may be accepted. One number's flood leaves room for the others. */
+  hasRoomFor(subject: string, sizeBytes: number): boolean;
   /** Resolves once the delivery is on disk; rejects when it could not be stored. */
   accept(delivery: IncomingDelivery): Promise<void>;
   /** Counts a request that was turned away. */
@@ -16,115 +22,173 @@ export interface Intake {
 }
 
 export interface IntakeOptions {
-  readonly store: Store;
+  readonly writer: Writer;
   readonly clock: Clock;
   readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
   /** The store failed; what was accepted stays on disk and is tried again. */
   readonly onTrouble: (error: unknown) => void;
+  /** A group of deliveries is on disk. */
+  readonly onCommit?: ((commit: Commit) => void) | undefined;
 }
 
-interface Waiting {
-  readonly delivery: IncomingDelivery;
-  readonly stored: () => void;
-  readonly failed: (error: unknown) => void;
+export interface Commit {
+  readonly deliveries: number;
+  readonly tookMs: number;
 }
 
-/** How many deliveries share one commit at most. */
-const GROUP = 500;
+/** Nothing is projected until the store has had time to mend. */
+interface Pause {
+  readonly over: Promise<void>;
+  end(): void;
+}
+
 const RETRY_MS = 1000;
 
+/** As many in one commit do not come by chance: more is on its way, and is stored before anything is projected. */
+const BURST_DELIVERIES = 8;
+/** So long after such a commit the next requests may take to come. */
+const LULL_MS = 5;
+/** What lasts longer than this is projected as it comes. */
+const BURST_MS = 15_000;
+/** What is then projected for each delivery stored: more than one, so that the backlog ends. */
+const CATCH_UP = 2;
+
 /** Requests that come at the same time share one commit; each is answered after it. */
-export function createIntake(options: IntakeOptions): Intake {
-  const { store, clock } = options;
-  let waiting: Waiting[] = [];
+export function createIntake({
+  writer,
+  clock,
+  onProjected,
+  onTrouble,
+  onCommit = () => undefined,
+}: IntakeOptions): Intake {
+  const room = createWaitingRoom();
   let rejections = new Map<string, number>();
-  let flushing: Promise<void> | undefined;
-  let projecting: Promise<void> | undefined;
-  let more = false;
-  let pause: AbortController | undefined;
+  /** Counts that could not be written wait for the next request; nobody else waits for them. */
+  let areCountsHeld = false;
+  /** Since when something is stored and not projected; undefined when nothing is. */
+  let behindSince: number | undefined;
+  /** How many deliveries are to be projected before more is stored. */
+  let owed = 0;
+  let isBurst = false;
+  let lull: AbortController | undefined;
+  let working: Promise<void> | undefined;
+  let pause: Pause | undefined;
   let awaited = 0;
 
-  const flush = async (): Promise<void> => {
-    // One turn of the event loop gathers what arrives together.
-    await nextTurn();
-    let isWritable = true;
-    // Counts that could not be written wait for the next request; nobody else waits for them.
-    while (waiting.length > 0 || (isWritable && rejections.size > 0)) {
-      const group = waiting.slice(0, GROUP);
-      waiting = waiting.slice(GROUP);
-      const counts = rejections;
-      rejections = new Map();
-      isWritable = await commit(group, counts);
-    }
-    flushing = undefined;
-  };
-
-  /** False when the store could not write. */
-  const commit = async (group: readonly Waiting[], counts: ReadonlyMap<string, number>): Promise<boolean> => {
-    try {
-      await store.db.transaction().execute(async (trx) => {
-        await appendDeliveries(
-          trx,
-          group.map(({ delivery }) => delivery),
-        );
-        await countRejections(trx, counts, clock.now());
-      });
-    } catch (error) {
-      options.onTrouble(error);
-      for (const [reason, count] of counts) rejections.set(reason, (rejections.get(reason) ?? 0) + count);
-      for (const { failed } of group) failed(error);
-      return false;
-    }
-    for (const { stored } of group) stored();
-    project();
-    return true;
-  };
-
-  const project = (): void => {
-    more = true;
-    projecting ??= projectWhileMore().finally(() => {
-      projecting = undefined;
+  const start = (): void => {
+    working ??= work().finally(() => {
+      working = undefined;
     });
   };
 
-  const projectWhileMore = async (): Promise<void> => {
-    while (more) {
-      more = false;
-      // The answers to what was just stored go out first.
-      await nextTurn();
-      try {
-        await projectAll(store, options.onProjected);
-      } catch (error) {
-        options.onTrouble(error);
-        // Whoever waits for the end does not wait for the store to mend.
-        if (awaited > 0) return;
-        pause = new AbortController();
-        await clock.sleep(RETRY_MS, pause.signal).catch(() => undefined);
-        more = true;
-      }
+  const work = async (): Promise<void> => {
+    // One turn of the event loop gathers what arrives together.
+    await nextTurn();
+    for (;;) {
+      const isProjectable = behindSince !== undefined && pause === undefined;
+      const isWriting = room.count > 0 || (rejections.size > 0 && !areCountsHeld);
+      if (isProjectable && isBurst && !isWriting) await waitForMore();
+      else if (isProjectable && (owed > 0 || !isWriting)) await project();
+      else if (isWriting) await append();
+      else return;
     }
   };
 
-  const start = (): void => {
-    flushing ??= flush();
+  const waitForMore = async (): Promise<void> => {
+    isBurst = false;
+    lull = new AbortController();
+    await clock.sleep(LULL_MS, lull.signal).catch(() => undefined);
+    lull = undefined;
+  };
+
+  const append = async (): Promise<void> => {
+    const group = room.take();
+    const counts = rejections;
+    rejections = new Map();
+    const at = clock.now();
+    try {
+      await writer.append({ deliveries: group.map(({ delivery }) => delivery), rejections: counts, at });
+    } catch (error) {
+      onTrouble(error);
+      for (const [reason, count] of counts) rejections.set(reason, (rejections.get(reason) ?? 0) + count);
+      areCountsHeld = true;
+      room.release(group);
+      for (const { failed } of group) failed(error);
+      return;
+    }
+    areCountsHeld = false;
+    room.release(group);
+    for (const { stored } of group) stored();
+    if (group.length === 0) return;
+    const now = clock.now();
+    onCommit({ deliveries: group.length, tookMs: now - at });
+    behindSince ??= now;
+    const isLong = now - behindSince > BURST_MS;
+    isBurst = !isLong && group.length >= BURST_DELIVERIES;
+    if (isLong) owed += CATCH_UP * group.length;
+  };
+
+  const project = async (): Promise<void> => {
+    // The answers to what was just stored go out first.
+    await nextTurn();
+    try {
+      const projected = await writer.project();
+      owed = Math.max(0, owed - projected.length);
+      if (projected.length > 0) return onProjected(projected);
+      behindSince = undefined;
+      owed = 0;
+    } catch (error) {
+      onTrouble(error);
+      owed = 0;
+      // Whoever waits for the end does not wait for the store to mend.
+      if (awaited > 0) {
+        behindSince = undefined;
+        return;
+      }
+      pause = pauseProjecting();
+    }
+  };
+
+  const pauseProjecting = (): Pause => {
+    const ending = new AbortController();
+    const over = clock
+      .sleep(RETRY_MS, ending.signal)
+      .catch(() => undefined)
+      .then(() => {
+        pause = undefined;
+        start();
+      });
+    return { end: () => ending.abort(), over };
   };
 
   return {
+    get waiting() {
+      return { count: room.count, sizeBytes: room.sizeBytes };
+    },
+    hasRoomFor: (subject, sizeBytes) => room.hasRoomFor(subject, sizeBytes, clock.now()),
     accept: (delivery) =>
       new Promise((stored, failed) => {
-        waiting.push({ delivery, stored, failed });
+        const subject = delivery.subject ?? subjectOf(delivery.body);
+        room.add({ delivery, subject, since: clock.now(), stored, failed });
+        lull?.abort();
         start();
       }),
     reject: (reason) => {
       rejections.set(reason, (rejections.get(reason) ?? 0) + 1);
+      areCountsHeld = false;
       start();
     },
-    resume: project,
+    resume: () => {
+      behindSince ??= clock.now();
+      start();
+    },
     idle: async () => {
       awaited += 1;
-      pause?.abort();
-      await flushing;
-      await projecting;
+      isBurst = false;
+      lull?.abort();
+      pause?.end();
+      await pause?.over;
+      while (working !== undefined) await working;
       awaited -= 1;
     },
   };

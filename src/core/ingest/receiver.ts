@@ -1,14 +1,14 @@
+import type { KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
+import { subjectOf } from '../store/index.ts';
+import { BODY_LIMIT_BYTES, type BodyReader, createBodyReader } from './body.ts';
 import type { Intake } from './intake.ts';
 import { listenOn } from './listen.ts';
-import { isSigned, sameSecret } from './signature.ts';
+import { isSigned, sameSecret, signingKey } from './signature.ts';
 
 /** The path Meta is told to post to. */
 export const WEBHOOK_PATH = '/webhook';
-
-/** Meta posts up to 3 MB; the rest is for envelopes that grow, and for captures replayed by hand. */
-const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface ReceiverOptions {
   readonly host: string;
@@ -20,6 +20,8 @@ export interface ReceiverOptions {
   readonly intake: Intake;
   /** Asked for what is no webhook before it is told that there is nothing: answers and returns true, or returns false. */
   readonly also?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+  /** What became of each request at the webhooks' path. */
+  readonly onAnswer?: ((answered: Answered) => void) | undefined;
 }
 
 export interface Receiver {
@@ -33,17 +35,26 @@ export interface Receiver {
 
 export interface ReceiverCounts {
   accepted: number;
-  /** Asked to come again, because the store could not write. */
+  /** Asked to come again, because the store could not write, or not quickly enough. */
   refused: number;
   /** Turned away: signature, size, token, method. */
   rejected: number;
 }
 
+export interface Answered {
+  readonly status: number;
+  /** Why it was no 200: `signature`, `too-large`, `verify-token`; `full` and `store` when it was asked to come again. */
+  readonly reason?: string;
+  /** Of an accepted body. */
+  readonly sizeBytes?: number;
+}
+
 /** Listens for Meta's webhooks. A delivery is answered with 200 only when it is on disk. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const counts: ReceiverCounts = { accepted: 0, refused: 0, rejected: 0 };
+  const desk: Desk = { options, counts, key: signingKey(options.appSecret), bodies: createBodyReader() };
   const server = createServer((request, response) => {
-    handle(request, response, options, counts).then(
+    handle(desk, request, response).then(
       (answer) => {
         if (answer === undefined) return;
         // Told to stop, it does not wait for the next request of whoever keeps the connection.
@@ -71,6 +82,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
+/** What a request is handled with. */
+interface Desk {
+  readonly options: ReceiverOptions;
+  readonly counts: ReceiverCounts;
+  readonly key: KeyObject;
+  readonly bodies: BodyReader;
+}
+
 interface Answer {
   readonly status: number;
   readonly text: string;
@@ -79,18 +98,19 @@ interface Answer {
 
 /** The answer; undefined when somebody else gives it. */
 async function handle(
+  desk: Desk,
   request: IncomingMessage,
   response: ServerResponse,
-  options: ReceiverOptions,
-  counts: ReceiverCounts,
 ): Promise<Answer | undefined> {
+  // Nearly every request is this one, and taking an address apart costs.
+  if (request.url === WEBHOOK_PATH && request.method === 'POST') return receive(desk, request);
   const url = URL.parse(request.url ?? '/', 'http://receiver');
-  if (url?.pathname === '/healthz') return health(counts);
-  if (url?.pathname !== WEBHOOK_PATH && options.also?.(request, response)) return undefined;
+  if (url?.pathname === '/healthz') return health(desk.counts);
+  if (url?.pathname !== WEBHOOK_PATH && desk.options.also?.(request, response)) return undefined;
   if (url?.pathname !== WEBHOOK_PATH)
     return { status: 404, text: `Webhooks are received at ${WEBHOOK_PATH}.` };
-  if (request.method === 'GET') return handshake(url, options, counts);
-  if (request.method === 'POST') return receive(request, options, counts);
+  if (request.method === 'GET') return handshake(desk, url);
+  if (request.method === 'POST') return receive(desk, request);
   return { status: 405, text: 'Webhooks are posted.', headers: { allow: 'GET, POST' } };
 }
 
@@ -100,79 +120,92 @@ function health(counts: ReceiverCounts): Answer {
 }
 
 // Source: reference §4.1, create-webhook-endpoint (2026-05-21).
-function handshake(url: URL, options: ReceiverOptions, counts: ReceiverCounts): Answer {
+function handshake(desk: Desk, url: URL): Answer {
   const query = (name: string) => url.searchParams.get(`hub.${name}`) ?? '';
-  if (query('mode') === 'subscribe' && sameSecret(query('verify_token'), options.verifyToken)) {
+  if (query('mode') === 'subscribe' && sameSecret(query('verify_token'), desk.options.verifyToken)) {
     return { status: 200, text: query('challenge') };
   }
-  reject(options, counts, 'verify-token');
-  return { status: 403, text: 'The verify token is not the one this receiver was started with.' };
+  const text = 'The verify token is not the one this receiver was started with.';
+  return reject(desk, 'verify-token', { status: 403, text });
 }
 
-async function receive(
-  request: IncomingMessage,
-  options: ReceiverOptions,
-  counts: ReceiverCounts,
-): Promise<Answer> {
-  const body = await readBody(request);
-  if (!body) {
-    reject(options, counts, 'too-large');
+async function receive(desk: Desk, request: IncomingMessage): Promise<Answer> {
+  const { intake, clock, onAnswer } = desk.options;
+  // What was not read is dropped by Node once the answer is out.
+  if (!desk.bodies.hasRoomFor(announcedBytes(request))) return refuse(desk, 'full');
+  const read = await desk.bodies.read(request);
+  if (read === 'no-room') return refuse(desk, 'full');
+  if (read === 'too-large') {
     const text = `A body may have up to ${BODY_LIMIT_BYTES} bytes.`;
-    return { status: 413, text, headers: { connection: 'close' } };
+    return reject(desk, read, { status: 413, text, headers: { connection: 'close' } });
   }
-  if (!isSigned(body, header(request, 'x-hub-signature-256'), options.appSecret)) {
-    reject(options, counts, 'signature');
-    return { status: 401, text: 'The signature does not match the body and the app secret.' };
+  const { body } = read;
+  const headers = keptHeaders(request);
+  if (!isSigned(body, headers['x-hub-signature-256'], desk.key)) {
+    const text = 'The signature does not match the body and the app secret.';
+    return reject(desk, 'signature', { status: 401, text });
   }
+  const subject = subjectOf(body);
+  if (!intake.hasRoomFor(subject, body.length)) return refuse(desk, 'full');
   try {
-    await options.intake.accept({
+    await intake.accept({
       source: 'webhook',
       signature: 'valid',
-      receivedAt: options.clock.now(),
-      headers: keptHeaders(request),
+      receivedAt: clock.now(),
+      headers,
       body,
+      subject,
     });
   } catch {
-    counts.refused += 1;
-    // Meta's redelivery is the only recovery, so it must hear that this one failed.
-    return { status: 503, text: 'The delivery could not be stored; send it again.' };
+    return refuse(desk, 'store');
   }
-  counts.accepted += 1;
-  return { status: 200, text: 'ok' };
+  desk.counts.accepted += 1;
+  onAnswer?.({ status: 200, sizeBytes: body.length });
+  return ACCEPTED;
 }
 
-function reject(options: ReceiverOptions, counts: ReceiverCounts, reason: string): void {
-  counts.rejected += 1;
-  options.intake.reject(reason);
+const ACCEPTED: Answer = { status: 200, text: 'ok' };
+
+function reject(desk: Desk, reason: string, answer: Answer): Answer {
+  desk.counts.rejected += 1;
+  desk.options.intake.reject(reason);
+  desk.options.onAnswer?.({ status: answer.status, reason });
+  return answer;
 }
 
-/**
- * The whole body, or undefined when it is larger than allowed. The rest of such a body is read and dropped: whoever
- * is still sending would otherwise find the connection broken instead of an answer.
- */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  let chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
-    else chunks = [];
-  }
-  return sizeBytes <= BODY_LIMIT_BYTES ? Buffer.concat(chunks, sizeBytes) : undefined;
+/** Meta's redelivery is the only recovery, so it must hear that this one failed. */
+function refuse(desk: Desk, reason: 'full' | 'store'): Answer {
+  desk.counts.refused += 1;
+  desk.options.onAnswer?.({ status: 503, reason });
+  return REFUSALS[reason];
+}
+
+const REFUSALS: Readonly<Record<'full' | 'store', Answer>> = {
+  full: {
+    status: 503,
+    text: 'More comes in than can be stored; send it again later.',
+    headers: { 'retry-after': '5' },
+  },
+  store: {
+    status: 503,
+    text: 'The delivery could not be stored; send it again.',
+    headers: { 'retry-after': '5' },
+  },
+};
+
+function announcedBytes(request: IncomingMessage): number {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  return announced <= BODY_LIMIT_BYTES ? announced : 0;
 }
 
 function keptHeaders(request: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name of ['content-type', 'user-agent', 'x-hub-signature-256']) {
-    const value = header(request, name);
-    if (value !== undefined) kept[name] = value;
+    const value = request.headers[name];
+    const [first] = Array.isArray(value) ? value : [value];
+    if (first !== undefined) kept[name] = first;
   }
   return kept;
-}
-
-function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function send(response: ServerResponse, { status, text, headers }: Answer): void {

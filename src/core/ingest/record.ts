@@ -1,12 +1,12 @@
 import { CoexError, problemOf } from '../errors.ts';
-import { appendDeliveries, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import type { OwnFact } from './parse/own-facts.ts';
 import { projectAll } from './projector.ts';
 
 /** Writes down what coex learnt from the Graph API, in the same log as Meta's webhooks, and applies it at once. */
 export async function recordFact(store: Store, fact: OwnFact): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    await appendDeliveries(trx, [
+  await store.db.transaction().execute(async () => {
+    await store.log.append([
       {
         source: 'coex',
         signature: 'unchecked',

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { appendDeliveries, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { createProjector, IN_BULK, type ProjectedDelivery, type Projector } from './projector.ts';
 
 /** What a replay brought. `index` counts the bodies of the input from 0. */
@@ -52,8 +52,7 @@ async function replayBatch(
   const firstIndex = report.deliveries;
   await store.db.transaction().execute(async (trx) => {
     const receivedAt = clock.now();
-    const appended = await appendDeliveries(
-      trx,
+    const appended = await store.log.append(
       batch.map((body) => ({ source: 'file', signature: 'unchecked', receivedAt, body })),
     );
     const projected = new Map<number, ProjectedDelivery>();

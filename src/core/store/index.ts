@@ -1,10 +1,6 @@
 export { among } from './among.ts';
 export type { Bulk } from './bulk.ts';
-export {
-  appendDeliveries,
-  countRejections,
-  type IncomingDelivery,
-} from './delivery-log.ts';
+export { countRejections, type DeliveryLog, type IncomingDelivery } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
 export {
   type Delivery,
@@ -15,3 +11,4 @@ export {
   type Tables,
 } from './schema.ts';
 export { inSnapshot } from './snapshot.ts';
+export { subjectOf } from './subject.ts';

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
 import { type Bulk, createSqliteBulk } from './bulk.ts';
+import { createSqliteDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
@@ -11,6 +12,7 @@ import { openSqliteDatabase } from './sqlite-database.ts';
 export interface Store {
   readonly db: Kysely<Tables>;
   readonly bulk: Bulk;
+  readonly log: DeliveryLog;
   /** The file, for messages to people. */
   readonly location: string;
   close(): Promise<void>;
@@ -22,7 +24,13 @@ export async function openStore(file: string): Promise<Store> {
   const database = openSqliteDatabase(file);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(db, file));
-  return { db, bulk: createSqliteBulk(database), location: file, close: () => db.destroy() };
+  return {
+    db,
+    bulk: createSqliteBulk(database),
+    log: createSqliteDeliveryLog(database),
+    location: file,
+    close: () => db.destroy(),
+  };
 }
 
 /** Asked without Kysely: every start asks, and hardly any has to migrate. */

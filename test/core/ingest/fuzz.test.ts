@@ -7,6 +7,7 @@ import {
   projectAll,
   resetProjections,
   startReceiver,
+  storeWriter,
 } from '../../../src/core/ingest/index.ts';
 import { triggersKnown } from '../../../src/sandbox/triggers/triggers.ts';
 import { setStage } from '../../sandbox/stage.ts';
@@ -48,7 +49,7 @@ it(`takes ${BODIES.toLocaleString('en')} spoilt bodies: each is answered, kept b
   const odd: string[] = [];
   const outcomes: Record<string, number> = {};
   const intake = createIntake({
-    store,
+    writer: storeWriter(store),
     clock,
     onProjected: (some: readonly ProjectedDelivery[]) => {
       for (const { outcome } of some) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;

@@ -9,8 +9,9 @@ import {
   type ProjectedDelivery,
   type ReceiverOptions,
   startReceiver,
+  storeWriter,
+  type Writer,
 } from '../../../src/core/ingest/index.ts';
-import { appendDeliveries } from '../../../src/core/store/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
 import { ask } from '../../support/tables.ts';
@@ -26,7 +27,7 @@ async function open({ also }: Pick<ReceiverOptions, 'also'> = {}) {
   const projected: ProjectedDelivery[] = [];
   const clock = fixedClock();
   const intake = createIntake({
-    store,
+    writer: storeWriter(store),
     clock,
     onProjected: (some) => projected.push(...some),
     onTrouble: (error) => troubles.push(error),
@@ -283,7 +284,7 @@ describe('a store that cannot write', () => {
     let pauses = 0;
     const projected = await new Promise<readonly ProjectedDelivery[]>((resolve) => {
       const intake = createIntake({
-        store,
+        writer: storeWriter(store),
         clock: {
           now: clock.now,
           sleep: async (durationMs) => {
@@ -328,7 +329,7 @@ describe('what was turned away', () => {
     const store = await openTestStore();
     const troubles: unknown[] = [];
     const intake = createIntake({
-      store,
+      writer: storeWriter(store),
       clock: fixedClock(),
       onProjected: () => undefined,
       onTrouble: (error) => troubles.push(error),
@@ -420,11 +421,11 @@ describe('the receiver', () => {
     const store = await openTestStore();
     const body = Buffer.from(JSON.stringify(delivery('account_update', { event: 'ACCOUNT_DELETED' })));
     const arrived = { source: 'webhook', signature: 'valid', receivedAt: NOW, body } as const;
-    await store.db.transaction().execute((trx) => appendDeliveries(trx, [arrived]));
+    await store.db.transaction().execute(() => store.log.append([arrived]));
     const projected: ProjectedDelivery[] = [];
     const clock = fixedClock();
     const intake = createIntake({
-      store,
+      writer: storeWriter(store),
       clock,
       onProjected: (some) => projected.push(...some),
       onTrouble: () => undefined,
@@ -487,5 +488,51 @@ describe('what is served beside the webhooks', () => {
     });
     await expect(fetch(new URL('/s/x', url))).rejects.toThrow();
     expect((await post(bodyOf('wamid.1'))).status).toBe(200);
+  });
+});
+
+describe('more than the disk can take', () => {
+  /** A receiver whose disk stands still until it is let go. */
+  async function openStalled() {
+    const clock = fixedClock();
+    const { promise: going, resolve: letGo } = Promise.withResolvers<void>();
+    const stored: string[] = [];
+    const append = async ({ deliveries }: Parameters<Writer['append']>[0]) => {
+      await going;
+      stored.push(...deliveries.map(({ subject = '' }) => subject));
+    };
+    const writer: Writer = { append, project: async () => [], close: async () => undefined };
+    const nothing = () => undefined;
+    const intake = createIntake({ writer, clock, onProjected: nothing, onTrouble: nothing });
+    const own = { host: '127.0.0.1', port: 0, appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };
+    const receiver = await startReceiver({ ...own, clock, intake });
+    onTestFinished(async () => {
+      letGo();
+      await receiver.close();
+    });
+    const post = async (number: string, size: number) => {
+      const body = `{"phone_number_id":"${number}","pad":"${'x'.repeat(size)}"}`;
+      const headers = { 'x-hub-signature-256': sign(body, APP_SECRET) };
+      const response = await fetch(receiver.callbackUrl, { method: 'POST', body, headers });
+      return { status: response.status, retryAfter: response.headers.get('retry-after') };
+    };
+    return { letGo, post, receiver, stored, waiting: () => intake.waiting.count };
+  }
+
+  it('is refused at once, and one number’s flood leaves room for the others', async () => {
+    const { letGo, post, receiver, stored, waiting } = await openStalled();
+    const flood = Array.from({ length: 5 }, () => post('111', 10_000_000));
+    // Of five only three find room; the answer to the others does not wait for the disk.
+    const early = [await Promise.race(flood)];
+    expect(early).toEqual([{ status: 503, retryAfter: '5' }]);
+    const other = post('222', 3000);
+    while (waiting() < 3) await new Promise((resolve) => setImmediate(resolve));
+    letGo();
+    expect((await other).status).toBe(200);
+    const statuses = (await Promise.all(flood)).map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 200, 200, 503, 503]);
+    expect(stored.sort()).toEqual(['111', '111', '111', '222']);
+    expect(receiver.counts).toEqual({ accepted: 4, refused: 2, rejected: 0 });
+    expect((await post('111', 10_000_000)).status).toBe(200);
   });
 });

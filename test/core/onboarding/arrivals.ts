@@ -1,5 +1,5 @@
 import { projectAll } from '../../../src/core/ingest/index.ts';
-import { appendDeliveries, type Store } from '../../../src/core/store/index.ts';
+import type { Store } from '../../../src/core/store/index.ts';
 import { CUSTOMER, delivery, numberValue } from '../../support/webhooks.ts';
 
 /** Lets a webhook, or the replay of one, come in at an instant (Unix milliseconds). */
@@ -9,8 +9,8 @@ export async function arrive(
   at: number,
   source: 'webhook' | 'file' = 'webhook',
 ): Promise<void> {
-  await store.db.transaction().execute((trx) =>
-    appendDeliveries(trx, [
+  await store.db.transaction().execute(() =>
+    store.log.append([
       {
         source,
         signature: 'valid',

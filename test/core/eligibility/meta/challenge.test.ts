@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCallbackAsker } from '../../../../src/core/eligibility/index.ts';
 import { challengeCallback } from '../../../../src/core/eligibility/meta/challenge.ts';
-import { createIntake, startReceiver } from '../../../../src/core/ingest/index.ts';
+import { createIntake, startReceiver, storeWriter } from '../../../../src/core/ingest/index.ts';
 import { openStore } from '../../../../src/core/store/index.ts';
 import { fixedClock, seededRandom, temporaryFolder } from '../../../support/run.ts';
 
@@ -211,7 +211,7 @@ describe('a callback', () => {
       appSecret: 'secret',
       verifyToken: TOKEN,
       clock,
-      intake: createIntake({ store, clock, onProjected: nothing, onTrouble: nothing }),
+      intake: createIntake({ writer: storeWriter(store), clock, onProjected: nothing, onTrouble: nothing }),
     });
     onTestFinished(async () => {
       await receiver.close();

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createIntake, type ProjectedDelivery, type Writer } from '../../../src/core/ingest/index.ts';
+import { fixedClock } from '../../support/run.ts';
+
+const NOTHING = { outcome: 'projected', events: {}, duplicates: 0, unrecognised: [], received: {} } as const;
+
+/** A writer that keeps what it is given, and projects ten at a time. */
+function writerInMemory({ takesMs = 0 } = {}) {
+  const clock = fixedClock();
+  const done: string[] = [];
+  let stored = 0;
+  let projected = 0;
+  const writer: Writer = {
+    append: async ({ deliveries }) => {
+      await clock.sleep(takesMs);
+      stored += deliveries.length;
+      done.push(`append ${deliveries.length}`);
+    },
+    project: async () => {
+      const few = Math.min(10, stored - projected);
+      done.push(`project ${few}`);
+      projected += few;
+      return Array.from({ length: few }, (_, id): ProjectedDelivery => ({ id, ...NOTHING }));
+    },
+    close: async () => undefined,
+  };
+  const intake = createIntake({ writer, clock, onProjected: () => undefined, onTrouble: () => undefined });
+  const deliver = (subject = 'A') =>
+    intake.accept({
+      source: 'webhook',
+      signature: 'valid',
+      receivedAt: clock.now(),
+      body: Buffer.from('{}'),
+      subject,
+    });
+  return { clock, done, intake, deliver, backlog: () => stored - projected };
+}
+
+/** Somebody who delivers again as soon as the answer comes, so many times. */
+async function insist(deliver: () => Promise<void>, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) await deliver();
+}
+
+describe('a burst', () => {
+  it('is only stored while it is short, and projected when it is over', async () => {
+    const { intake, deliver, done } = writerInMemory();
+    await Promise.all(Array.from({ length: 8 }, () => insist(deliver, 20)));
+    expect(done.filter((what) => what.startsWith('project'))).toEqual([]);
+    await intake.idle();
+    expect(done.at(-1)).toBe('project 0');
+  });
+
+  it('that does not end is projected as it comes: the backlog does not grow for ever', async () => {
+    const { deliver, backlog, intake } = writerInMemory({ takesMs: 1000 });
+    let most = 0;
+    const watched = async () => {
+      await deliver();
+      most = Math.max(most, backlog());
+    };
+    await Promise.all(Array.from({ length: 8 }, () => insist(watched, 100)));
+    expect(most).toBeGreaterThan(50);
+    expect(most).toBeLessThan(200);
+    await intake.idle();
+    expect(backlog()).toBe(0);
+  });
+});
