@@ -21,7 +21,7 @@ const APP_SECRET = 'the app’s secret';
 const BODIES = Number(process.env.COEX_TEST_FUZZ_BODIES ?? 100_000);
 const SEED = Number(process.env.COEX_TEST_SEED ?? 41);
 /** Like Meta's concurrent deliveries. */
-const AT_ONCE = 64;
+const AT_ONCE = 256;
 
 /** Every webhook the sandbox can make, as it goes out; each field as often as another. */
 async function everyWebhook(): Promise<[unknown, ...unknown[]]> {
