@@ -5,6 +5,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   calls: () => import('./calls.ts'),
   webhooks: () => import('./webhooks.ts'),
   check: () => import('./check.ts'),
+  history: () => import('./history.ts'),
 };
 
 const wanted = process.argv.slice(2);

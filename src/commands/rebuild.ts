@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { projectAll, resetProjections } from '../core/ingest/index.ts';
-import { counted, grouped } from '../tui/print/counted.ts';
+import { counted } from '../tui/print/counted.ts';
 import { defineCommand, drawEach } from './command.ts';
+import { drawRebuilding, rebuild, rebuildProgress } from './rebuilding.ts';
 
 export const command = defineCommand({
   name: 'rebuild',
@@ -14,7 +14,7 @@ export const command = defineCommand({
   streams: true,
   output: () =>
     z.discriminatedUnion('event', [
-      z.object({ event: z.literal('progress'), done: z.number(), total: z.number() }),
+      rebuildProgress(),
       z.object({
         event: z.literal('rebuilt'),
         deliveries: z.number(),
@@ -24,24 +24,11 @@ export const command = defineCommand({
       }),
     ]),
   run: async (context, _input, emit) => {
-    const store = await context.store();
-    const total = await resetProjections(store);
-    const counts = { malformed: 0, failed: 0, unrecognised: 0 };
-    let done = 0;
-    await projectAll(store, (projected) => {
-      context.signal.throwIfAborted();
-      done += projected.length;
-      for (const { outcome, unrecognised } of projected) {
-        if (outcome !== 'projected') counts[outcome] += 1;
-        counts.unrecognised += unrecognised.length;
-      }
-      emit({ event: 'progress', done, total });
-    });
-    return { data: { event: 'rebuilt' as const, deliveries: done, ...counts } };
+    const rebuilt = await rebuild(context, emit);
+    return { data: { event: 'rebuilt' as const, ...rebuilt } };
   },
   draw: drawEach((event, page) => {
-    if (event.event === 'progress')
-      return page.say(`${grouped(event.done)} of ${grouped(event.total)} deliveries`);
+    if (event.event === 'progress') return drawRebuilding(event, page);
     page.print(`Rebuilt from ${counted(event.deliveries, 'delivery', 'deliveries')}.`);
     if (event.unrecognised > 0) page.say(`${counted(event.unrecognised, 'change')} not understood, kept.`);
     if (event.malformed > 0) page.say(`${counted(event.malformed, 'body', 'bodies')} malformed, kept.`);

@@ -48,6 +48,9 @@ export const COMMANDS = {
   'secrets list': () => import('./secrets/list.ts'),
   'secrets remove': () => import('./secrets/remove.ts'),
   'secrets set': () => import('./secrets/set.ts'),
+  'users join': () => import('./users/join.ts'),
+  'users links': () => import('./users/links.ts'),
+  'users split': () => import('./users/split.ts'),
 } as const satisfies Record<string, () => Promise<{ command: object }>>;
 
 type CommandName = keyof typeof COMMANDS;
@@ -63,6 +66,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
+  users: 'See who was taken for whom, and put it right.',
 };
 
 /** The command of that name; undefined when there is none. */

@@ -7,6 +7,7 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 import { setOut } from '../support/onboard-journey.ts';
 import { eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
+import { delivery, numberValue, text } from '../support/webhooks.ts';
 
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
@@ -63,9 +64,18 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'users join': { filled: ['447700900198', 'GB.Apart'] },
+  'users links': { filled: ['--all'], empty: [] },
+  'users split': { filled: ['447700900199', 'GB.Together'] },
 };
 
 const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
+
+/** A webhook that names a person by both ids. */
+function named(phone: string, bsuid: string) {
+  const message = text(`wamid.${bsuid}`, 'Hello', NOW / 1000, { from: phone, from_user_id: bsuid });
+  return delivery('messages', numberValue({ messages: [message] }));
+}
 
 /** What the commands that drive a sandbox find running. */
 let running: { readonly url: string; readonly snapshot: string } | undefined;
@@ -137,7 +147,11 @@ describe('what is printed with --json where a demo has been', () => {
   beforeAll(async () => {
     const demo = await run(['demo', '--history', '60', '--keep', home, '--quiet']);
     expect(demo.exitCode).toBe(0);
-    await run(['secrets', 'set', 'app-secret'], { env: { COEX_HOME: home }, stdin: 'abc' });
+    const env = { COEX_HOME: home };
+    await run(['secrets', 'set', 'app-secret'], { env, stdin: 'abc' });
+    const twoIds = [named('447700900198', 'GB.Apart'), named('447700900199', 'GB.Together')];
+    await run(['ingest', '-'], { env, stdin: JSON.stringify(twoIds) });
+    await run(['users', 'split', '447700900198', 'GB.Apart'], { env });
     const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 10 });
     sandbox.faults.add({ webhook: 'messages', lose: true });
     await sandbox.act('signup.accept');

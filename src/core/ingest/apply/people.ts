@@ -24,7 +24,7 @@ export async function resolveUser(batch: Batch, party: Party, told: Told): Promi
   const [key, otherKey] = keysOf(party);
   if (key === undefined) return undefined;
   const user =
-    otherKey === undefined || batch.separations.has(pairOf(key, otherKey))
+    otherKey === undefined
       ? userOf(batch, key)
       : await join(batch, key, otherKey, { why: 'named-together', ...told });
   updateProfile(batch, user, party, told.at);
@@ -45,7 +45,7 @@ export async function applyUserChanged(
   const [newKey] = keysOf(to);
   if (key === undefined || newKey === undefined || key === newKey) return 'known';
   const isNews = !batch.links.rows.has(pairOf(key, newKey));
-  if (!batch.separations.has(pairOf(key, newKey))) await join(batch, key, newKey, { why, ...told });
+  await join(batch, key, newKey, { why, ...told });
   await resolveUser(batch, to, told);
   return isNews ? 'new' : 'known';
 }
@@ -58,7 +58,7 @@ export async function joinUsers(
 ): Promise<void> {
   const [key] = keysOf(users.party);
   const knownKey = (await keysOfUser(batch, users.known))[0];
-  if (key === undefined || knownKey === undefined || batch.separations.has(pairOf(key, knownKey))) return;
+  if (key === undefined || knownKey === undefined) return;
   await join(batch, knownKey, key, { why: 'same-message', ...told });
 }
 
@@ -74,23 +74,34 @@ interface Link extends Told {
   readonly why: string;
 }
 
-/** Makes two keys one person's, and notes how that became known. */
+/** Makes two keys one person's, and notes how that became known; gives the person of the first. */
 async function join(batch: Batch, key: string, otherKey: string, link: Link): Promise<number> {
   noteLink(batch, key, otherKey, link);
   const user = batch.userKeys.rows.get(key)?.user;
   const other = batch.userKeys.rows.get(otherKey)?.user;
-  if (user === undefined && other === undefined) {
-    const made = userOf(batch, key);
-    attach(batch, otherKey, made);
-    return made;
-  }
+  if (user !== undefined && user === other) return user;
+  if (!(await mayBeOne(batch, key, otherKey))) return userOf(batch, key);
   if (user === undefined || other === undefined) {
-    const found = user ?? other ?? 0;
-    attach(batch, user === undefined ? key : otherKey, found);
+    const found = user ?? other ?? userOf(batch, key);
+    if (user === undefined) attach(batch, key, found);
+    if (other === undefined) attach(batch, otherKey, found);
     return found;
   }
-  if (user !== other) await mergeUsers(batch, Math.min(user, other), Math.max(user, other));
+  await mergeUsers(batch, Math.min(user, other), Math.max(user, other));
   return batch.userKeys.rows.get(key)?.user ?? user;
+}
+
+/** False where it would bring together, by whatever way round, what somebody said are two people's. */
+async function mayBeOne(batch: Batch, key: string, otherKey: string): Promise<boolean> {
+  if (batch.separations.size === 0) return true;
+  const keys = await keysBeside(batch, key);
+  const others = await keysBeside(batch, otherKey);
+  return !keys.some((one) => others.some((other) => batch.separations.has(pairOf(one, other))));
+}
+
+async function keysBeside(batch: Batch, key: string): Promise<string[]> {
+  const user = batch.userKeys.rows.get(key)?.user;
+  return user === undefined ? [key] : keysOfUser(batch, user);
 }
 
 function noteLink(batch: Batch, a: string, b: string, { why, at, delivery }: Link): void {
