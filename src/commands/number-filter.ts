@@ -1,9 +1,9 @@
-import { findNumber } from '../core/numbers/index.ts';
+import { findNames } from '../core/numbers/index.ts';
 import type { Context } from './context.ts';
 
 /** The phone number id that --number, COEX_NUMBER or the settings name; undefined when none does: then all are meant. */
 export async function chosenNumber(context: Context): Promise<string | undefined> {
   const wanted = context.config().find('number');
   if (wanted === undefined) return undefined;
-  return (await findNumber(await context.store(), wanted)).phoneNumberId;
+  return (await findNames(await context.store(), wanted)).phoneNumberId;
 }

@@ -6,8 +6,9 @@ type Sync = Pick<OnboardingOutput['contacts'], 'state' | 'how'>;
 /** How an onboarding stands, in a few words. */
 export function standingWords({ state, imported }: Pick<OnboardingOutput, 'state' | 'imported'>): string {
   if (state !== 'importing') return WORDS[state];
-  if (imported?.state !== 'importing') return 'waits for the history';
-  return `imports the history, ${imported.progress} %`;
+  if (imported === null || imported.firstChunkAt === null) return 'waits for the history';
+  const { progress, state: stands } = imported;
+  return `${stands === 'stalled' ? 'stalled in' : 'imports'} the history, ${progress} %`;
 }
 
 const WORDS = {
@@ -15,6 +16,7 @@ const WORDS = {
   connecting: 'signed up, not subscribed yet',
   syncs: 'connected, not both syncs asked for',
   complete: 'complete',
+  'complete-with-gaps': 'complete, with gaps',
   declined: 'complete, no history shared',
   disconnected: 'disconnected meanwhile',
   'window-closed': 'the 24 hours went by',

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 /** Every command by its name, loaded when it runs. What help and completion need stands in `manifest.json`. */
 export const COMMANDS = {
   api: () => import('./api.ts'),
+  'chats export': () => import('./chats/export.ts'),
   'chats list': () => import('./chats/list.ts'),
   'chats show': () => import('./chats/show.ts'),
   check: () => import('./check/check.ts'),
@@ -18,8 +19,15 @@ export const COMMANDS = {
   doctor: () => import('./doctor.ts'),
   explain: () => import('./explain.ts'),
   features: () => import('./features.ts'),
+  'history export': () => import('./history/export.ts'),
+  'history status': () => import('./history/status.ts'),
+  'history verify': () => import('./history/verify.ts'),
+  'history watch': () => import('./history/watch.ts'),
   ingest: () => import('./ingest.ts'),
   listen: () => import('./listen.ts'),
+  'media fetch': () => import('./media/fetch.ts'),
+  'media list': () => import('./media/list.ts'),
+  'media verify': () => import('./media/verify.ts'),
   'messages list': () => import('./messages/list.ts'),
   'numbers list': () => import('./numbers/list.ts'),
   'numbers show': () => import('./numbers/show.ts'),
@@ -57,9 +65,11 @@ type CommandName = keyof typeof COMMANDS;
 
 /** What the words before the verb stand for. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  chats: 'Read conversations.',
+  chats: 'Read conversations, and export them.',
   config: 'Read and change settings.',
   contacts: 'Read the address books of the apps.',
+  history: 'Follow, check and export the import of past messages.',
+  media: 'Keep what people sent: pictures, recordings, documents.',
   messages: 'Read messages.',
   numbers: 'Read business numbers and their syncs.',
   sandbox: 'Emulate Meta, the phone and the customers.',

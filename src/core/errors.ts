@@ -269,6 +269,12 @@ export const ERRORS = {
     message: 'Refused to send the access token to {host}, which is neither Meta’s nor the one in graph-url.',
     hint: 'Use a link as Meta’s answer gave it; whoever has the token can act as the business.',
   },
+  'media-unwritable': {
+    category: 'storage',
+    exit: 1,
+    message: 'The media folder {folder} cannot be used: {problem}.',
+    hint: 'Check its permissions and the free space. What was fetched stays; the same command goes on from there.',
+  },
   'sandbox-unreachable': {
     category: 'network',
     exit: 7,

@@ -19,6 +19,7 @@ const ARGUMENTS: Readonly<
   Record<keyof typeof COMMANDS, { readonly filled: readonly string[]; readonly empty?: readonly string[] }>
 > = {
   api: { filled: ['GET', '1'], empty: ['GET', '1'] },
+  'chats export': { filled: [], empty: [] },
   'chats list': { filled: ['--limit', '3'], empty: [] },
   'chats show': { filled: ['1'] },
   check: { filled: ['+447700900100', '--app-version', '2.25.3'], empty: ['+447700900100', '--offline'] },
@@ -34,8 +35,15 @@ const ARGUMENTS: Readonly<
   doctor: { filled: [], empty: [] },
   explain: { filled: ['131047'], empty: [] },
   features: { filled: ['--after'], empty: [] },
+  'history export': { filled: ['--since', '2026-01-01'], empty: [] },
+  'history status': { filled: ['--all'], empty: [] },
+  'history verify': { filled: [] },
+  'history watch': { filled: [] },
   ingest: { filled: ['-'], empty: ['-'] },
   listen: { filled: ['--port', '0'], empty: ['--port', '0'] },
+  'media fetch': { filled: ['--dry-run'], empty: [] },
+  'media list': { filled: ['--limit', '3'], empty: [] },
+  'media verify': { filled: [], empty: [] },
   'messages list': { filled: ['--limit', '200'], empty: [] },
   'numbers list': { filled: [], empty: [] },
   'numbers show': { filled: [] },

@@ -48,7 +48,7 @@ const chunk = (phase: number, progress: number, count: number) =>
     about({
       history: [
         {
-          metadata: { phase, chunk_order: progress, progress },
+          metadata: { phase, chunk_order: 1, progress },
           threads: [
             {
               id: CUSTOMER,
@@ -158,7 +158,7 @@ describe('coex numbers show', () => {
     await learn(coex, requested('contacts', firstEpoch, firstEpoch));
     expect(await historyOf()).toMatchObject({ state: 'none', contactsRequestId: 'sr_contacts' });
     await learn(coex, requested('history', firstEpoch, firstEpoch));
-    expect(await historyOf()).toMatchObject({ state: 'requested', historyRequestId: 'sr_history' });
+    expect(await historyOf()).toMatchObject({ state: 'silent', historyRequestId: 'sr_history' });
     await coex.tell(chunk(2, 40, 3), chunk(0, 20, 2));
     expect(await historyOf()).toMatchObject({
       state: 'importing',
@@ -175,7 +175,7 @@ describe('coex numbers show', () => {
     expect(await historyOf()).toMatchObject({ state: 'complete', progress: 100, messages: 7 });
 
     // Onboarded anew, it begins anew, and what was imported stays.
-    await learn(coex, observed(epoch, {}, epoch), requested('history', epoch, epoch));
+    await learn(coex, observed(epoch, {}, epoch), requested('history', NOW, epoch));
     expect(await historyOf()).toMatchObject({ state: 'requested', progress: 0, messages: 0, phases: [] });
     await coex.tell(chunk(0, 10, 4));
     expect(await historyOf()).toMatchObject({ state: 'importing', progress: 10, messages: 4 });

@@ -24,7 +24,7 @@ const NOT_IN_THE_FILE: Readonly<Record<string, readonly string[]>> = {
   'POST /{Application-ID}/subscriptions': ['subscribeApp'],
   'DELETE /{Application-ID}/subscriptions': ['unsubscribeApp'],
   'POST /{Phone-Number-ID}/smb_app_data': ['requestSync'],
-  'GET /f (a link of Meta’s)': ['downloadMedia'],
+  'GET /f (a link of Meta’s)': ['downloadMedia', 'pourMedia'],
   'POST /{Application-ID}/uploads': ['openSampleUpload', 'uploadSample'],
   'POST /upload:MTph': ['sendSample', 'uploadSample'],
   'GET /upload:MTph': ['sampleOffset'],

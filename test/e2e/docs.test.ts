@@ -10,7 +10,7 @@ import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts'
 
 /* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
 
-const FILES = ['README.md', 'docs/guide.md', 'docs/commands.md'];
+const FILES = ['README.md', 'docs/guide.md', 'docs/media.md', 'docs/export.md', 'docs/commands.md'];
 
 const GOES_ON = /^coex (listen|sandbox start)\b/;
 

@@ -84,7 +84,7 @@ async function endingOf({ store, storeFile, sandbox }: Received): Promise<Ending
   const numbers = await listNumbers(store);
   return {
     state: numbers.find(({ phoneNumberId }) => phoneNumberId === id)?.state,
-    history: (await historyProgress(store, id)).state,
+    history: (await historyProgress({ store, clock: sandbox }, id)).state,
     ...Object.fromEntries(counts.map(({ kind, many }) => [kind, many])),
   };
 }

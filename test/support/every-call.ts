@@ -1,5 +1,6 @@
 import * as coex from '../../src/core/graph/index.ts';
 import { everyMessage, MADE_UP_MESSAGES, type MessageSubjects } from './every-message.ts';
+import { memorySink } from './memory-sink.ts';
 import { APP_SECRET } from './scripted-graph.ts';
 import type { Said } from './transcript.ts';
 
@@ -293,6 +294,17 @@ export function everyCall({
       'downloadMedia',
       (graph, token) =>
         coex.downloadMedia(graph, { id: others.media, url: linkTo(graph, others.mediaLink) }, phone, token),
+      [{ bytes: Buffer.from('png'), type: 'image/png' }],
+    ),
+    sample(
+      'pourMedia',
+      (graph, token) =>
+        coex.pourMedia(
+          graph,
+          { id: others.media, url: linkTo(graph, others.mediaLink) },
+          memorySink().sink,
+          token,
+        ),
       [{ bytes: Buffer.from('png'), type: 'image/png' }],
     ),
     sample('deleteMedia', (graph, token) => coex.deleteMedia(graph, others.media, phone, token), success),

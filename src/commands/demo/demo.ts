@@ -57,7 +57,7 @@ export const command = defineCommand({
         complete,
         imported,
         expected: options.history,
-        contacts: (await historyProgress(store, phoneNumberId)).contacts,
+        contacts: (await historyProgress({ store, clock: stage.context.clock }, phoneNumberId)).contacts,
         chats: (await findNumber(store, phoneNumberId)).chats,
         live: await countLive(store),
         deliveries: { ...receiver.counts },

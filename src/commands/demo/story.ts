@@ -128,17 +128,17 @@ export async function watchImport(
   expected: number,
   telling: Telling,
 ): Promise<number> {
-  const store = await stage.context.store();
+  const deps = { store: await stage.context.store(), clock: stage.context.clock };
   let last = '';
   await untilQuiet(stage, telling, async () => {
-    const history = toHistoryOutput(await historyProgress(store, phoneNumberId));
+    const history = toHistoryOutput(await historyProgress(deps, phoneNumberId));
     const { progress, messages, contacts } = history;
     const now = `${progress} ${messages} ${contacts}`;
     if (now !== last) telling.emit({ event: 'progress', history });
     last = now;
   });
-  const history = toHistoryOutput(await historyProgress(store, phoneNumberId));
-  const { messages: stored } = await findNumber(store, phoneNumberId);
+  const history = toHistoryOutput(await historyProgress(deps, phoneNumberId));
+  const { messages: stored } = await findNumber(deps.store, phoneNumberId);
   telling.emit({ event: 'imported', history, stored, expected });
   return stored;
 }

@@ -31,7 +31,7 @@ export const command = defineCommand({
   run: async (context, { args }) => {
     const store = await context.store();
     const number = await findNumber(store, args.number ?? context.config().find('number'));
-    const history = await historyProgress(store, number.phoneNumberId);
+    const history = await historyProgress({ store, clock: context.clock }, number.phoneNumberId);
     const last = await lastOnboarding({ store, clock: context.clock }, number);
     return {
       data: {

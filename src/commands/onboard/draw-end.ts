@@ -2,15 +2,16 @@ import { counted } from '../../tui/print/counted.ts';
 import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
+import { GAPS_NEXT, gapWords } from '../history-words.ts';
 import type { DoneEvent } from './events.ts';
 import { printFact } from './print-fact.ts';
 
-/** How an onboarding ended, in words; a silent one with what to look at, in this order. */
+/** How an onboarding ended, in words; a silent or stalled one with what to look at, in this order. */
 export function drawEnd(page: Page, done: DoneEvent, { listened }: { readonly listened: boolean }): void {
   const { theme } = page;
   page.print('');
   for (const [mark, text] of endWords(page, done)) printFact(page, mark, text);
-  if (done.outcome === 'silent') drawCauses(page, done);
+  if (done.causes.length > 0) drawCauses(page, done);
   if (!listened || done.outcome === 'disconnected') return;
   page.say(theme.quiet('This command received the webhooks; from now on `coex listen` must.'));
 }
@@ -23,6 +24,11 @@ function endWords({ theme }: Page, { outcome, history, contacts, onboardingId }:
   switch (outcome) {
     case 'complete':
       return [[theme.good('✔'), `Complete: ${brought} imported.`]];
+    case 'complete-with-gaps':
+      return [
+        [theme.warning('!'), `Complete with gaps: ${brought} imported, but ${gapWords(history)} never came.`],
+        ['→', GAPS_NEXT],
+      ];
     case 'declined':
       return [
         [theme.good('✔'), `Connected: ${counted(history.contacts, 'contact')} imported.`],
@@ -31,9 +37,10 @@ function endWords({ theme }: Page, { outcome, history, contacts, onboardingId }:
           'The business chose not to share its history. That is final; live messages work.',
         ],
       ];
-    case 'silent': {
+    case 'silent':
+    case 'stalled': {
       const came =
-        messages === 0 && progress === 0
+        outcome === 'silent'
           ? 'Nothing of the history has come'
           : `Nothing more has come after ${brought} (${progress} %)`;
       return [

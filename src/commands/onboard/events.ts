@@ -94,7 +94,15 @@ export const onboardEvent = () =>
     z.object({
       event: z.literal('done'),
       onboardingId: z.string(),
-      outcome: z.enum(['complete', 'declined', 'silent', 'detached', 'disconnected']),
+      outcome: z.enum([
+        'complete',
+        'complete-with-gaps',
+        'declined',
+        'silent',
+        'stalled',
+        'detached',
+        'disconnected',
+      ]),
       wabaId: z.string(),
       phoneNumberId: z.string(),
       displayPhoneNumber: z.string().nullable(),
@@ -111,7 +119,7 @@ export const onboardEvent = () =>
             fix: z.string().optional(),
           }),
         )
-        .describe('Why nothing came, in the order in which to look; empty unless silent.'),
+        .describe('Why nothing came, in the order in which to look; empty unless silent or stalled.'),
     }),
   ]);
 

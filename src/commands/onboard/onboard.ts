@@ -57,7 +57,7 @@ export const command = defineCommand({
   output: onboardEvent,
   exits: {
     2: 'a flag, a setting or the code cannot be used, or nobody accepted the changes',
-    3: 'nothing came, or nothing more, or the number was disconnected meanwhile',
+    3: 'nothing came, or nothing more, or chunks stayed away, or the number was disconnected meanwhile',
     4: 'a secret is missing, or the customer granted too little',
     5: 'there is nothing to resume',
     6: 'a check failed, the changes or the signup were refused, or the 24 hours are over',
@@ -70,14 +70,16 @@ export const command = defineCommand({
     try {
       const typed = args.number ?? context.flags.number;
       const end = await run(context, { typed, options }, { emit, closers });
-      const isWell = end.outcome !== 'silent' && end.outcome !== 'disconnected';
-      return { data: shownEnd(end), exit: isWell ? 0 : 3 };
+      return { data: shownEnd(end), exit: WELL.has(end.outcome) ? 0 : 3 };
     } finally {
       for (const close of closers.reverse()) await close();
     }
   },
   draw: async (page, options) => (await import('./draw.ts')).drawOnboarding(page, options),
 });
+
+/** Ends at which there is nothing to look into. */
+const WELL: ReadonlySet<OnboardEnd['outcome']> = new Set(['complete', 'declined', 'detached']);
 
 interface Wanted {
   /** The number as it was typed; undefined when any will do. */

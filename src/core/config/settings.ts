@@ -41,6 +41,10 @@ export const SETTINGS = {
     ...something('a number'),
   },
   store: { about: 'The store: path of a SQLite file.', ...something('a path') },
+  'media-folder': {
+    about: 'Where fetched media lie; else in the folder `media` beside the store.',
+    ...something('a path'),
+  },
   host: { about: 'Address the receiver listens on.', ...something('an address'), fallback: '127.0.0.1' },
   port: {
     about: 'Port the receiver listens on.',

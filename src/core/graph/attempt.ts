@@ -99,6 +99,7 @@ export async function attempt(
   try {
     answer = await exchange(agent, request, { ...TIMEOUTS, ...options.timeouts });
   } catch (error) {
+    if (error instanceof CoexError) throw error;
     // A read that was given up on has no outcome to tell of.
     request.signal?.throwIfAborted();
     trace({ problem: withoutTokens(networkProblem(error), asked.secrets) });
@@ -106,6 +107,8 @@ export async function attempt(
   }
   if (answer.problem !== undefined) request.signal?.throwIfAborted();
   const content = contentOf(call, answer);
+  // An error that came in a file's place is no beginning of the file.
+  if (content.kind === 'json') await call.into?.restart();
   trace({ status: answer.status, ...usageOf(answer), responseBody: shownContent(content, asked.secrets) });
   return outcomeOf(call, asked, answer, content, options);
 }
@@ -138,6 +141,7 @@ function requestOf(
     content: body.content,
     maxAnswerBytes: call.maxAnswerBytes ?? (wantsFile ? MOST_FILE_BYTES : MOST_JSON_BYTES),
     wantsFile,
+    into: call.into,
     signal,
   };
 }

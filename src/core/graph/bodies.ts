@@ -18,11 +18,11 @@ export function encodeBody({ body, form, bytes }: GraphCall, random: Random): Re
     return {
       headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
       content: multipart(form, boundary),
-      shown: { ...form.fields, file: sizeOf(form.file.content, form.file.type) },
+      shown: { ...form.fields, file: sizeOf(form.file.content.length, form.file.type) },
     };
   }
   if (bytes !== undefined) {
-    return { headers: bytes.headers, content: bytes.content, shown: sizeOf(bytes.content) };
+    return { headers: bytes.headers, content: bytes.content, shown: sizeOf(bytes.content.length) };
   }
   if (body === undefined) return { headers: {}, content: null };
   return {
@@ -33,8 +33,8 @@ export function encodeBody({ body, form, bytes }: GraphCall, random: Random): Re
 }
 
 /** How a trace shows a file. */
-export function sizeOf(content: Uint8Array, type?: string): string {
-  return `(${content.length} bytes${type === undefined ? '' : ` of ${type}`})`;
+export function sizeOf(sizeBytes: number, type?: string): string {
+  return `(${sizeBytes} bytes${type === undefined ? '' : ` of ${type}`})`;
 }
 
 function multipart({ fields, file }: NonNullable<GraphCall['form']>, boundary: string): Uint8Array {

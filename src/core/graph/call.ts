@@ -34,6 +34,8 @@ interface CallParts {
   readonly tokenScheme?: 'Bearer' | 'OAuth';
   /** What is expected back: JSON, or a file as it is, of which an error envelope is still told apart. @default 'json' */
   readonly answer?: 'json' | 'bytes';
+  /** Where a file goes that is asked for as `bytes`: piece by piece, and what it gives is `Poured`. */
+  readonly into?: FileSink;
   /** A larger answer is given up on. @default 64 MiB for JSON, 128 MiB for a file */
   readonly maxAnswerBytes?: number;
   /** A call that has its effect once, though it is a GET: never repeated. Every other method is so by itself. */
@@ -49,9 +51,30 @@ export interface Download {
   readonly contentType: string | undefined;
 }
 
+/**
+ * Where the bytes of a file go, so that memory holds none of it. What throws here ends the call as it is: it is no failure
+ * of the network.
+ */
+export interface FileSink {
+  /** How many bytes are in it. A try that broke off leaves them, and the next asks for what is missing. */
+  readonly sizeBytes: number;
+  write(piece: Uint8Array): Promise<void>;
+  /** Forgets what is in it. */
+  restart(): Promise<void>;
+}
+
+/** What a call with `into` gives. */
+export interface Poured {
+  readonly sizeBytes: number;
+  readonly contentType: string | undefined;
+}
+
 /** The one client that speaks HTTP to Meta. */
 export interface Graph {
-  /** The answer’s JSON, or a `Download` when the call asks for `bytes`; a refusal or an odd answer is a `CoexError`. */
+  /**
+   * The answer’s JSON, a `Download` when the call asks for `bytes`, `Poured` when it says where to; a refusal or an odd
+   * answer is a `CoexError`.
+   */
   call(call: GraphCall): Promise<unknown>;
   readonly baseUrl: string;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+export type { FileSink } from './call.ts';
 export { wabaActivities } from './calls/activities.ts';
 export {
   analyticsField,
@@ -7,7 +8,7 @@ export {
 } from './calls/analytics.ts';
 export { blockedUsers, blockUsers, unblockUsers } from './calls/blocked-users.ts';
 export { healthStatus } from './calls/health.ts';
-export { deleteMedia, downloadMedia, mediaNode, uploadMedia } from './calls/media.ts';
+export { deleteMedia, downloadMedia, mediaNode, pourMedia, uploadMedia } from './calls/media.ts';
 export { messageHistory, messageHistoryEvents } from './calls/message-history.ts';
 export type { MessageProblem } from './calls/messages/checks.ts';
 export type { OutgoingMessage } from './calls/messages/message.ts';

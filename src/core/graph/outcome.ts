@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { parseJson } from '../wire/json.ts';
 import { sizeOf } from './bodies.ts';
-import type { Download, GraphCall } from './call.ts';
+import type { Download, GraphCall, Poured } from './call.ts';
 import { type Asked, hasOddError, refusal, refusalIn, unreadable } from './failure.ts';
 import type { Limits } from './limits/limits.ts';
 import { readUsage } from './limits/usage-headers.ts';
+import { mayBeError } from './pour.ts';
 import { redact } from './redact.ts';
 import type { FailedAttempt } from './repeats.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -19,21 +20,20 @@ export type Outcome =
 /** What an answer’s body turned out to be. */
 type Content =
   | { readonly kind: 'json'; readonly json: unknown }
-  | { readonly kind: 'file'; readonly file: Download }
+  | { readonly kind: 'file'; readonly file: Download | Poured }
   | { readonly kind: 'neither'; readonly problem: string; readonly isLasting?: boolean };
-
-/** Larger than any error Meta answers with. */
-const MOST_ERROR_BYTES = 64 * 1024;
 
 /** Reads the body as what the call wants: JSON, or a file unless it is an error in a file’s place. */
 export function contentOf(call: GraphCall, { status, header, ...answer }: RawAnswer): Content {
   if (status >= 300 && status < 400) return { kind: 'neither', problem: redirectTo(header('location')) };
   if (answer.problem !== undefined) return { kind: 'neither', ...answer };
-  const { body } = answer;
+  const { body, pouredBytes } = answer;
   if (call.answer === 'bytes') {
-    const type = header('content-type');
-    const isOk = status < 300 && !isErrorInPlaceOfFile(body, type);
-    if (isOk) return { kind: 'file', file: { bytes: body, contentType: type } };
+    const contentType = header('content-type');
+    if (status < 300 && !isErrorInPlaceOfFile(body, contentType)) {
+      const file = pouredBytes === undefined ? { bytes: body } : { sizeBytes: pouredBytes };
+      return { kind: 'file', file: { ...file, contentType } };
+    }
   }
   const json = parseJson(body);
   if (json.ok) return { kind: 'json', json: json.value };
@@ -43,7 +43,10 @@ export function contentOf(call: GraphCall, { status, header, ...answer }: RawAns
 /** An answer’s content as a trace shows it. */
 export function shownContent(content: Content, secrets: readonly string[]): unknown {
   if (content.kind === 'json') return redact(content.json, secrets);
-  if (content.kind === 'file') return sizeOf(content.file.bytes, content.file.contentType);
+  if (content.kind === 'file') {
+    const { file } = content;
+    return sizeOf('bytes' in file ? file.bytes.length : file.sizeBytes, file.contentType);
+  }
   return '(not JSON)';
 }
 
@@ -92,7 +95,7 @@ const APP_LIMIT = 4;
 
 // A customer may have sent a JSON file: only what has the marks of Meta's own envelope is no file.
 function isErrorInPlaceOfFile(body: Uint8Array, type = ''): boolean {
-  if (!/\bjson\b/i.test(type) || body.length > MOST_ERROR_BYTES) return false;
+  if (!mayBeError(type, body.length)) return false;
   const json = parseJson(body);
   const error = json.ok ? refusalIn(json.value) : undefined;
   return error !== undefined && (error.type !== undefined || error.fbtrace_id !== undefined);

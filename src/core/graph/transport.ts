@@ -1,6 +1,9 @@
 import type { Agent, Dispatcher } from 'undici';
-import { problemOf } from '../errors.ts';
+import { CoexError, problemOf } from '../errors.ts';
 import type { RequestBody } from './bodies.ts';
+import type { FileSink } from './call.ts';
+import { pour } from './pour.ts';
+import { tooLarge, type Unusable, unknownEncoding } from './unusable.ts';
 
 /** How long to wait for what, in milliseconds. */
 export interface Timeouts {
@@ -20,12 +23,14 @@ const SLOWEST_BYTES_PER_MS = 65.536;
 export type RawAnswer = {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
-} & ({ readonly body: Uint8Array; readonly problem?: undefined } | Unusable);
+} & (Usable | Unusable);
 
-interface Unusable {
-  readonly problem: string;
-  /** The same would come again. */
-  readonly isLasting?: true;
+interface Usable {
+  /** Of a file that was poured, only what may be an error in its place. */
+  readonly body: Uint8Array;
+  /** How large that file is. */
+  readonly pouredBytes?: number;
+  readonly problem?: undefined;
 }
 
 export interface Request {
@@ -36,6 +41,8 @@ export interface Request {
   readonly maxAnswerBytes: number;
   /** A file may take its time. */
   readonly wantsFile: boolean;
+  /** Where a file goes instead of into the answer’s body. */
+  readonly into?: FileSink | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,9 +53,12 @@ export async function openAgent({ connectMs }: Timeouts): Promise<Agent> {
   return new undici.Agent({ connect: { timeout: connectMs }, allowH2: false, pipelining: 1 });
 }
 
-/** One request and its whole answer. Rejects when no answer began; redirects are answers and not followed. */
+/**
+ * One request and its whole answer. Rejects when no answer began, or when a file could not be kept; redirects are answers
+ * and not followed.
+ */
 export async function exchange(agent: Agent, request: Request, timeouts: Timeouts): Promise<RawAnswer> {
-  const { url, method, content, maxAnswerBytes } = request;
+  const { url, method, content, maxAnswerBytes, into } = request;
   const uploadMs = (content?.length ?? 0) / SLOWEST_BYTES_PER_MS;
   const downloadMs = request.wantsFile ? maxAnswerBytes / SLOWEST_BYTES_PER_MS : 0;
   const deadline = AbortSignal.timeout(Math.ceil(timeouts.totalMs + uploadMs + downloadMs));
@@ -60,18 +70,28 @@ export async function exchange(agent: Agent, request: Request, timeouts: Timeout
     headersTimeout: Math.ceil(timeouts.answerMs + uploadMs),
     bodyTimeout: timeouts.answerMs,
     // Nothing compressed is asked for; a proxy that does it all the same is understood below.
-    headers: { 'accept-encoding': 'identity', ...request.headers },
+    headers: { 'accept-encoding': 'identity', ...rangeOf(into), ...request.headers },
     body: content,
   });
   const header = (name: string) => [answer.headers[name] ?? []].flat()[0];
   const received = { status: answer.statusCode, header };
   try {
+    if (into !== undefined && (answer.statusCode === 200 || answer.statusCode === 206)) {
+      return { ...received, ...(await pour(answer, { into, header, maxBytes: maxAnswerBytes })) };
+    }
     const body = await readBody(answer, maxAnswerBytes);
     if (body === undefined) return { ...received, ...tooLarge(maxAnswerBytes) };
     return { ...received, ...(await decoded(body, header('content-encoding'), maxAnswerBytes)) };
   } catch (error) {
+    // Not the network: where the file was to go would not have it.
+    if (error instanceof CoexError) throw error;
     return { ...received, problem: `a body that broke off (${networkProblem(error)})` };
   }
+}
+
+/** A file that broke off goes on behind what is there, where the server can (RFC 9110 §14.2); else it begins anew. */
+function rangeOf(into: FileSink | undefined): Record<string, string> {
+  return into === undefined || into.sizeBytes === 0 ? {} : { range: `bytes=${into.sizeBytes}-` };
 }
 
 /** What is wrong with the network, in a word: the system’s code where it has one. */
@@ -119,7 +139,7 @@ async function decoded(body: Uint8Array, encoding = 'identity', maxBytes: number
     ['br', zlib.brotliDecompress],
   ]);
   const decode = decoders.get(name);
-  if (!decode) return { problem: 'a body in an encoding that was not asked for', isLasting: true };
+  if (!decode) return unknownEncoding();
   return new Promise((resolve) => {
     decode(body, { maxOutputLength: maxBytes }, (error, plain) => {
       if (!error) return resolve({ body: plain });
@@ -127,8 +147,4 @@ async function decoded(body: Uint8Array, encoding = 'identity', maxBytes: number
       resolve(isTooLarge ? tooLarge(maxBytes) : { problem: `a body that is not valid ${name}` });
     });
   });
-}
-
-function tooLarge(maxBytes: number): Unusable {
-  return { problem: `a body of more than ${maxBytes} bytes`, isLasting: true };
 }

@@ -1,6 +1,5 @@
 import { type HistoryProgress, historyProgress } from '../history/index.ts';
 import { hasLeftSince } from '../numbers/index.ts';
-import type { Store } from '../store/index.ts';
 import { endOnboarding, isAbout, type JournalDeps } from './journal.ts';
 import { listOnboardings, type OnboardingSummary } from './onboardings.ts';
 import { ownerBefore, type TokenKeeper } from './tokens.ts';
@@ -9,7 +8,15 @@ import { ownerBefore, type TokenKeeper } from './tokens.ts';
 const UNDER_WAY = ['signup', 'connecting', 'syncs', 'importing'] as const;
 
 /** How onboardings end. `superseded`: the number was onboarded anew; `abandoned`: somebody began again. */
-const ENDS = ['complete', 'declined', 'disconnected', 'window-closed', 'superseded', 'abandoned'] as const;
+const ENDS = [
+  'complete',
+  'complete-with-gaps',
+  'declined',
+  'disconnected',
+  'window-closed',
+  'superseded',
+  'abandoned',
+] as const;
 
 export const STANDINGS = [...UNDER_WAY, ...ENDS] as const;
 
@@ -42,7 +49,7 @@ export async function listStandings(
   const summaries = await listOnboardings(store, { all });
   const standings: OnboardingStanding[] = [];
   for (const summary of summaries) {
-    const found = await standingOf(store, summary, clock.now());
+    const found = await standingOf({ store, clock }, summary);
     const known = {
       number: found.number,
       phone_number_id: found.phoneNumberId,
@@ -78,9 +85,8 @@ export async function abandonOnboarding(
 }
 
 async function standingOf(
-  store: Store,
+  { store, clock }: JournalDeps,
   summary: OnboardingSummary,
-  now: number,
 ): Promise<OnboardingStanding> {
   const { phoneNumberId, onboardedAt, outcome } = summary;
   if (phoneNumberId === null || onboardedAt === null) {
@@ -94,10 +100,15 @@ async function standingOf(
     .executeTakeFirst();
   const displayPhoneNumber = number?.display_phone_number ?? null;
   const isOld = (number?.epoch ?? 0) > onboardedAt;
-  const progress = await historyProgress(store, phoneNumberId);
-  const imported = progress.epoch === onboardedAt ? progress : null;
+  const progress = await historyProgress({ store, clock }, phoneNumberId);
+  const isKnown = progress.state !== 'none' || progress.contactsRequestId !== null;
+  const imported = progress.epoch === onboardedAt && isKnown ? progress : null;
   const hasLeft = await hasLeftSince(store, { wabaId: summary.wabaId, displayPhoneNumber }, onboardedAt);
-  const standing = ended(outcome) ?? standingNow(summary, { isOld, hasLeft, imported, now });
+  const last = ended(outcome);
+  // A gap may have been filled since.
+  const isMended = last === 'complete-with-gaps' && imported?.state === 'complete';
+  const now = clock.now();
+  const standing = isMended ? 'complete' : (last ?? standingNow(summary, { isOld, hasLeft, imported, now }));
   return { ...summary, standing, displayPhoneNumber, imported };
 }
 
@@ -117,9 +128,15 @@ function standingNow(
 ): Standing {
   if (isOld) return 'superseded';
   if (hasLeft) return 'disconnected';
-  if (imported?.state === 'complete' || imported?.state === 'declined') return imported.state;
+  switch (imported?.state) {
+    case 'complete':
+    case 'complete-with-gaps':
+    case 'declined':
+      return imported.state;
+  }
   const areSettled = contacts.state === 'done' && history.state === 'done';
-  if (areSettled || imported?.state === 'importing') return 'importing';
+  const hasBegun = imported !== null && imported.firstChunkAt !== null;
+  if (areSettled || hasBegun) return 'importing';
   if (deadlineAt !== null && now > deadlineAt) return 'window-closed';
   return state === 'token-ok' ? 'connecting' : 'syncs';
 }

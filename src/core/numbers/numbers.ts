@@ -3,11 +3,7 @@ import { digitsOf, phoneMatchKey } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** A business number as the store knows it. Instants are Unix milliseconds. */
-export interface NumberSummary {
-  readonly phoneNumberId: string;
-  readonly wabaId: string | null;
-  readonly displayPhoneNumber: string | null;
-  readonly verifiedName: string | null;
+export interface NumberSummary extends NumberNames {
   /** The last word of the account's lifecycle, or `observed` when only traffic is known. */
   readonly state: NumberState;
   readonly stateSince: number | null;
@@ -75,7 +71,38 @@ export async function listNumbers(store: Store): Promise<NumberSummary[]> {
  * and `ambiguous`.
  */
 export async function findNumber(store: Store, wanted: string | undefined): Promise<NumberSummary> {
-  const numbers = await listNumbers(store);
+  return meantOf(await listNumbers(store), wanted);
+}
+
+/** A number by its names alone: nothing of it is counted. */
+export interface NumberNames {
+  readonly phoneNumberId: string;
+  readonly wabaId: string | null;
+  readonly displayPhoneNumber: string | null;
+  readonly verifiedName: string | null;
+}
+
+/** All numbers, by their display number; cheap however much they have said. */
+export async function listNames({ db }: Store): Promise<NumberNames[]> {
+  return db
+    .selectFrom('numbers')
+    .select([
+      'phone_number_id as phoneNumberId',
+      'waba_id as wabaId',
+      'display_phone_number as displayPhoneNumber',
+      'verified_name as verifiedName',
+    ])
+    .orderBy('display_phone_number')
+    .orderBy('phone_number_id')
+    .execute();
+}
+
+/** As `findNumber`, and as cheap as `listNames`. */
+export async function findNames(store: Store, wanted: string | undefined): Promise<NumberNames> {
+  return meantOf(await listNames(store), wanted);
+}
+
+function meantOf<Named extends NumberNames>(numbers: readonly Named[], wanted: string | undefined): Named {
   const matching = numbers.filter((number) => wanted === undefined || isMeant(number, wanted));
   const [number] = matching;
   if (!number) {
@@ -89,7 +116,7 @@ export async function findNumber(store: Store, wanted: string | undefined): Prom
   return number;
 }
 
-function isMeant(number: NumberSummary, wanted: string): boolean {
+function isMeant(number: NumberNames, wanted: string): boolean {
   if (number.phoneNumberId === wanted) return true;
   const digits = digitsOf(wanted);
   if (digits === '' || number.displayPhoneNumber === null) return false;

@@ -38,17 +38,25 @@ export type OnboardEvent =
 export interface OnboardEnd {
   readonly onboardingId: string;
   /**
-   * `complete`: everything the phone shares is here. `declined`: the business shares no history. `silent`: Meta accepted
-   * and nothing came, or nothing more. `detached`: left to the receiver. `disconnected`: the number left meanwhile.
+   * `complete`: everything the phone shares is here. `complete-with-gaps`: chunks that were announced stayed away.
+   * `declined`: the business shares no history. `silent`: Meta accepted and nothing came. `stalled`: some came, and
+   * nothing more. `detached`: left to the receiver. `disconnected`: the number left meanwhile.
    */
-  readonly outcome: 'complete' | 'declined' | 'silent' | 'detached' | 'disconnected';
+  readonly outcome:
+    | 'complete'
+    | 'complete-with-gaps'
+    | 'declined'
+    | 'silent'
+    | 'stalled'
+    | 'detached'
+    | 'disconnected';
   readonly wabaId: string;
   readonly phoneNumberId: string;
   readonly displayPhoneNumber: string | null;
   readonly deadlineAt: number;
   readonly contacts: SyncRequest['how'];
   readonly history: HistoryProgress;
-  /** Why nothing came, the likeliest first; empty unless silent. */
+  /** Why nothing came, the likeliest first; empty unless silent or stalled. */
   readonly causes: readonly Cause[];
 }
 

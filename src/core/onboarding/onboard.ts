@@ -35,7 +35,7 @@ export interface OnboardPlan {
   readonly callback?: Callback | undefined;
   /** How long to wait for somebody to finish the signup; as long as it takes when undefined. */
   readonly signupTimeoutMs: number | undefined;
-  /** How long to wait for a webhook of the import before it counts as silent. */
+  /** How long to wait for a chunk of the import before it counts as silent, or stalled. */
   readonly silentAfterMs: number;
   /** Whether an earlier run has begun it. */
   readonly resumed: boolean;
@@ -89,16 +89,16 @@ export async function onboard(
     history: progress,
     causes,
   });
-  if (plan.detach) return end('detached', await historyProgress(deps.store, phoneNumberId), []);
+  if (plan.detach) return end('detached', await historyProgress(deps, phoneNumberId), []);
   const watched = await watchImport(
     deps,
     { ...importing, epoch: connected.epoch, silentAfterMs: plan.silentAfterMs },
     tell,
   );
-  if (watched.outcome === 'silent') {
+  if (watched.outcome === 'silent' || watched.outcome === 'stalled') {
     const causes = await silenceCauses(deps, { ...importing, app, token, request: history, callback });
     // Not closed: what is late may still come, and `--resume` looks again.
-    return end('silent', watched.history, causes);
+    return end(watched.outcome, watched.history, causes);
   }
   await endOnboarding(deps, onboarding.id, watched.outcome);
   return end(watched.outcome, watched.history, []);

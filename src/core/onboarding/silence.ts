@@ -1,5 +1,6 @@
 import { isoTime } from '../clock.ts';
 import { phoneNode, subscribedApps, whatsappSubscription } from '../graph/index.ts';
+import { type Signs, signsSince } from '../history/index.ts';
 import type { SyncRequest } from '../journal/index.ts';
 import type { ConnectDeps } from './connect.ts';
 import type { Cause } from './events.ts';
@@ -17,15 +18,11 @@ interface Silent {
 }
 
 /** What Meta and the store tell about the way of the webhooks; undefined where nobody answered. */
-interface Evidence {
+interface Evidence extends Signs {
   readonly fields: readonly string[] | undefined;
   readonly callbackUrl: string | undefined;
   readonly isSubscribed: boolean | undefined;
   readonly overrideUrl: string | undefined;
-  /** Field → when it last came, of this number or its WABA. */
-  readonly lastAt: ReadonlyMap<string, number>;
-  /** Why requests were turned away here → when last. */
-  readonly rejectedAt: ReadonlyMap<string, number>;
 }
 
 /**
@@ -159,24 +156,11 @@ async function gather(deps: ConnectDeps, silent: Silent): Promise<Evidence> {
     .select('epoch')
     .where('phone_number_id', '=', phoneNumberId)
     .executeTakeFirst();
-  const since = onboarded?.epoch ?? 0;
-  const activity = await store.db
-    .selectFrom('webhook_activity')
-    .select(['field', 'last_at'])
-    .where('subject', 'in', [phoneNumberId, wabaId])
-    .where('last_at', '>=', since)
-    .execute();
-  const rejections = await store.db
-    .selectFrom('rejections')
-    .select(['reason', 'last_at'])
-    .where('last_at', '>=', since)
-    .execute();
   return {
     fields: asked === undefined ? undefined : (subscription?.fields ?? []),
     callbackUrl: subscription?.callback_url,
     isSubscribed: apps === undefined ? undefined : own !== undefined,
     overrideUrl: own?.override_callback_uri ?? node?.webhook_configuration?.phone_number,
-    lastAt: new Map(activity.map(({ field, last_at }) => [field, last_at])),
-    rejectedAt: new Map(rejections.map(({ reason, last_at }) => [reason, last_at])),
+    ...(await signsSince(store, { phoneNumberId, wabaId }, onboarded?.epoch ?? 0)),
   };
 }

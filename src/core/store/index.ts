@@ -14,3 +14,4 @@ export {
   type SyncClaim,
   type Tables,
 } from './schema.ts';
+export { inSnapshot } from './snapshot.ts';

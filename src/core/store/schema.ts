@@ -250,6 +250,7 @@ interface MessageRow {
   status: string | null;
   /** JSON: what the carrier said beyond these columns. */
   extra: string | null;
+  /** The one that brought what it says. */
   delivery: number;
 }
 

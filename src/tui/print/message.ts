@@ -1,10 +1,22 @@
 import type { Page } from './page.ts';
 
+/** Who spoke: the customer, a person in the app, or a program through the API. */
+export type Origin = 'customer' | 'app' | 'api';
+
+/** A mark and a word for who spoke. */
+export const SPEAKERS: Readonly<Record<Origin, string>> = {
+  customer: '← customer',
+  app: '→ app',
+  api: '⇒ api',
+};
+
+const SPEAKER_WIDTH = Math.max(...Object.values(SPEAKERS).map((words) => words.length));
+
 /** What drawing a message needs; `sentAt` in ISO. */
 interface ShownMessage {
   readonly sentAt: string;
   readonly with: string;
-  readonly origin: 'customer' | 'app' | 'api';
+  readonly origin: Origin;
   readonly imported: boolean;
   readonly type: string;
   readonly text: string | null;
@@ -44,14 +56,7 @@ export function shownTime(iso: string): string {
   return iso.replace('T', ' ').replace('Z', '');
 }
 
-/** An arrow and a word for who spoke, told apart without colour too. */
-export function speaker({ theme }: Page, origin: ShownMessage['origin']): string {
-  switch (origin) {
-    case 'customer':
-      return theme.customer('← customer');
-    case 'app':
-      return theme.app('→ app     ');
-    case 'api':
-      return theme.api('⇒ api     ');
-  }
+/** Who spoke, told apart without colour too; as wide for all. */
+export function speaker({ theme }: Page, origin: Origin): string {
+  return theme[origin](SPEAKERS[origin].padEnd(SPEAKER_WIDTH));
 }

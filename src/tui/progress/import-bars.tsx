@@ -1,7 +1,13 @@
 import { Box, render, Text } from 'ink';
 import type { Output } from '../io.ts';
-import { grouped } from '../print/counted.ts';
-import { type ImportProgress, PHASES, type Progress } from './import-progress.ts';
+import {
+  cameWords,
+  type ImportProgress,
+  PHASES,
+  type Progress,
+  paceWords,
+  phaseWords,
+} from './import-progress.ts';
 
 const WIDEST_BAR = 40;
 
@@ -29,6 +35,7 @@ interface ImportBarsProps {
 // Meta tells how far the whole is, not how far a phase: the phases' bars are their parts of the whole one.
 function ImportBars({ state, columns, inColor }: ImportBarsProps) {
   const total = Math.max(1, state.messages);
+  const pace = paceWords(state);
   const width = Math.max(5, Math.min(WIDEST_BAR, columns - 40));
   return (
     <Box flexDirection="column">
@@ -39,19 +46,18 @@ function ImportBars({ state, columns, inColor }: ImportBarsProps) {
         note={`${state.progress} %`}
         inColor={inColor}
       />
-      {state.phases.map(({ phase, messages }) => (
+      {state.phases.map((phase) => (
         <Line
-          key={phase}
-          label={PHASES[phase] ?? `phase ${phase}`}
-          share={(state.progress / 100) * (messages / total)}
+          key={phase.phase}
+          label={PHASES[phase.phase] ?? `phase ${phase.phase}`}
+          share={(state.progress / 100) * (phase.messages / total)}
           width={width}
-          note={`${grouped(messages)} messages`}
+          note={phaseWords(phase)}
           inColor={inColor}
         />
       ))}
-      <Text dimColor={inColor}>
-        {grouped(state.messages)} messages, {grouped(state.contacts)} contacts
-      </Text>
+      <Text dimColor={inColor}>{cameWords(state)}</Text>
+      {pace === undefined ? null : <Text dimColor={inColor}>{pace}</Text>}
     </Box>
   );
 }

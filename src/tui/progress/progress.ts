@@ -1,6 +1,6 @@
-import { grouped } from '../print/counted.ts';
+import { counted, grouped } from '../print/counted.ts';
 import type { Page } from '../print/page.ts';
-import type { ImportProgress, Progress } from './import-progress.ts';
+import { cameWords, type ImportProgress, type Progress, paceWords } from './import-progress.ts';
 
 export function openProgress(page: Page): Progress {
   const onTerminal = page.stderr.isTTY === true && !page.quiet;
@@ -11,18 +11,29 @@ export function openProgress(page: Page): Progress {
 function openLines(page: Page): Progress {
   let told = -1;
   return {
-    update: ({ progress, phases, messages, contacts }) => {
-      const tenth = Math.floor(progress / 10);
+    update: (state) => {
+      const tenth = Math.floor(state.progress / 10);
       if (tenth <= told) return;
       told = tenth;
-      const parts = phases.map(({ phase, messages: count }) => `phase ${phase}: ${grouped(count)}`);
-      const byPhase = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-      page.say(
-        `${String(progress).padStart(3)} %  ${grouped(messages)} messages${byPhase}, ${grouped(contacts)} contacts`,
-      );
+      page.say(progressLine(state));
     },
     finish: () => undefined,
   };
+}
+
+/** Where an import stands, in a line. */
+export function progressLine(state: ImportProgress): string {
+  const { progress, phases } = state;
+  const parts = phases.map(
+    ({ phase, messages, missing }) =>
+      `phase ${phase}: ${grouped(messages)}${missing === 0 ? '' : `, ${counted(missing, 'chunk')} missing`}`,
+  );
+  const pace = paceWords(state);
+  return [
+    `${String(progress).padStart(3)} %  ${cameWords(state)}`,
+    ...(parts.length === 0 ? [] : [`(${parts.join('; ')})`]),
+    ...(pace === undefined ? [] : [`· ${pace}`]),
+  ].join(' ');
 }
 
 // Ink costs a quarter of a second to load: it is asked for when there is something to draw, and drawn when it is here.

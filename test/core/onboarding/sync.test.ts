@@ -15,7 +15,7 @@ import { type OnboardEvent, requestSyncOnce } from '../../../src/core/onboarding
 import { LIMITS } from '../../../src/core/rules/index.ts';
 import { openStore, type Store } from '../../../src/core/store/index.ts';
 import { openTestStore } from '../../support/replay.ts';
-import { NOW, temporaryFolder } from '../../support/run.ts';
+import { fixedClock, NOW, temporaryFolder } from '../../support/run.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
 import { PHONE_NUMBER_ID as NUMBER, WABA_ID } from '../../support/webhooks.ts';
 import { arrive, chunk, contact, decline } from './arrivals.ts';
@@ -46,6 +46,11 @@ async function prepare(...answers: readonly ScriptedAnswer[]) {
       events.push(event),
     );
   return { deps, store, requests, time, events, ask, claim: claimIn(store) };
+}
+
+/** How far the import is at `NOW`. */
+function progressIn(store: Store) {
+  return historyProgress({ store, clock: fixedClock() }, NUMBER);
 }
 
 /** The number as an onboarding of `NOW` has found it. */
@@ -102,7 +107,7 @@ describe('asking for a sync', () => {
         body: { messaging_product: 'whatsapp', sync_type: 'history' },
       },
     ]);
-    expect(await historyProgress(deps.store, NUMBER)).toMatchObject({
+    expect(await progressIn(deps.store)).toMatchObject({
       state: 'requested',
       historyRequestId: 'sr_1',
     });
@@ -199,7 +204,7 @@ describe('a sync that Meta', () => {
     const { ask, claim, store } = await prepare(refusal);
     expect(await ask('history')).toEqual({ how: 'already', requestId: null });
     expect(await claim('history')).toMatchObject({ state: 'done', how: 'already' });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ state: 'requested' });
+    expect(await progressIn(store)).toMatchObject({ state: 'requested' });
   });
 
   it('gives no more since its window is closed is told so, whatever the clock here says', async () => {
@@ -219,7 +224,7 @@ describe('a sync that Meta', () => {
     const { ask, claim, store, requests } = await prepare(refusal);
     expect(await ask('history')).toEqual({ how: 'declined', requestId: null });
     expect(await claim('history')).toMatchObject({ state: 'done', how: 'declined' });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ state: 'declined' });
+    expect(await progressIn(store)).toMatchObject({ state: 'declined' });
     expect(await ask('history')).toMatchObject({ how: 'already' });
     expect(requests).toHaveLength(1);
   });
@@ -240,7 +245,7 @@ describe('a sync that Meta', () => {
       await mortal.close();
       await requestSyncOnce({ graph, store, clock: time.clock }, oneShot, 'EAA');
       const where = `killed after statement ${last}`;
-      expect(await historyProgress(store, NUMBER), where).toMatchObject({ state: 'declined' });
+      expect(await progressIn(store), where).toMatchObject({ state: 'declined' });
       expect(await claimIn(store)('history'), where).toMatchObject({ state: 'done' });
       if (!life.isOver()) break;
     }
@@ -256,7 +261,7 @@ describe('a sync that Meta', () => {
       .renameTo('deliveries')
       .execute();
     expect(await ask('history')).toEqual({ how: 'already', requestId: 'sr_1' });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ historyRequestId: 'sr_1' });
+    expect(await progressIn(store)).toMatchObject({ historyRequestId: 'sr_1' });
     expect(requests).toHaveLength(1);
   });
 
@@ -287,7 +292,7 @@ describe('a sync whose answer was lost', () => {
     expect(await ask('history')).toEqual({ how: 'seen', requestId: null });
     expect(events).toEqual([{ event: 'sync-unknown', sync: 'history', waitUntil: NOW + 60_000 }]);
     expect(await claim('history')).toMatchObject({ state: 'done', how: 'seen', repeated: 0 });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ state: 'importing', progress: 20 });
+    expect(await progressIn(store)).toMatchObject({ state: 'importing', progress: 20 });
     expect({ calls: requests.length, sleptMs: time.sleptMs() }).toEqual({ calls: 1, sleptMs: 10_000 });
   });
 
@@ -329,7 +334,7 @@ describe('a sync whose answer was lost', () => {
     const { ask, store, time } = await prepare('reset');
     time.after(4000, () => arrive(store, decline(), NOW + 4000));
     expect(await ask('history')).toMatchObject({ how: 'seen' });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ state: 'declined' });
+    expect(await progressIn(store)).toMatchObject({ state: 'declined' });
   });
 
   it.each(LOST)(
@@ -350,7 +355,7 @@ describe('a sync whose answer was lost', () => {
     const { ask, claim, store } = await prepare('reset', accepted);
     expect(await ask('history')).toEqual({ how: 'repeated', requestId: 'sr_1' });
     expect(await claim('history')).toMatchObject({ state: 'done', how: 'repeated', request_id: 'sr_1' });
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ historyRequestId: 'sr_1' });
+    expect(await progressIn(store)).toMatchObject({ historyRequestId: 'sr_1' });
   });
 
   it('twice stays unknown, and is never asked for a third time, by no later run either', async () => {
@@ -439,7 +444,7 @@ describe('a sync that a process died over', () => {
     expect(await ask('history')).toEqual({ how: 'already', requestId: 'sr_9' });
     expect(time.sleptMs()).toBe(4000);
     // The other died before it told the projections.
-    expect(await historyProgress(store, NUMBER)).toMatchObject({ historyRequestId: 'sr_9' });
+    expect(await progressIn(store)).toMatchObject({ historyRequestId: 'sr_9' });
     expect(await claim('history')).toMatchObject({ how: 'accepted' });
   });
 });
@@ -502,7 +507,7 @@ describe('two processes that ask for one sync', () => {
       { how: 'accepted', requestId: 'sr_1' },
     ]);
     expect(await late.claim('history')).toMatchObject({ state: 'done', request_id: 'sr_1' });
-    expect(await historyProgress(late.store, NUMBER)).toMatchObject({ historyRequestId: 'sr_1' });
+    expect(await progressIn(late.store)).toMatchObject({ historyRequestId: 'sr_1' });
 
     const early = await overtaken(refusedAs(2593107), accepted);
     expect([early.quick, early.slow]).toEqual([
@@ -510,7 +515,7 @@ describe('two processes that ask for one sync', () => {
       { how: 'already', requestId: 'sr_1' },
     ]);
     expect(await early.claim('history')).toMatchObject({ state: 'done', request_id: 'sr_1' });
-    expect(await historyProgress(early.store, NUMBER)).toMatchObject({ historyRequestId: 'sr_1' });
+    expect(await progressIn(early.store)).toMatchObject({ historyRequestId: 'sr_1' });
   });
 
   it('do not forget what was accepted when the slower one hears nothing, or no', async () => {

@@ -65,7 +65,18 @@ describe('an import', () => {
     const { outcome, history } = await watch();
     expect({ outcome, chunks: history.phases[0]?.chunks }).toEqual({ outcome: 'complete', chunks: 3 });
     expect(time.sleptMs()).toBe(30_000 + SETTLE_MS);
-    expect(shown).toEqual(['requested 0', 'importing 40', 'complete 100']);
+    expect(shown).toEqual(['requested 0', 'importing 40', 'importing 100', 'complete 100']);
+  });
+
+  it('has gaps when chunks that were announced stay away', async () => {
+    const { watch, later, time } = await prepare();
+    later(5000, chunk(100, 3));
+    later(9000, chunk(20, 1));
+    expect(await watch()).toMatchObject({
+      outcome: 'complete-with-gaps',
+      history: { missing: [{ phase: 0, from: 2, to: 2 }] },
+    });
+    expect(time.sleptMs()).toBe(9000 + 2 * MINUTE_MS);
   });
 
   it('that was complete before is told at once', async () => {
@@ -93,11 +104,11 @@ describe('an import', () => {
     expect(time.sleptMs()).toBe(10 * MINUTE_MS);
   });
 
-  it('is silent when nothing more comes, counted from the last chunk, though it brought no progress', async () => {
+  it('is stalled when nothing more comes, counted from the last chunk, though it brought no progress', async () => {
     const { watch, later, time } = await prepare();
     later(9 * MINUTE_MS, chunk(30, 1));
     later(18 * MINUTE_MS, chunk(30, 2));
-    expect(await watch()).toMatchObject({ outcome: 'silent', history: { state: 'importing', progress: 30 } });
+    expect(await watch()).toMatchObject({ outcome: 'stalled', history: { state: 'stalled', progress: 30 } });
     expect(time.sleptMs()).toBe(28 * MINUTE_MS);
   });
 
@@ -105,7 +116,7 @@ describe('an import', () => {
     const { watch, store, time } = await prepare();
     await arrive(store, chunk(30), NOW + 1000);
     time.set(NOW + HOUR_MS);
-    expect(await watch()).toMatchObject({ outcome: 'silent' });
+    expect(await watch()).toMatchObject({ outcome: 'stalled' });
     expect(time.sleptMs()).toBe(10 * MINUTE_MS);
   });
 
@@ -134,7 +145,7 @@ describe('an import', () => {
     time.set(again);
     await onboard(again);
     const watching = watch(undefined, again);
-    later(30_000, chunk(100, 7));
+    later(30_000, chunk(100, 0));
     expect(await watching).toMatchObject({ outcome: 'complete', history: { epoch: again } });
     expect(time.sleptMs()).toBe(30_000 + SETTLE_MS);
   });
@@ -146,7 +157,7 @@ describe('an import', () => {
     const { watch, later, time } = await prepare();
     later(MINUTE_MS, chunk(20));
     time.after(2 * MINUTE_MS, () => time.set(NOW + 2 * MINUTE_MS + jumpMs));
-    expect(await watch()).toMatchObject({ outcome: 'silent' });
+    expect(await watch()).toMatchObject({ outcome: 'stalled' });
     expect(time.sleptMs()).toBe(11 * MINUTE_MS);
   });
 

@@ -7,19 +7,27 @@ import { captured } from '../../support/host.ts';
 
 const START = {
   progress: 10,
-  phases: [{ phase: 0, chunks: 1, messages: 1200 }],
+  phases: [{ phase: 0, chunks: 1, messages: 1200, missing: 0 }],
   messages: 1200,
+  chats: 2,
   contacts: 3,
+  mediaPending: 0,
+  messagesPerMinute: null,
+  leftMs: null,
 };
 const LATER = {
   progress: 55,
   phases: [
-    { phase: 0, chunks: 1, messages: 1200 },
-    { phase: 2, chunks: 4, messages: 3600 },
-    { phase: 9, chunks: 1, messages: 0 },
+    { phase: 0, chunks: 1, messages: 1200, missing: 0 },
+    { phase: 2, chunks: 4, messages: 3600, missing: 2 },
+    { phase: 9, chunks: 1, messages: 0, missing: 0 },
   ],
   messages: 4800,
+  chats: 51,
   contacts: 12,
+  mediaPending: 8,
+  messagesPerMinute: 2400,
+  leftMs: 95_000,
 };
 
 describe('the bars of an import', () => {
@@ -36,7 +44,8 @@ describe('the bars of an import', () => {
     expect(last).toMatch(/day of onboarding █+░+ 1,200 messages/);
     expect(last).toMatch(/90 days before {4}█+░+ 3,600 messages/);
     expect(last).toMatch(/phase 9 {11}░{40} 0 messages/);
-    expect(last).toContain('4,800 messages, 12 contacts');
+    expect(last).toContain('4,800 messages, 51 chats, 12 contacts, 8 media to come');
+    expect(last).toContain('2,400 messages a minute, about 1 m left');
   });
 
   it.each([80, 45, 30, 0])('fit a terminal of %i columns', async (columns) => {

@@ -15,18 +15,22 @@ function pageOf({ tty = false, quiet = false, noColor = false } = {}) {
 const at = (progress: number) => ({
   progress,
   phases: [
-    { phase: 0, chunks: 1, messages: progress },
-    { phase: 1, chunks: 2, messages: progress * 100 },
+    { phase: 0, chunks: 1, messages: progress, missing: 0 },
+    { phase: 1, chunks: 2, messages: progress * 100, missing: 0 },
   ],
   messages: progress * 101,
+  chats: 1,
   contacts: 7,
+  mediaPending: 0,
+  messagesPerMinute: null,
+  leftMs: null,
 });
 
 describe('progress off a terminal', () => {
   it('speaks of phases only when there are any', () => {
     const { page, stderr } = pageOf();
     openProgress(page).update({ ...at(0), phases: [], messages: 0 });
-    expect(stderr.text()).toBe('  0 %  0 messages, 7 contacts\n');
+    expect(stderr.text()).toBe('  0 %  0 messages, 1 chat, 7 contacts\n');
   });
 
   it('is a line at every tenth of the way, with what has come', () => {
@@ -40,7 +44,9 @@ describe('progress off a terminal', () => {
         .split('\n')
         .map((line) => line.slice(0, 5)),
     ).toEqual(['  0 %', ' 10 %', ' 34 %', ' 99 %', '100 %', '']);
-    expect(stderr.text()).toContain('100 %  10,100 messages (phase 0: 100, phase 1: 10,000), 7 contacts\n');
+    expect(stderr.text()).toContain(
+      '100 %  10,100 messages, 1 chat, 7 contacts (phase 0: 100; phase 1: 10,000)\n',
+    );
     expect(stdout.text()).toBe('');
   });
 

@@ -1,8 +1,11 @@
 import { CoexError } from '../../errors.ts';
 import { type MediaNode, media as mediaAnswer } from '../../wire/graph/media.ts';
 import { made } from '../../wire/graph/page.ts';
-import type { Download, Graph } from '../call.ts';
+import type { Download, FileSink, Graph, Poured } from '../call.ts';
 import { ask, confirm, withToken } from './answers.ts';
+
+/** How often a URL is asked for, for one file. */
+const MOST_URLS = 3;
 
 /** A file to be uploaded; `type` is its MIME type. */
 export interface UploadedFile {
@@ -60,6 +63,31 @@ export async function downloadMedia(
   }
   const fresh = await mediaNode(graph, media.id, phoneNumberId, token);
   return download(graph, fresh.url, token);
+}
+
+/**
+ * Lets the bytes of media run into a sink, as `downloadMedia` without memory for them. What Meta says of the media is given
+ * along when it was asked. While a file is under way its URL may end, and it goes on by another.
+ */
+export async function pourMedia(
+  graph: Graph,
+  media: { readonly id: string; readonly url?: string | undefined },
+  into: FileSink,
+  token?: string,
+): Promise<{ readonly poured: Poured; readonly node: MediaNode | undefined }> {
+  let node: MediaNode | undefined;
+  for (let asked = 0; ; asked += 1) {
+    const url = node?.url ?? media.url;
+    if (url !== undefined) {
+      try {
+        const call = withToken({ method: 'GET', url, answer: 'bytes', into }, token);
+        return { poured: (await graph.call(call)) as Poured, node };
+      } catch (error) {
+        if (asked === MOST_URLS || !hasExpired(error)) throw error;
+      }
+    }
+    node = await mediaNode(graph, media.id, undefined, token);
+  }
 }
 
 /** Deletes uploaded media; messages sent keep theirs. */

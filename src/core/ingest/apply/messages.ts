@@ -101,12 +101,12 @@ export async function applySighting(batch: Batch, arrival: Arrival, sighting: Si
   }
   const chat = findChat(batch, number.phoneNumberId, party);
   if (known.chat === null || chat === undefined || known.chat === chat.id) {
-    return refine(batch, key, known, sighting, chat);
+    return refine(batch, arrival, key, known, sighting, chat);
   }
   // A message has one person on the other side: seen in two chats, those are one person's.
   await joinChats(batch, known.chat, party, { at: message.at, delivery: arrival.id });
   const moved = batch.messages.rows.get(key) ?? known;
-  return refine(batch, key, moved, sighting, undefined);
+  return refine(batch, arrival, key, moved, sighting, undefined);
 }
 
 function insert(batch: Batch, arrival: Arrival, key: string, sighting: Sighting): void {
@@ -133,12 +133,14 @@ function insert(batch: Batch, arrival: Arrival, key: string, sighting: Sighting)
 /** A second sighting of a message: better evidence replaces what worse evidence said. */
 function refine(
   batch: Batch,
+  arrival: Arrival,
   key: string,
   known: MessageRow,
   sighting: Sighting,
   chat: ChatRow | undefined,
 ): Applied {
-  const next: MessageRow = { ...known, ...refinement(known, sighting), chat: known.chat ?? chat?.id ?? null };
+  const refined = refinement(known, sighting, arrival.id);
+  const next: MessageRow = { ...known, ...refined, chat: known.chat ?? chat?.id ?? null };
   const changed = (...columns: (keyof MessageRow)[]) => columns.some((name) => next[name] !== known[name]);
   if (!changed(...(Object.keys(next) as (keyof MessageRow)[]))) return 'known';
   put(batch.messages, key, next);
@@ -161,7 +163,7 @@ async function joinChats(
   if (user !== undefined) await joinUsers(batch, { known: user, party }, told);
 }
 
-function refinement(known: MessageRow, sighting: Sighting): Partial<MessageRow> {
+function refinement(known: MessageRow, sighting: Sighting, delivery: number): Partial<MessageRow> {
   const { message, direction, origin, evidence, status } = sighting;
   const seenIn = known.evidence | evidence;
   const told = isSurer(evidence, known.evidence)
@@ -174,7 +176,7 @@ function refinement(known: MessageRow, sighting: Sighting): Partial<MessageRow> 
     ...(isSentByApi(seenIn, told.direction) ? { origin: 'api' } : {}),
     // The earliest status is the nearest to the sending.
     ...(byStatusOnly ? { sent_at: Math.min(known.sent_at, message.at) } : {}),
-    ...(tellsMore ? contentColumns(message) : {}),
+    ...(tellsMore ? { ...contentColumns(message), delivery } : {}),
     reply_to: (tellsMore ? message.replyTo : undefined) ?? known.reply_to ?? message.replyTo ?? null,
     evidence: seenIn,
     imported: isImported(seenIn) ? 1 : 0,

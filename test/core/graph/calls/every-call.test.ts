@@ -8,7 +8,7 @@ import { type Said, talk } from '../../../support/transcript.ts';
 const NO_CALLS = ['analyticsField', 'collect', 'messageProblems', 'paginate', 'wholeList'];
 
 /** Calls that have no JSON to be odd: a file is whatever it is. */
-const FILES = ['downloadMedia'];
+const FILES = ['downloadMedia', 'pourMedia'];
 
 /** Calls that are a GET and have their effect once. */
 const ONCE = ['exchangeCode'];

@@ -1,0 +1,13 @@
+export {
+  type Circumstances,
+  type Content,
+  circumstancesOf,
+  contentOf,
+  type Problem,
+  problemsIn,
+} from './content.ts';
+export type { TranscriptFilter } from './filter.ts';
+export { findChats, isOneChat } from './meant-chats.ts';
+export { mediaPath } from './media-path.ts';
+export type { TranscriptMessage } from './message.ts';
+export { readTranscripts } from './read.ts';
