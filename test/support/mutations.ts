@@ -95,10 +95,10 @@ const VALUE_SPOILS: readonly [Spoil, ...Spoil[]] = [
   (value) => (Array.isArray(value) ? [...value, ...value] : value),
   (value) => (Array.isArray(value) ? value.toReversed() : value),
   (value, _, dice) =>
-    Array.isArray(value) && dice.hits(0.05) ? Array(1000).fill(value[0]).concat(value) : value,
+    Array.isArray(value) && dice.hits(0.01) ? Array(1000).fill(value[0]).concat(value) : value,
   (value) => (typeof value === 'string' ? `${value}${value}` : value),
-  (value, _, dice) => (dice.hits(0.1) ? 'x'.repeat(dice.pick([256, 5000, 70_000])) : value),
-  (value, _, dice) => nested(value, dice.pick([2, 30, 400, 990, 1500]), dice),
+  (value, _, dice) => (dice.hits(0.1) ? 'x'.repeat(dice.pick([256, 256, 256, 5000, 70_000])) : value),
+  (value, _, dice) => nested(value, dice.pick([1, 2, 3, 30, 990, 1500]), dice),
   // Something of another body in its place.
   (_, bodies, dice) => {
     const place = anyPlace({ other: structuredClone(dice.pick(bodies)) }, dice);

@@ -29,7 +29,7 @@ export const maybeId = reading(
 );
 
 function idOf(value: unknown): Found<string | undefined> {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed();
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : ODD;
 }
 
@@ -61,8 +61,12 @@ export const maybeText = reading('text or nothing', textOf);
 
 function textOf(value: unknown): Found<string | undefined> {
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : ODD;
+  // Half a surrogate pair cannot be stored: read back it would be another, and nothing would be found by it again.
+  return typeof value === 'string' ? value.toWellFormed() : ODD;
 }
+
+/** A string that says something. */
+export const word = reading('text', (value): Found<string> => textOf(value) || ODD);
 
 /** Anything for which `null` means absent. */
 export function maybe<Schema extends z.ZodType>(schema: Schema) {

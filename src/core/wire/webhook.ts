@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, maybe, maybeId, maybeName, maybeText, unixSeconds, wholeNumber } from './primitives.ts';
+import { id, maybe, maybeId, maybeName, maybeText, unixSeconds, wholeNumber, word } from './primitives.ts';
 
 /*
  * What Meta posts to a callback. Objects are loose: fields and enum values nobody has seen yet pass through.
@@ -8,7 +8,7 @@ import { id, maybe, maybeId, maybeName, maybeText, unixSeconds, wholeNumber } fr
  */
 
 /** One change: the unit everything is parsed from. */
-export const change = z.looseObject({ field: z.string().min(1), value: z.unknown() });
+export const change = z.looseObject({ field: word, value: z.unknown() });
 
 /** An entry: all changes of one WABA (or, for partner events, of the partner). An odd `time` is none. */
 export const entry = z.looseObject({
@@ -39,7 +39,7 @@ export const webhookError = z.looseObject({ code: wholeNumber, title: maybeText 
 export const message = z.looseObject({
   id,
   timestamp: unixSeconds,
-  type: z.string().min(1),
+  type: word,
   from: maybeId,
   from_user_id: maybeId,
   to: maybeId,
@@ -72,9 +72,6 @@ export const MESSAGE_TYPES: ReadonlySet<string> = new Set([
   'media_placeholder',
 ]);
 
-/** The object named like the message's type, where it is text. */
-export const textContent = z.looseObject({ body: z.string() });
-
 /** The object named like the message's type, where it is media. */
 export const mediaContent = z.looseObject({
   id: maybeId,
@@ -101,7 +98,7 @@ export const systemContent = z.looseObject({
 /** `edit`: the new content stands under `message`, in the shape of a message of that type. */
 export const editContent = z.looseObject({
   original_message_id: id,
-  message: z.looseObject({ type: z.string().min(1) }),
+  message: z.looseObject({ type: word }),
 });
 
 export const revokeContent = z.looseObject({ original_message_id: id });
@@ -109,7 +106,7 @@ export const revokeContent = z.looseObject({ original_message_id: id });
 /** One status of an API-sent message. In a group `recipient_id` is the group's, and a participant is named beside it. */
 export const status = z.looseObject({
   id,
-  status: z.string().min(1),
+  status: word,
   timestamp: unixSeconds,
   recipient_id: maybeId,
   recipient_user_id: maybeId,
@@ -150,7 +147,7 @@ export const contactSync = z.looseObject({
     user_id: maybeId,
     username: maybeName,
   }),
-  action: z.string().min(1),
+  action: word,
   metadata: z.looseObject({ timestamp: unixSeconds }),
 });
 
@@ -159,8 +156,8 @@ export const userPreference = z.looseObject({
   wa_id: maybeId,
   user_id: maybeId,
   detail: maybeText,
-  category: z.string().min(1),
-  value: z.string().min(1),
+  category: word,
+  value: word,
   timestamp: unixSeconds,
 });
 
@@ -176,7 +173,7 @@ export const userIdUpdate = z.looseObject({
 
 /** `account_update`; for partner events the WABA stands in `waba_info` (conflict C8). */
 export const accountUpdate = z.looseObject({
-  event: z.string().min(1),
+  event: word,
   phone_number: maybeId,
   waba_info: maybe(z.looseObject({ waba_id: maybeId })),
 });

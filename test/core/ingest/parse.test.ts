@@ -1080,6 +1080,18 @@ describe('a body', () => {
     ]);
   });
 
+  it('with half a character in it says what can be stored, so that it is found again', () => {
+    const half = 'x\ud800';
+    const whole = 'x\ufffd';
+    const row = { id: half, timestamp: '1793900300', from: half, type: 'text', text: { body: half } };
+    const metadata = { phone_number_id: half };
+    const statuses = [{ id: half, status: half, timestamp: '1793900300', recipient_id: half }];
+    expect(eventsOf(delivery('messages', { metadata, messages: [row], statuses }))).toMatchObject([
+      { number: { phoneNumberId: whole }, from: { waId: whole }, message: { wamid: whole, text: whole } },
+      { wamid: whole, status: whole, recipient: { waId: whole } },
+    ]);
+  });
+
   it('with nothing in it is told, not passed over', () => {
     for (const body of [
       {},

@@ -293,6 +293,7 @@ const strange = fc
 const atom: fc.Arbitrary<Atom> = fc
   .tuple(
     receivedAt,
+    fc.boolean(),
     fc.oneof(
       inbound,
       echo,
@@ -311,7 +312,18 @@ const atom: fc.Arbitrary<Atom> = fc
       strange,
     ),
   )
-  .map(([at, told]) => ({ ...told, receivedAt: at }));
+  .map(([at, isSpelt, told]) => ({
+    ...told,
+    value: isSpelt ? withPlus(told.value) : told.value,
+    receivedAt: at,
+  }));
+
+/** The number's own phone in another spelling. */
+function withPlus({ metadata, ...value }: Atom['value']): Atom['value'] {
+  if (metadata === undefined) return value;
+  const known = Object(metadata);
+  return { ...value, metadata: { ...known, display_phone_number: `+${known.display_phone_number}` } };
+}
 
 /** What coex itself wrote down; it is its own body, and comes when it says. */
 const ownFact: fc.Arbitrary<Receipt> = fc

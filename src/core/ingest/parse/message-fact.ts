@@ -52,7 +52,9 @@ export function textOf(type: string, content: unknown): string | undefined {
 
 function bodyOf(content: unknown): string | undefined {
   const isObject = typeof content === 'object' && content !== null;
-  return isObject && 'body' in content && typeof content.body === 'string' ? content.body : undefined;
+  return isObject && 'body' in content && typeof content.body === 'string'
+    ? content.body.toWellFormed()
+    : undefined;
 }
 
 function mediaOf(type: string, content: unknown): MediaRef | undefined {
