@@ -103,7 +103,7 @@ describe('coex demo', () => {
       expect(stdout).toContain(`\n${heading}\n`);
     }
     expect(stdout).toContain('✔ 120 of 120 messages imported');
-    expect(stderr).toMatch(/^100 % {2}120 messages \(phase 0: /m);
+    expect(stderr).toMatch(/^100 % {2}120 messages, 8 chats, .*\(phase 0: /m);
     expect(stdout).not.toContain(' % ');
   });
 

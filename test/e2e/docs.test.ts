@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { customerOf } from '../support/customer.ts';
+import { chunkOf } from '../support/history.ts';
 import { freePort } from '../support/onboard-journey.ts';
 import { temporaryFolder } from '../support/run.ts';
 import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts';
@@ -61,7 +62,12 @@ async function settleIn() {
   writeFileSync(join(bin, 'coex'), `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`);
   chmodSync(join(bin, 'coex'), 0o755);
   // Of the sandbox's own number, so that what the store knows can be asked for.
-  const bodies = [inbound('wamid.D1', 'Hello'), echo('wamid.D2', 'Hello to you')].map((body) =>
+  const told = [
+    inbound('wamid.D1', 'Hello'),
+    echo('wamid.D2', 'Hello to you'),
+    chunkOf({ order: 1, progress: 100 }),
+  ];
+  const bodies = told.map((body) =>
     JSON.stringify(body).replaceAll(PHONE_NUMBER_ID, sandbox.number.id).replaceAll(WABA_ID, sandbox.waba.id),
   );
   for (const name of ['captured.ndjson', 'webhooks.ndjson'])

@@ -57,7 +57,7 @@ export const onboardOptions = () =>
       value: 'time',
     }),
     silentAfter: duration().prefault('15m').meta({
-      description: 'How long nothing of the history may come before it counts as silent.',
+      description: 'How long nothing of the history may come before it counts as silent, or stalled.',
       value: 'time',
     }),
     detach: z

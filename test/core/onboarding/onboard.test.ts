@@ -194,7 +194,7 @@ describe('an onboarding', () => {
     const { stage, run, journal, traffic } = await begin();
     stage.sandbox.act('phone.history', { silent: true });
     const { end } = await run();
-    expect(end).toMatchObject({ outcome: 'silent', history: { state: 'requested' } });
+    expect(end).toMatchObject({ outcome: 'silent', history: { state: 'silent' } });
     expect(end.causes.length).toBeGreaterThan(5);
     expect(await journal()).toMatchObject({ outcome: null, ended_at: null });
     expect((await run({ resumed: true })).end).toMatchObject({ outcome: 'silent', contacts: 'already' });
