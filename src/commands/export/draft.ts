@@ -15,10 +15,17 @@ export interface Draft {
 /** As much as is gathered before it is written. */
 const PIECE_LENGTH = 64 * 1024;
 
-/** Begins a file only its owner can read; `mark` tells this run's from others'. Throws `output-unwritable`. */
-export async function openDraft(file: string, mark: string): Promise<Draft> {
+interface DraftOptions {
+  /** Tells this run's from others'. */
+  readonly mark: string;
+  /** The file for messages to people. */
+  readonly shownAs: string;
+}
+
+/** Begins a file only its owner can read. Throws `output-unwritable`. */
+export async function openDraft(file: string, { mark, shownAs }: DraftOptions): Promise<Draft> {
   const path = join(dirname(file), `.${basename(file)}.${mark}.part`);
-  const handle = await written(file, () => open(path, 'wx', 0o600));
+  const handle = await written(shownAs, () => open(path, 'wx', 0o600));
   let pieces: string[] = [];
   let length = 0;
   let isOpen = true;
@@ -36,17 +43,17 @@ export async function openDraft(file: string, mark: string): Promise<Draft> {
     write: async (text) => {
       pieces.push(text);
       length += text.length;
-      if (length >= PIECE_LENGTH) await written(file, flush);
+      if (length >= PIECE_LENGTH) await written(shownAs, flush);
     },
     close: ({ isSynced }) =>
-      written(file, async () => {
+      written(shownAs, async () => {
         await flush();
         const { size } = await handle.stat();
         if (isSynced) await sync(handle);
         await close();
         return size;
       }),
-    keep: () => written(file, () => rename(path, file)),
+    keep: () => written(shownAs, () => rename(path, file)),
     discard: async () => {
       await close().catch(() => undefined);
       await rm(path, { force: true }).catch(() => undefined);

@@ -18,7 +18,7 @@ interface FileOptions {
 export async function openFileSink(options: FileOptions): Promise<Sink> {
   const { file, shownAs, lines, mediaFolder, overwrite, mark } = options;
   await refuseExisting(file, overwrite);
-  const draft = await openDraft(file, mark);
+  const draft = await openDraft(file, { mark, shownAs });
   await draft.write(lines.head());
   let chat: number | null | undefined;
   return {

@@ -59,6 +59,7 @@ export async function openFolderSink(options: FolderOptions): Promise<Sink> {
   const staging = join(folder, `.coex-export-${mark}`);
   const made = await written(shownAs, () => mkdir(folder, { recursive: true, mode: 0o700 }));
   const files = new Map<string, FileEvent>();
+  const begin = (name: string) => openDraft(join(staging, name), { mark, shownAs: join(shownAs, name) });
   const place = (name: string, about: Omit<FileEvent, 'event' | 'path'>) =>
     files.set(name, { event: 'file', path: join(shownAs, name), ...about });
   let index: Draft | undefined;
@@ -90,7 +91,7 @@ export async function openFolderSink(options: FolderOptions): Promise<Sink> {
     const name = `${chat.chat === null ? 'no-chat' : `chat-${chat.chat}`}.${format.extension}`;
     await refuseExisting(join(folder, name), overwrite);
     const transcript = format.transcript(chat);
-    const draft = await openDraft(join(staging, name), mark);
+    const draft = await begin(name);
     open = { chat, name, draft, transcript, firstAt: sentAt, lastAt: sentAt, messages: 0 };
     await draft.write(transcript.head());
     return open;
@@ -108,7 +109,7 @@ export async function openFolderSink(options: FolderOptions): Promise<Sink> {
     await written(shownAs, () => mkdir(staging, { mode: 0o700 }));
     if (format.index) {
       await refuseExisting(join(folder, format.index.name), overwrite);
-      index = await openDraft(join(staging, format.index.name), mark);
+      index = await begin(format.index.name);
       await index.write(format.index.head());
     }
   } catch (error) {

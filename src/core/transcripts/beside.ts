@@ -100,6 +100,8 @@ async function statusesOf(db: Kysely<WithReactions>, phoneNumberId: string, wami
     .where('phone_number_id', '=', phoneNumberId)
     .where('wamid', 'in', wamids)
     .orderBy('changed_at')
+    // Of one second, as they came in.
+    .orderBy('delivery')
     .orderBy('status')
     .orderBy('recipient')
     .execute();
