@@ -1,6 +1,7 @@
 import { type MessagePort, type Transferable, Worker } from 'node:worker_threads';
 import { CoexError, problemOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
+import type { Portion } from './pending.ts';
 import type { ProjectedDelivery } from './projector.ts';
 import { type Group, storeWriter, type Writer } from './writer.ts';
 
@@ -77,9 +78,12 @@ export function startWriterThread(entryFile: string, location: string): Writer {
   };
 }
 
+/** Requests are heard all the while, so that more may be projected at once; answers wait no longer than for this. */
+const PORTION: Portion = { deliveries: 400, bytes: 1536 * 1024 };
+
 /** Does in this thread what the other one asks, until it is told to close. */
 export function serveWriter(port: MessagePort, store: Store): void {
-  const writer = storeWriter(store);
+  const writer = storeWriter(store, PORTION);
   let last: Promise<void> = Promise.resolve();
   const nothing: readonly ProjectedDelivery[] = [];
 
