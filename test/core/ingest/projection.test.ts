@@ -171,6 +171,21 @@ describe('a message', () => {
     expect((await coex.ask(['messages', 'list'])).messages).toMatchObject([{ revoked: true, text: 'Third' }]);
   });
 
+  it('that was unavailable is replaced by what it says, whichever comes first', async () => {
+    const unavailable = {
+      ...text('wamid.1', '', T - 30, { type: 'unsupported', errors: [{ code: 131060 }] }),
+      text: undefined,
+    };
+    const bodies = [received(unavailable), received(text('wamid.1', 'Here I am', T - 30))];
+    for (const order of [bodies, bodies.toReversed()]) {
+      const coex = coexIn();
+      await coex.tell(...order);
+      expect((await coex.ask(['messages', 'list'])).messages).toMatchObject([
+        { type: 'text', text: 'Here I am' },
+      ]);
+    }
+  });
+
   it('of an unknown type keeps all it said', async () => {
     const coex = coexIn();
     await coex.tell(

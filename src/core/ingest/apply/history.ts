@@ -38,6 +38,7 @@ export async function applyChunk(
   }
   if (known) return 'known';
   for (const { party, messages } of threads) {
+    if (messages.length === 0) continue;
     // A person is found once for the thread; the latest message tells how new the names are.
     const latest = messages.reduce((at, { message }) => Math.max(at, message.at), 0);
     await touchChat(batch, number, party, { at: latest, delivery: arrival.id });

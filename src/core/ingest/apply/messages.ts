@@ -205,10 +205,11 @@ function isImported(evidence: number): boolean {
   );
 }
 
-// A status knows nothing of what was said, a placeholder only that it was media.
+// A status knows nothing of what was said, a placeholder or an unavailable message (131060) only that something was.
 function contentWorth(type: string, evidence: number): number {
   if (type === 'unknown' && evidence === EVIDENCE.status) return 0;
-  return type === 'media_placeholder' ? 1 : 2 + (evidence & ~EVIDENCE.status);
+  if (type === 'media_placeholder') return 1;
+  return type === 'unsupported' ? 2 : 3 + (evidence & ~EVIDENCE.status);
 }
 
 function contentColumns(message: MessageFact) {
