@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageAccepted } from '../../src/core/wire/graph/message.ts';
-import { editContent, message, status, waContact } from '../../src/core/wire/webhook.ts';
+import { message } from '../../src/core/wire/message.ts';
+import { editContent, status, waContact } from '../../src/core/wire/webhook.ts';
 import { customerOf, HOUR_MS, setStage } from './stage.ts';
 
 const FICTIONAL = /^(447700900\d{3}|120255501\d{2})$/;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contactSync, historyChunk, historyThread, message } from '../../src/core/wire/webhook.ts';
+import { message } from '../../src/core/wire/message.ts';
+import { contactSync, historyChunk, historyThread } from '../../src/core/wire/webhook.ts';
 import type { Received } from './callback.ts';
 import { HOUR_MS, START, setStage } from './stage.ts';
 

@@ -30,20 +30,30 @@ export async function takePending(
   portion: Portion,
 ): Promise<{ readonly pending: readonly PendingDelivery[]; readonly last: string }> {
   const taken: number[] = [];
+  const upTo = new Map<string, number>();
+  const exhausted = new Set<string>();
   let last = after;
   let bytes = 0;
-  const served = new Set<string>();
-  while (taken.length < portion.deliveries && bytes < portion.bytes) {
+  // Round and round, until the portion is full or every subject has given all it has.
+  for (let fruitless = 0; fruitless <= exhausted.size; ) {
     const subject = (await nextSubject(db, last)) ?? (await nextSubject(db, undefined));
-    if (subject === undefined || served.has(subject)) break;
-    served.add(subject);
+    if (subject === undefined) break;
     last = subject;
-    for (const { id, size } of await sizesOf(db, subject)) {
+    if (exhausted.has(subject)) {
+      fruitless += 1;
+      continue;
+    }
+    fruitless = 0;
+    const waiting = await sizesOf(db, subject, upTo.get(subject) ?? 0);
+    for (const { id, size } of waiting) {
       // A body larger than the whole portion is a portion of its own.
-      if (taken.length > 0 && (bytes + size > portion.bytes || taken.length >= portion.deliveries)) break;
+      const isFull = taken.length >= portion.deliveries || bytes + size > portion.bytes;
+      if (taken.length > 0 && isFull) return { pending: await read(db, taken), last };
       taken.push(id);
       bytes += size;
+      upTo.set(subject, id);
     }
+    if (waiting.length < TURN) exhausted.add(subject);
   }
   return { pending: await read(db, taken), last };
 }
@@ -54,7 +64,11 @@ async function nextSubject(db: Kysely<Tables>, after: string | undefined): Promi
   return (await query.orderBy('subject').limit(1).executeTakeFirst())?.subject;
 }
 
-async function sizesOf(db: Kysely<Tables>, subject: string): Promise<{ id: number; size: number }[]> {
+async function sizesOf(
+  db: Kysely<Tables>,
+  subject: string,
+  afterId: number,
+): Promise<{ id: number; size: number }[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('delivery_bodies', (join) =>
@@ -65,6 +79,7 @@ async function sizesOf(db: Kysely<Tables>, subject: string): Promise<{ id: numbe
     .select((row) => ['id', row.fn<number>('length', ['body']).as('size')])
     .where('outcome', 'is', null)
     .where('subject', '=', subject)
+    .where('id', '>', afterId)
     .orderBy('id')
     .limit(TURN)
     .execute();

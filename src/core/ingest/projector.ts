@@ -30,7 +30,7 @@ export interface ProjectedDelivery {
 /** Enough to be quick, little enough that a receiver waiting to append gets its turn. */
 export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024 };
 /** Nobody waits for an answer meanwhile. */
-export const IN_BULK: Portion = { deliveries: 1000, bytes: 4 * 1024 * 1024 };
+export const IN_BULK: Portion = { deliveries: 1000, bytes: 512 * 1024 };
 
 /** Projects what is waiting until nothing is left. Safe beside other processes. */
 export async function projectAll(

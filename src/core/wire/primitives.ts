@@ -16,17 +16,19 @@ function reading<Value>(expected: string, read: (value: unknown) => Found<Value>
   });
 }
 
-const ODD: unique symbol = Symbol('odd');
+/** What stands for a value that is not of the expected kind. */
+export const ODD: unique symbol = Symbol('odd');
 type Found<Value> = Value | typeof ODD;
 
 /** An id or phone number: digits as a string or a number. Empty means absent (usernames, conflict C9). */
 export const id = reading('an id', (value): Found<string> => idOf(value) || ODD);
 
 /** An optional id for which `""`, `null` and absence mean the same (conflict C9). */
-export const maybeId = reading(
-  'an id or nothing',
-  (value): Found<string | undefined> => (value === undefined || value === null ? undefined : idOf(value)),
-);
+export const maybeId = reading('an id or nothing', readMaybeId);
+
+export function readMaybeId(value: unknown): Found<string | undefined> {
+  return value === undefined || value === null ? undefined : idOf(value);
+}
 
 function idOf(value: unknown): Found<string | undefined> {
   if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed();
@@ -37,10 +39,12 @@ function idOf(value: unknown): Found<string | undefined> {
 const LAST_SECOND = 253_402_300_799;
 
 /** Unix seconds as a string or an integer, given back as Unix milliseconds. */
-export const unixSeconds = reading('Unix seconds', (value): Found<number> => {
+export const unixSeconds = reading('Unix seconds', readUnixSeconds);
+
+export function readUnixSeconds(value: unknown): Found<number> {
   const seconds = wholeNumberOf(value);
   return seconds !== undefined && seconds >= 0 && seconds <= LAST_SECOND ? seconds * 1000 : ODD;
-});
+}
 
 /** A whole number, or its digits as a string. */
 export const wholeNumber = reading('a whole number', (value): Found<number> => wholeNumberOf(value) ?? ODD);
@@ -53,20 +57,24 @@ function wholeNumberOf(value: unknown): number | undefined {
 /** A name for which `""`, `null` and absence mean the same (conflict C9). */
 export const maybeName = reading(
   'a name or nothing',
-  (value): Found<string | undefined> => (value === '' ? undefined : textOf(value)),
+  (value): Found<string | undefined> => (value === '' ? undefined : readText(value)),
 );
 
 /** A string for which `null` means absent. */
-export const maybeText = reading('text or nothing', textOf);
+export const maybeText = reading('text or nothing', readText);
 
-function textOf(value: unknown): Found<string | undefined> {
+export function readText(value: unknown): Found<string | undefined> {
   if (value === undefined || value === null) return undefined;
   // Half a surrogate pair cannot be stored: read back it would be another, and nothing would be found by it again.
   return typeof value === 'string' ? value.toWellFormed() : ODD;
 }
 
 /** A string that says something. */
-export const word = reading('text', (value): Found<string> => textOf(value) || ODD);
+export const word = reading('text', readWord);
+
+export function readWord(value: unknown): Found<string> {
+  return readText(value) || ODD;
+}
 
 /** Anything for which `null` means absent. */
 export function maybe<Schema extends z.ZodType>(schema: Schema) {

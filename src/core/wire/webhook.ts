@@ -35,19 +35,6 @@ export const waContact = z.looseObject({
 /** An error as it travels in a webhook. */
 export const webhookError = z.looseObject({ code: wholeNumber, title: maybeText });
 
-/** A message in any carrier. `timestamp` becomes Unix milliseconds. */
-export const message = z.looseObject({
-  id,
-  timestamp: unixSeconds,
-  type: word,
-  from: maybeId,
-  from_user_id: maybeId,
-  to: maybeId,
-  to_user_id: maybeId,
-  context: maybe(z.looseObject({ id: maybeId })),
-  history_context: maybe(z.looseObject({ status: maybeText })),
-});
-
 /**
  * The types a message may have (reference §4.2, §4.4, §4.5; seen 2026-09-14). One of another type is a message all the
  * same.

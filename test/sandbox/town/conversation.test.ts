@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { message } from '../../../src/core/wire/webhook.ts';
+import { message } from '../../../src/core/wire/message.ts';
 import { customerOf, HOUR_MS, type Stage, setStage } from '../stage.ts';
 
 async function connected(): Promise<Stage> {

@@ -1,4 +1,4 @@
-import { message } from '../../wire/webhook.ts';
+import { message } from '../../wire/message.ts';
 import { aboutNumber, type ElementParser } from './about-number.ts';
 import { read } from './context.ts';
 import { messageFact, strangeType } from './message-fact.ts';

@@ -1,13 +1,11 @@
-import type * as z from 'zod';
 import { phoneMatchKey } from '../../rules/index.ts';
-import { historyThread, message } from '../../wire/webhook.ts';
+import { message, type WireMessage } from '../../wire/message.ts';
+import { historyThread } from '../../wire/webhook.ts';
 import type { DomainEvent, HistoryMessage, HistoryThread, NumberRef, Party } from '../events.ts';
 import { type ChangeContext, reasonOf, unrecognised } from './context.ts';
 import { messageFact, strangeType } from './message-fact.ts';
 import { recipient, sender } from './parties.ts';
 import { revisionEvents } from './revisions.ts';
-
-type WireMessage = z.infer<typeof message>;
 
 /** What the threads of one chunk are read into, beside themselves. */
 export interface Reading {

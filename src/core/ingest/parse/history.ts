@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { HISTORY_DECLINED } from '../../rules/index.ts';
-import { chunkMetadata, historyChunk, message, webhookError } from '../../wire/webhook.ts';
+import { message } from '../../wire/message.ts';
+import { chunkMetadata, historyChunk, webhookError } from '../../wire/webhook.ts';
 import type { DomainEvent, HistoryThread } from '../events.ts';
 import { aboutNumber, type ElementParser, type Surroundings } from './about-number.ts';
 import { read, readEach, reasonOf, unrecognised } from './context.ts';

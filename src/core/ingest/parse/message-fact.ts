@@ -1,9 +1,7 @@
-import type * as z from 'zod';
-import { MESSAGE_TYPES, mediaContent, type message, reactionContent } from '../../wire/webhook.ts';
+import type { WireMessage } from '../../wire/message.ts';
+import { MESSAGE_TYPES, mediaContent, reactionContent } from '../../wire/webhook.ts';
 import type { DomainEvent, MediaRef, MessageFact } from '../events.ts';
 import { type ChangeContext, unrecognised } from './context.ts';
-
-type WireMessage = z.infer<typeof message>;
 
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 

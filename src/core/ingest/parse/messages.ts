@@ -1,4 +1,5 @@
-import { message, status } from '../../wire/webhook.ts';
+import { message } from '../../wire/message.ts';
+import { status } from '../../wire/webhook.ts';
 import { aboutNumber, type ElementParser } from './about-number.ts';
 import { read } from './context.ts';
 import { messageFact, strangeType } from './message-fact.ts';

@@ -1,9 +1,7 @@
-import type * as z from 'zod';
-import { type message, waContact } from '../../wire/webhook.ts';
+import type { WireMessage } from '../../wire/message.ts';
+import { waContact } from '../../wire/webhook.ts';
 import type { DomainEvent, Party } from '../events.ts';
 import { type ChangeContext, read, readEach } from './context.ts';
-
-type WireMessage = z.infer<typeof message>;
 
 /** The people named in `contacts`, and what in it is odd. */
 export function readContacts(

@@ -1,5 +1,5 @@
-import type * as z from 'zod';
-import { editContent, type message, revokeContent } from '../../wire/webhook.ts';
+import type { WireMessage } from '../../wire/message.ts';
+import { editContent, revokeContent } from '../../wire/webhook.ts';
 import type { DomainEvent, NumberRef } from '../events.ts';
 import { type ChangeContext, read } from './context.ts';
 import { contentOf, textOf } from './message-fact.ts';
@@ -8,7 +8,7 @@ type Carrier = 'messages' | 'smb_message_echoes' | 'history';
 
 /** The events of an `edit` or `revoke`; undefined for every other type. */
 export function revisionEvents(
-  wire: z.infer<typeof message>,
+  wire: WireMessage,
   number: NumberRef,
   by: 'customer' | 'app',
   carrier: Carrier,

@@ -1,5 +1,5 @@
-import type * as z from 'zod';
-import { type message, systemContent, userIdUpdate } from '../../wire/webhook.ts';
+import type { WireMessage } from '../../wire/message.ts';
+import { systemContent, userIdUpdate } from '../../wire/webhook.ts';
 import type { DomainEvent, NumberRef } from '../events.ts';
 import { aboutNumber, type ElementParser } from './about-number.ts';
 import { read } from './context.ts';
@@ -11,7 +11,7 @@ import { parseValueError } from './value-errors.ts';
  * new phone makes a new BSUID (M/webhooks/reference/messages/system, 2026-08-11). Nothing where one side is not named:
  * before that date the old BSUID stood in the prose alone.
  */
-export function userChange(wire: z.infer<typeof message>, number: NumberRef): DomainEvent[] {
+export function userChange(wire: WireMessage, number: NumberRef): DomainEvent[] {
   if (wire.type !== 'system') return [];
   const system = systemContent.safeParse(wire.system).data;
   const why = CHANGES.get(system?.type);
