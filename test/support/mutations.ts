@@ -5,15 +5,21 @@ import type { Dice } from './dice.ts';
  * same body in the same way.
  */
 
-/** One of the bodies, spoilt a little or a lot; now and then not at all. */
-export function mutated(bodies: readonly [unknown, ...unknown[]], dice: Dice): Buffer {
-  let said = structuredClone(dice.pick(bodies));
-  for (let times = dice.below(4); times > 0; times -= 1) said = spoilValue(said, bodies, dice);
-  let written = JSON.stringify(said, undefined, dice.hits(0.1) ? 2 : undefined) ?? '';
+/** One of the bodies, given as JSON, spoilt a little or a lot; now and then not at all. */
+export function mutated(bodies: Bodies, dice: Dice): Buffer {
+  let written = dice.pick(bodies);
+  const times = dice.below(4);
+  if (times > 0) {
+    let said: unknown = JSON.parse(written);
+    for (let done = 0; done < times; done += 1) said = spoilValue(said, bodies, dice);
+    written = JSON.stringify(said, undefined, dice.hits(0.1) ? 2 : undefined) ?? '';
+  }
   if (dice.hits(0.3)) written = spoilText(written, dice);
   const bytes = Buffer.from(written);
   return dice.hits(0.2) ? spoilBytes(bytes, dice) : bytes;
 }
+
+type Bodies = readonly [string, ...string[]];
 
 type Place = { readonly holder: Record<string, unknown>; readonly name: string };
 
@@ -35,7 +41,7 @@ function anyPlace(root: Record<string, unknown>, dice: Dice): Place | undefined 
   return chosen;
 }
 
-function spoilValue(said: unknown, bodies: readonly [unknown, ...unknown[]], dice: Dice): unknown {
+function spoilValue(said: unknown, bodies: Bodies, dice: Dice): unknown {
   const root: Record<string, unknown> = { said };
   const place = anyPlace(root, dice);
   if (!place) return said;
@@ -49,7 +55,7 @@ function spoilValue(said: unknown, bodies: readonly [unknown, ...unknown[]], dic
 
 const GONE = Symbol('gone');
 
-type Spoil = (value: unknown, bodies: readonly [unknown, ...unknown[]], dice: Dice) => unknown;
+type Spoil = (value: unknown, bodies: Bodies, dice: Dice) => unknown;
 
 const ODD: readonly [unknown, ...unknown[]] = [
   null,
@@ -101,7 +107,7 @@ const VALUE_SPOILS: readonly [Spoil, ...Spoil[]] = [
   (value, _, dice) => nested(value, dice.pick([1, 2, 3, 30, 990, 1500]), dice),
   // Something of another body in its place.
   (_, bodies, dice) => {
-    const place = anyPlace({ other: structuredClone(dice.pick(bodies)) }, dice);
+    const place = anyPlace({ other: JSON.parse(dice.pick(bodies)) }, dice);
     return place?.holder[place.name];
   },
 ];

@@ -13,7 +13,7 @@ export async function applyContact(
   delivery: Arrival,
 ): Promise<Applied> {
   const { number, contact, removed, at } = event;
-  touchNumber(batch, number, delivery.firstReceivedAt);
+  touchNumber(batch, number, delivery.receivedAt);
   const { waId, userId, username } = contact;
   const user = await resolveUser(batch, { waId, userId, username }, { at, delivery: delivery.id });
   // The parser lets no contact through that names nobody.

@@ -15,7 +15,7 @@ export async function applyChunk(
 ): Promise<Applied> {
   const { number, progress, threads } = event;
   const { phoneNumberId } = number;
-  touchNumber(batch, number, arrival.firstReceivedAt);
+  touchNumber(batch, number, arrival.receivedAt);
   const epoch = currentEpoch(batch, phoneNumberId, arrival.receivedAt);
   const key = `${phoneNumberId}/${epoch}/${event.sha256}`;
   const known = batch.chunks.rows.get(key);
@@ -33,6 +33,8 @@ export async function applyChunk(
   };
   if (row.received_at !== known?.received_at) {
     put(batch.chunks, key, row);
+    // What came last is told by the chunks themselves: one of them is older than it seemed.
+    if (known) batch.numbersToRearrange.add(phoneNumberId);
     const sync = withChunk(touchSync(batch, phoneNumberId, epoch), row);
     put(batch.syncs, `${phoneNumberId}/${epoch}`, sync);
   }
@@ -64,7 +66,7 @@ export function applyDeclined(
   arrival: Arrival,
 ): Applied {
   const { number, code } = event;
-  touchNumber(batch, number, arrival.firstReceivedAt);
+  touchNumber(batch, number, arrival.receivedAt);
   const epoch = currentEpoch(batch, number.phoneNumberId, arrival.receivedAt);
   const sync = touchSync(batch, number.phoneNumberId, epoch);
   const refused = withRefusal(sync, code, arrival.receivedAt);

@@ -45,7 +45,7 @@ export async function applyLive(
 ): Promise<Applied> {
   const { number, message, type } = event;
   const party = type === 'MessageReceived' ? event.from : event.to;
-  touchNumber(batch, number, type === 'MessageSent' ? 0 : arrival.firstReceivedAt);
+  touchNumber(batch, number, type === 'MessageSent' ? 0 : arrival.receivedAt);
   await touchChat(batch, number, party, { at: message.at, delivery: arrival.id });
   return applySighting(batch, arrival, { number, party, message, ...LIVE[type] });
 }
@@ -79,7 +79,7 @@ export async function applyHistoryMedia(
   arrival: Arrival,
   event: DomainEvent & { type: 'HistoryMedia' },
 ): Promise<Applied> {
-  touchNumber(batch, event.number, arrival.firstReceivedAt);
+  touchNumber(batch, event.number, arrival.receivedAt);
   return applySighting(batch, arrival, {
     number: event.number,
     party: {},

@@ -32,10 +32,13 @@ export function touchNumber(batch: Batch, number: NumberRef, at: number): Number
     waba_id: pick(held[1], told[1], isLater),
     told_at: Math.max(known.told_at, at),
   };
-  if (row.display_phone_number === known.display_phone_number && row.waba_id === known.waba_id) return known;
+  if (NAMED.every((name) => row[name] === known[name])) return known;
   put(batch.numbers, phoneNumberId, row);
   return row;
 }
+
+// The time too: the same, told again later, outlasts what was told in between.
+const NAMED = ['display_phone_number', 'waba_id', 'told_at'] as const;
 
 function pick(held: string | undefined, told: string | undefined, isLater: boolean): string | null {
   return (isLater ? (told ?? held) : (held ?? told)) ?? null;

@@ -38,7 +38,7 @@ export async function applyUserChanged(
   delivery: Arrival,
 ): Promise<Applied> {
   const { number, from, to, why, at } = event;
-  touchNumber(batch, number, delivery.firstReceivedAt);
+  touchNumber(batch, number, delivery.receivedAt);
   const told = { at, delivery: delivery.id };
   await resolveUser(batch, from, told);
   const [key] = keysOf(from);

@@ -12,7 +12,7 @@ export async function applyPreference(
   delivery: Arrival,
 ): Promise<Applied> {
   const { number, category, value, detail, at } = event;
-  touchNumber(batch, number, delivery.firstReceivedAt);
+  touchNumber(batch, number, delivery.receivedAt);
   const user = await resolveUser(batch, event.user, { at, delivery: delivery.id });
   // The parser lets no preference through that names nobody.
   if (user === undefined) return 'known';

@@ -10,7 +10,7 @@ export function applyRevision(
   event: DomainEvent & { type: 'MessageEdited' | 'MessageRevoked' },
   delivery: Arrival,
 ): Applied {
-  touchNumber(batch, event.number, delivery.firstReceivedAt);
+  touchNumber(batch, event.number, delivery.receivedAt);
   const { phoneNumberId } = event.number;
   const edit = event.type === 'MessageEdited' ? event : undefined;
   const row: RevisionRow = {

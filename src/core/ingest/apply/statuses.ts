@@ -13,7 +13,7 @@ export async function applyStatus(
 ): Promise<Applied> {
   const { number, wamid, status, at, groupId } = event;
   const { phoneNumberId } = number;
-  touchNumber(batch, number, delivery.firstReceivedAt);
+  touchNumber(batch, number, delivery.receivedAt);
   const row: StatusRow = {
     phone_number_id: phoneNumberId,
     wamid,
