@@ -15,6 +15,8 @@ export interface PendingDelivery {
 export interface Portion {
   readonly deliveries: number;
   readonly bytes: number;
+  /** How many portions share a transaction. */
+  readonly inOneCommit: number;
 }
 
 /** How many deliveries of one number or WABA follow each other while others wait. */

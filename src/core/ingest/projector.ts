@@ -28,9 +28,9 @@ export interface ProjectedDelivery {
 }
 
 /** Enough to be quick, little enough that a receiver waiting to append gets its turn. */
-export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024 };
-/** Nobody waits for an answer meanwhile. */
-export const IN_BULK: Portion = { deliveries: 1000, bytes: 512 * 1024 };
+export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024, inOneCommit: 1 };
+/** Nobody waits for an answer meanwhile: more in one commit, though no more in memory. */
+export const IN_BULK: Portion = { deliveries: 1000, bytes: 512 * 1024, inOneCommit: 4 };
 
 /** Projects what is waiting until nothing is left. Safe beside other processes. */
 export async function projectAll(
@@ -50,7 +50,7 @@ export async function projectAll(
 
 /** Takes what waits, a portion at a time. */
 export interface Projector {
-  /** Projects the next portion in a transaction of its own; nothing when nothing waits. */
+  /** Projects the next portion, or as many as belong in one commit; nothing when nothing waits. */
   projectSome(): Promise<ProjectedDelivery[]>;
   /** The same inside the caller's transaction. */
   projectWithin(db: Kysely<Tables>): Promise<ProjectedDelivery[]>;
@@ -61,14 +61,41 @@ export function createProjector(
   portion: Portion = BESIDE_A_RECEIVER,
 ): Projector {
   let last = '';
-  const projectWithin = async (db: Kysely<Tables>): Promise<ProjectedDelivery[]> => {
+  const projectNext = async (db: Kysely<Tables>, project: Way): Promise<ProjectedDelivery[]> => {
     const taken = await takePending(db, last, portion);
     last = taken.last;
-    return project({ db, bulk }, taken.pending);
+    if (taken.pending.length === 0) return [];
+    const parsed = taken.pending.map((delivery) => ({
+      delivery,
+      said: parseDelivery(delivery.body, delivery.source),
+    }));
+    const projected = await project({ db, bulk }, parsed);
+    await noteOutcomes(db, projected);
+    return projected;
   };
+  const projectCommit = (project: Way): Promise<ProjectedDelivery[]> =>
+    database.transaction().execute(async (trx) => {
+      const projected: ProjectedDelivery[] = [];
+      for (let portions = 0; portions < portion.inOneCommit; portions += 1) {
+        const some = await projectNext(trx, project);
+        if (some.length === 0) break;
+        projected.push(...some);
+      }
+      return projected;
+    });
   return {
-    projectWithin,
-    projectSome: () => database.transaction().execute(projectWithin),
+    projectWithin: (db) => projectNext(db, applyCarefully),
+    projectSome: async () => {
+      const before = last;
+      try {
+        return await projectCommit(applyAll);
+      } catch (error) {
+        if (error instanceof CoexError) throw error;
+        // One of them spoils it. A savepoint would let the others stand, but makes every page be copied first.
+        last = before;
+        return projectCommit(applyCarefully);
+      }
+    },
   };
 }
 
@@ -92,22 +119,14 @@ interface Parsed {
   readonly said: ParsedDelivery;
 }
 
-async function project(
-  store: Pick<Store, 'db' | 'bulk'>,
-  pending: readonly PendingDelivery[],
-): Promise<ProjectedDelivery[]> {
-  if (pending.length === 0) return [];
-  const parsed = pending.map((delivery) => ({
-    delivery,
-    said: parseDelivery(delivery.body, delivery.source),
-  }));
-  const together = await isolated(store, () => applyAll(store, parsed));
-  const projected = 'failed' in together ? await applyEach(store, parsed) : together.done;
-  await noteOutcomes(store.db, projected);
-  return projected;
-}
+type Way = (store: Pick<Store, 'db' | 'bulk'>, parsed: readonly Parsed[]) => Promise<ProjectedDelivery[]>;
 
-/** One by one, since one of them spoils the batch: one delivery never stops the rest. */
+/** Together, and one by one where one of them spoils it: one delivery never stops the rest. */
+const applyCarefully: Way = async (store, parsed) => {
+  const together = await isolated(store, () => applyAll(store, parsed));
+  return 'failed' in together ? applyEach(store, parsed) : together.done;
+};
+
 async function applyEach(
   store: Pick<Store, 'db' | 'bulk'>,
   parsed: readonly Parsed[],
@@ -160,7 +179,7 @@ async function applyOne(batch: Batch, { delivery, said }: Parsed): Promise<Proje
   const { id } = delivery;
   if (said.outcome === 'malformed') return { ...NOTHING, id, outcome: 'malformed', reason: said.reason };
   batch.current = said.events;
-  if (batch.hasForgotten) await load(batch, needsOf(said.events));
+  if (batch.timesForgotten > 0) await load(batch, needsOf(said.events));
   const events: Partial<Record<DomainEventName, number>> = {};
   const unrecognised: Pick<Unrecognised, 'field' | 'reason'>[] = [];
   const received: Record<string, number> = {};

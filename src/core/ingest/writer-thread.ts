@@ -79,7 +79,7 @@ export function startWriterThread(entryFile: string, location: string): Writer {
 }
 
 /** Requests are heard all the while, so that more may be projected at once; answers wait no longer than for this. */
-const PORTION: Portion = { deliveries: 400, bytes: 1536 * 1024 };
+const PORTION: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };
 
 /** Does in this thread what the other one asks, until it is told to close. */
 export function serveWriter(port: MessagePort, store: Store): void {

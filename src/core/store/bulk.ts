@@ -1,5 +1,6 @@
-import type { SqliteDatabase } from 'kysely';
+import type { SQLInputValue } from 'node:sqlite';
 import type { Tables } from './schema.ts';
+import type { OpenedDatabase } from './sqlite-database.ts';
 
 /**
  * Writes many rows of one shape, past the query builder, which would compile each anew. Only inside a transaction of the
@@ -11,18 +12,30 @@ export interface Bulk {
 }
 
 /** One prepared statement, run for each row. */
-export function createSqliteBulk(database: SqliteDatabase): Bulk {
+export function createSqliteBulk(database: OpenedDatabase): Bulk {
   return {
     put: async (table, key, rows) => {
       const [first] = rows;
       if (first === undefined) return;
       const columns = Object.keys(first);
-      const statement = database.prepare(upsert(table, key, columns));
-      for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
-        statement.run(columns.map((column) => row[column]));
-      }
+      database.runEach(upsert(table, key, columns), valuesOf(rows as readonly Row[], columns));
     },
   };
+}
+
+type Row = Readonly<Record<string, SQLInputValue>>;
+
+/** The values of each row in the order of the columns; always the same list, which is read before the next row. */
+function* valuesOf(rows: readonly Row[], columns: readonly string[]): Generator<SQLInputValue[]> {
+  const values: SQLInputValue[] = [];
+  for (const row of rows) {
+    let at = 0;
+    for (const column of columns) {
+      values[at] = row[column] ?? null;
+      at += 1;
+    }
+    yield values;
+  }
 }
 
 function upsert(table: string, key: readonly string[], columns: readonly string[]): string {

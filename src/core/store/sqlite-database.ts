@@ -5,37 +5,48 @@ import { CoexError, problemOf } from '../errors.ts';
 const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * FULL is free from about 100 rows a commit, and an acknowledged delivery must survive a power cut. A checkpoint every 64 MiB
- * and 64 MiB of cache double the rows a second of an import; more cache brings little and counts as memory.
+ * FULL is free from about 100 rows a commit, and an acknowledged delivery must survive a power cut. A checkpoint every 64 MiB lets an
+ * import write a page of an index once for many rows. More cache than 32 MiB brought nothing, and what is mapped counts as memory.
  */
 export const SQLITE_SETTINGS = `
   pragma synchronous = full;
-  pragma cache_size = -65536;
-  pragma wal_autocheckpoint = 16384;
-  pragma mmap_size = 268435456;`;
+  pragma cache_size = -32768;
+  pragma wal_autocheckpoint = 16384;`;
 
 const KEPT_STATEMENTS = 200;
 
-/** Opens a SQLite file as the four methods Kysely needs of a database; every failure becomes a `CoexError`. */
-export function openSqliteDatabase(file: string): SqliteDatabase {
+/** What Kysely needs of a database, and what many rows need. */
+export interface OpenedDatabase extends SqliteDatabase {
+  /** Runs one statement for each row of values. */
+  runEach(sql: string, rows: Iterable<readonly SQLInputValue[]>): void;
+}
+
+/** Opens a SQLite file; every failure becomes a `CoexError`. */
+export function openSqliteDatabase(file: string): OpenedDatabase {
   const database = guarded(file, () => {
     const opened = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     switchToWal(opened);
     opened.exec(SQLITE_SETTINGS);
     return opened;
   });
-  const kept = new Map<string, SqliteStatement>();
+  const kept = new Map<string, Prepared>();
+  const prepared = (sql: string): Prepared => {
+    const known = kept.get(sql);
+    if (known) return known;
+    const statement = prepare(database, file, sql);
+    if (kept.size >= KEPT_STATEMENTS) kept.clear();
+    kept.set(sql, statement);
+    return statement;
+  };
   return {
     close: () => database.close(),
-    prepare: (sql) => {
-      const known = kept.get(sql);
-      if (known) return known;
-      const statement = prepare(database, file, sql);
-      if (kept.size >= KEPT_STATEMENTS) kept.clear();
-      kept.set(sql, statement);
-      return statement;
-    },
+    prepare: prepared,
+    runEach: (sql, rows) => prepared(sql).runEach(rows),
   };
+}
+
+interface Prepared extends SqliteStatement {
+  runEach(rows: Iterable<readonly SQLInputValue[]>): void;
 }
 
 const WAL_ATTEMPTS = 50;
@@ -54,7 +65,7 @@ function switchToWal(database: DatabaseSync): void {
   }
 }
 
-function prepare(database: DatabaseSync, file: string, sql: string): SqliteStatement {
+function prepare(database: DatabaseSync, file: string, sql: string): Prepared {
   // Every transaction of coex writes. A deferred one would fail, not wait, when another process wrote in between.
   const text = sql === 'begin' ? 'begin immediate' : sql;
   const statement: StatementSync = guarded(file, () => database.prepare(text));
@@ -64,6 +75,10 @@ function prepare(database: DatabaseSync, file: string, sql: string): SqliteState
     reader,
     all: (parameters) => guarded(file, () => statement.all(...values(parameters))),
     run: (parameters) => guarded(file, () => statement.run(...values(parameters))),
+    runEach: (rows) =>
+      guarded(file, () => {
+        for (const row of rows) statement.run(...row);
+      }),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }

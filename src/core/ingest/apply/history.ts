@@ -2,7 +2,7 @@ import type { Arrival, Batch } from '../batch/batch.ts';
 import { put } from '../batch/held.ts';
 import type { DomainEvent } from '../events.ts';
 import type { Applied } from './applied.ts';
-import { touchChat } from './chats.ts';
+import { findChat, touchChat } from './chats.ts';
 import { currentEpoch, noteEpoch, touchSync, withChunk, withRefusal } from './epochs.ts';
 import { applySighting, EVIDENCE } from './messages.ts';
 import { touchNumber } from './numbers.ts';
@@ -44,17 +44,16 @@ export async function applyChunk(
     // A person is found once for the thread; the latest message tells how new the names are.
     const latest = messages.reduce((at, { message }) => Math.max(at, message.at), 0);
     await touchChat(batch, number, party, { at: latest, delivery: arrival.id });
+    let chat = findChat(batch, number.phoneNumberId, party);
+    let timesForgotten = batch.timesForgotten;
     for (const { direction, message, status } of messages) {
-      await applySighting(batch, arrival, {
-        number,
-        party,
-        message,
-        direction,
-        // Before onboarding only the app could send.
-        origin: direction === 'inbound' ? 'customer' : 'app',
-        evidence: EVIDENCE.history,
-        status,
-      });
+      if (timesForgotten !== batch.timesForgotten) chat = findChat(batch, number.phoneNumberId, party);
+      timesForgotten = batch.timesForgotten;
+      // Before onboarding only the app could send.
+      const origin = direction === 'inbound' ? 'customer' : 'app';
+      const evidence = EVIDENCE.history;
+      const sighting = { number, party, message, direction, origin, evidence, status } as const;
+      await applySighting(batch, arrival, sighting, chat);
     }
   }
   return 'new';

@@ -91,15 +91,19 @@ export async function applyHistoryMedia(
 }
 
 /** Keeps a message, or what a further carrier tells of it. Number and chat have been touched. */
-export async function applySighting(batch: Batch, arrival: Arrival, sighting: Sighting): Promise<Applied> {
+export async function applySighting(
+  batch: Batch,
+  arrival: Arrival,
+  sighting: Sighting,
+  chat: ChatRow | undefined = findChat(batch, sighting.number.phoneNumberId, sighting.party),
+): Promise<Applied> {
   const { number, message, party } = sighting;
   const key = `${number.phoneNumberId}/${message.wamid}`;
   const known = batch.messages.rows.get(key);
   if (known === undefined) {
-    insert(batch, arrival, key, sighting);
+    insert(batch, arrival, key, sighting, chat);
     return 'new';
   }
-  const chat = findChat(batch, number.phoneNumberId, party);
   if (known.chat === null || chat === undefined || known.chat === chat.id) {
     return refine(batch, arrival, key, known, sighting, chat);
   }
@@ -109,9 +113,14 @@ export async function applySighting(batch: Batch, arrival: Arrival, sighting: Si
   return refine(batch, arrival, key, moved, sighting, undefined);
 }
 
-function insert(batch: Batch, arrival: Arrival, key: string, sighting: Sighting): void {
-  const { number, message, party, direction, origin, evidence, status } = sighting;
-  const chat = findChat(batch, number.phoneNumberId, party);
+function insert(
+  batch: Batch,
+  arrival: Arrival,
+  key: string,
+  sighting: Sighting,
+  chat: ChatRow | undefined,
+): void {
+  const { number, message, direction, origin, evidence, status } = sighting;
   const imported = isImported(evidence);
   put(batch.messages, key, {
     phone_number_id: number.phoneNumberId,

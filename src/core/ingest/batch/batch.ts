@@ -62,8 +62,8 @@ export interface Batch {
   readonly activity: Map<string, { firstAt: number; lastAt: number }>;
   /** What the delivery at hand says. */
   current: readonly DomainEvent[];
-  /** True once a merge made all that was held outdated: what the deliveries after it need is to be read again. */
-  hasForgotten: boolean;
+  /** How often a merge made all that was held outdated: what is needed after it is to be read again. */
+  timesForgotten: number;
 }
 
 export async function createBatch(db: Kysely<Tables>, bulk: Bulk): Promise<Batch> {
@@ -91,7 +91,7 @@ export async function createBatch(db: Kysely<Tables>, bulk: Bulk): Promise<Batch
     numbersToRearrange: new Set(),
     activity: new Map(),
     current: [],
-    hasForgotten: false,
+    timesForgotten: 0,
   };
 }
 

@@ -45,7 +45,7 @@ export async function flushAndForget(batch: Batch): Promise<void> {
   ]) {
     forget(held);
   }
-  batch.hasForgotten = true;
+  batch.timesForgotten += 1;
 }
 
 async function writeActivity({ db, activity }: Batch): Promise<void> {

@@ -13,7 +13,7 @@ export interface Reading {
   readonly context: ChangeContext;
   /** What is no ordinary message: edits, revokes, odd rows. */
   readonly aside: DomainEvent[];
-  /** All that the chunk says, piece by piece: equal however it is wrapped and spelt. */
+  /** What tells the chunk from others, piece by piece: equal however it is wrapped and spelt. */
   readonly digest: string[];
 }
 
@@ -70,10 +70,10 @@ function note({ aside, digest }: Reading, ...events: readonly DomainEvent[]): vo
   digest.push(JSON.stringify(events));
 }
 
-function noteMessage(digest: string[], { direction, message: fact, status }: HistoryMessage): void {
-  const { wamid, at, type, text = '', media, replyTo, extra } = fact;
-  const more = (media ?? extra) ? JSON.stringify([media, extra]) : '';
-  digest.push(`${direction} ${wamid} ${at} ${type} ${status} ${replyTo} ${text.length} ${text} ${more}`);
+// A message once sent is changed by an edit, which is a message of its own: what else it says need not be digested.
+function noteMessage(digest: string[], { message: fact, status = '' }: HistoryMessage): void {
+  const { wamid, type, text = '' } = fact;
+  digest.push(`${wamid} ${type} ${status} ${text.length}`);
 }
 
 /**
