@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  */
 
 const BUSINESS = '447700900100';
-export const PHONE_NUMBER_ID = '440000000000002';
+const PHONE_NUMBER_ID = '440000000000002';
 const WABA_ID = '330000000000001';
 const MESSAGES_A_CHAT = 50;
 const CHATS_A_BODY = 40;

@@ -25,8 +25,8 @@ export interface Host extends Surroundings {
   readonly version: string;
   /** Where the scenarios are that come along. */
   readonly scenariosFolder: string;
-  /** What the thread that writes for a receiver runs. */
-  readonly writerFile: string;
+  /** What the thread that writes for a receiver runs. @default none: the receiver's own thread writes */
+  readonly writerFile?: string | undefined;
 }
 
 /** What one command may ask about another. */

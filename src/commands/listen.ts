@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ProjectedDelivery, startWriterThread } from '../core/ingest/index.ts';
+import { type ProjectedDelivery, startWriterThread, storeWriter } from '../core/ingest/index.ts';
 import {
   createMetrics,
   METRICS_PATH,
@@ -63,7 +63,9 @@ export const command = defineCommand({
     const { clock } = context;
     const store = await context.store();
     const host = options.host ?? config.get('host');
-    const writer = startWriterThread(context.host.writerFile, store.location);
+    const { writerFile } = context.host;
+    const writer =
+      writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store.location);
     const metrics = createMetrics({ store, clock });
     const metricsText = () => metrics.text(intake.waiting);
     const { receiver, intake } = await startReceiving(context, {

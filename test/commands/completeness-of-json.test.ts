@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { setOut } from '../support/onboard-journey.ts';
-import { eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
+import { documentOf, eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
-import { delivery, numberValue, text } from '../support/webhooks.ts';
+import { delivery, text } from '../support/webhooks.ts';
 
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
@@ -80,9 +80,10 @@ const ARGUMENTS: Readonly<
 const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
 
 /** A webhook that names a person by both ids. */
-function named(phone: string, bsuid: string) {
+function named(phoneNumberId: string, phone: string, bsuid: string) {
   const message = text(`wamid.${bsuid}`, 'Hello', NOW / 1000, { from: phone, from_user_id: bsuid });
-  return delivery('messages', numberValue({ messages: [message] }));
+  const metadata = { phone_number_id: phoneNumberId };
+  return delivery('messages', { metadata, messages: [message] });
 }
 
 /** What the commands that drive a sandbox find running. */
@@ -157,7 +158,9 @@ describe('what is printed with --json where a demo has been', () => {
     expect(demo.exitCode).toBe(0);
     const env = { COEX_HOME: home };
     await run(['secrets', 'set', 'app-secret'], { env, stdin: 'abc' });
-    const twoIds = [named('447700900198', 'GB.Apart'), named('447700900199', 'GB.Together')];
+    const numbers = documentOf(await run(['numbers', 'list', '--json'], { env }));
+    const about = (phone: string, bsuid: string) => named(numbers.numbers[0].phoneNumberId, phone, bsuid);
+    const twoIds = [about('447700900198', 'GB.Apart'), about('447700900199', 'GB.Together')];
     await run(['ingest', '-'], { env, stdin: JSON.stringify(twoIds) });
     await run(['users', 'split', '447700900198', 'GB.Apart'], { env });
     const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 10 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/core/store/index.ts';
 import { type Coex, coexIn } from '../support/coex.ts';
 import { replay } from '../support/replay.ts';
-import { documentOf, NOW, run } from '../support/run.ts';
+import { documentOf, fixedClock, NOW, run } from '../support/run.ts';
 import {
   numberValue as about,
   BUSINESS_NUMBER,
@@ -159,8 +159,12 @@ describe('coex numbers show', () => {
     expect(await historyOf()).toMatchObject({ state: 'none', contactsRequestId: 'sr_contacts' });
     await learn(coex, requested('history', firstEpoch, firstEpoch));
     expect(await historyOf()).toMatchObject({ state: 'silent', historyRequestId: 'sr_history' });
-    await coex.tell(chunk(2, 40, 3), chunk(0, 20, 2));
-    expect(await historyOf()).toMatchObject({
+    const thatDay = fixedClock(firstEpoch + 60_000);
+    const tellThatDay = (...bodies: object[]) =>
+      coex.ask(['ingest', '-'], { stdin: JSON.stringify(bodies), clock: thatDay });
+    const historyThatDay = async () => (await coex.ask(['numbers', 'show'], { clock: thatDay })).history;
+    await tellThatDay(chunk(2, 40, 3), chunk(0, 20, 2));
+    expect(await historyThatDay()).toMatchObject({
       state: 'importing',
       progress: 40,
       messages: 5,
@@ -168,10 +172,10 @@ describe('coex numbers show', () => {
         { phase: 0, chunks: 1, messages: 2 },
         { phase: 2, chunks: 1, messages: 3 },
       ],
-      firstChunkAt: '2026-11-05T09:00:00Z',
+      firstChunkAt: '2026-11-04T09:01:00Z',
       completedAt: null,
     });
-    await coex.tell(chunk(1, 100, 1), chunk(1, 60, 1));
+    await tellThatDay(chunk(1, 100, 1), chunk(1, 60, 1));
     expect(await historyOf()).toMatchObject({ state: 'complete', progress: 100, messages: 7 });
 
     // Onboarded anew, it begins anew, and what was imported stays.

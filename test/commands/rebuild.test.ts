@@ -60,7 +60,7 @@ describe('coex rebuild', () => {
   it('hears Ctrl-C between batches, and goes on from there when run again', async () => {
     const coex = coexIn();
     const bodies = Array.from({ length: 450 }, (_, at) =>
-      inbound(`wamid.${at}`, `Text ${at}`, 1_793_900_000 + at),
+      inbound(`wamid.${at}`, `Text ${at} ${'of some length '.repeat(600)}`, 1_793_900_000 + at),
     );
     await coex.tell(...bodies);
     const before = projectionsOf(coex.storeFile);

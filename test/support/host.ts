@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { Host } from '../../src/commands/context.ts';
@@ -44,7 +43,6 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
     nodeVersion: process.version,
     version: '0.0.0-test',
     scenariosFolder: 'scenarios',
-    writerFile: resolve('src/writer.ts'),
     keyring: async () => undefined,
     ...parts,
   };

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { onTestFinished } from 'vitest';
@@ -57,7 +57,6 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
     nodeVersion: process.version,
     version: '0.0.0-test',
     scenariosFolder: 'scenarios',
-    writerFile: resolve('src/writer.ts'),
     keyring: async () => undefined,
   };
   const exitCode = await main(argv, host);

@@ -1,6 +1,6 @@
 export { among } from './among.ts';
 export type { Bulk } from './bulk.ts';
-export { countRejections, type DeliveryLog, type IncomingDelivery } from './delivery-log.ts';
+export { countRejections, type IncomingDelivery } from './delivery-log.ts';
 export { openStore, type Store } from './open.ts';
 export {
   type Delivery,

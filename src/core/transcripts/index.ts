@@ -1,5 +1,4 @@
 export {
-  type Circumstances,
   type Content,
   circumstancesOf,
   contentOf,

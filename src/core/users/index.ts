@@ -1,2 +1,2 @@
-export { listLinks, type UserLink } from './links.ts';
-export { allowJoin, type Separation, separate } from './separate.ts';
+export { listLinks } from './links.ts';
+export { allowJoin, separate } from './separate.ts';

@@ -10,7 +10,7 @@ import { put } from '../batch/held.ts';
 const CLOCKS_APART_MS = 10 * 60_000;
 
 /** The onboarding that was the latest when something came; the first known one for what came before; 0 for none known. */
-export function epochAt(epochs: readonly number[], receivedAt: number): number {
+function epochAt(epochs: readonly number[], receivedAt: number): number {
   const known = epochs.filter((epoch) => epoch > 0);
   const begun = known.filter((epoch) => epoch <= receivedAt + CLOCKS_APART_MS);
   if (begun.length > 0) return Math.max(...begun);
