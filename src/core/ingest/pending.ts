@@ -40,6 +40,7 @@ export async function takePending(
   for (let fruitless = 0; fruitless <= exhausted.size; ) {
     const subject = (await nextSubject(db, last)) ?? (await nextSubject(db, undefined));
     if (subject === undefined) break;
+    const before = last;
     last = subject;
     if (exhausted.has(subject)) {
       fruitless += 1;
@@ -50,7 +51,10 @@ export async function takePending(
     for (const { id, size } of waiting) {
       // A body larger than the whole portion is a portion of its own.
       const isFull = taken.length >= portion.deliveries || bytes + size > portion.bytes;
-      if (taken.length > 0 && isFull) return { pending: await read(db, taken), last };
+      if (taken.length > 0 && isFull) {
+        const wasServed = (upTo.get(subject) ?? 0) >= (waiting[0]?.id ?? 0);
+        return { pending: await read(db, taken), last: wasServed ? subject : before };
+      }
       taken.push(id);
       bytes += size;
       upTo.set(subject, id);
