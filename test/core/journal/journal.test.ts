@@ -224,7 +224,7 @@ describe('a rebuild', () => {
       syncs: await deps.store.db.selectFrom('history_syncs').selectAll().execute(),
     });
     const before = await rows();
-    expect(Object.values(before).map((table) => table.length)).toEqual([1, 1, 1, 2]);
+    expect(Object.values(before).map((table) => table.length)).toEqual([1, 1, 1, 1]);
     await resetProjections(deps.store);
     expect(await rows()).toEqual({ ...before, syncs: [] });
     await projectAll(deps.store);

@@ -13,7 +13,7 @@ export interface Reading {
   readonly context: ChangeContext;
   /** What is no ordinary message: edits, revokes, odd rows. */
   readonly aside: DomainEvent[];
-  /** What tells the chunk from others, piece by piece: equal however it is wrapped and spelt. */
+  /** All that the chunk says, piece by piece: equal however it is wrapped and spelt. */
   readonly digest: string[];
 }
 
@@ -70,10 +70,19 @@ function note({ aside, digest }: Reading, ...events: readonly DomainEvent[]): vo
   digest.push(JSON.stringify(events));
 }
 
-// A message once sent is changed by an edit, which is a message of its own: what else it says need not be digested.
-function noteMessage(digest: string[], { message: fact, status = '' }: HistoryMessage): void {
-  const { wamid, type, text = '' } = fact;
-  digest.push(`${wamid} ${type} ${status} ${text.length}`);
+// Ids as they are, words by a number: a digest over all words of a chunk takes half the time of reading it.
+function noteMessage(digest: string[], { direction, message: fact, status }: HistoryMessage): void {
+  const { wamid, at, type, text, media, replyTo, extra } = fact;
+  const more = media === undefined && extra === undefined ? 0 : numberOf(JSON.stringify([media, extra]));
+  const words = text === undefined ? 0 : numberOf(text);
+  digest.push(`${direction} ${wamid} ${at} ${type} ${status} ${replyTo} ${words} ${more}`);
+}
+
+/** FNV-1a over UTF-16, with the length. */
+function numberOf(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return `${text.length}.${sum}`;
 }
 
 /**

@@ -57,7 +57,7 @@ function parseThreads(
       chunkOrder: chunk_order,
       progress,
       threads: read,
-      // Phase, order and progress do not identify a chunk (reference §4.10); what it holds does.
+      // Phase, order and progress do not identify a chunk (reference §4.10); all it says does.
       sha256: hash('sha256', `${phase} ${chunk_order} ${progress}\n${reading.digest.join('\n')}`),
     },
     ...aside,
