@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -148,9 +149,13 @@ async function start(
     reject: false,
     buffer: false,
   });
-  const lines = createInterface(running.stdout)[Symbol.asyncIterator]();
-  const { value: said } = await lines.next();
+  const lines = createInterface(running.stdout);
+  const [said] = (await Promise.race([once(lines, 'line'), running.then(() => [])])) as (
+    | string
+    | undefined
+  )[];
   if (said === undefined) throw new Error(`${argv.join(' ')} ended with ${(await running).exitCode}.`);
+  lines.close();
   // Read on and dropped, or what it goes on to say would block it.
   running.stdout.resume();
   running.stderr.resume();
