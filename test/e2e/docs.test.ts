@@ -7,7 +7,7 @@ import { customerOf } from '../support/customer.ts';
 import { chunkOf } from '../support/history.ts';
 import { freePort } from '../support/onboard-journey.ts';
 import { temporaryFolder } from '../support/run.ts';
-import { echo, inbound, PHONE_NUMBER_ID, WABA_ID } from '../support/webhooks.ts';
+import { delivery, echo, inbound, numberValue, PHONE_NUMBER_ID, text, WABA_ID } from '../support/webhooks.ts';
 
 /* Every `$ coex …` in the documentation does what it says: exit 0, one after the other, as a reader would type them. */
 
@@ -51,6 +51,11 @@ function commandsIn(file: string): string[] {
   );
 }
 
+function namedBy(phone: string, bsuid: string) {
+  const message = text(`wamid.${bsuid}`, 'Hello', 1_793_900_300, { from: phone, from_user_id: bsuid });
+  return delivery('messages', numberValue({ messages: [message] }));
+}
+
 /** A folder with captures to replay, a store with something in it, a Graph API to call, and coex on the path. */
 async function settleIn() {
   const sandbox = await startSandbox({ seed: 7, startAt: Date.now(), historyMessages: 10 });
@@ -66,6 +71,10 @@ async function settleIn() {
     inbound('wamid.D1', 'Hello'),
     echo('wamid.D2', 'Hello to you'),
     chunkOf({ order: 1, progress: 100 }),
+    // A person with two ids, and a phone that passed on.
+    namedBy('447700900155', 'GB.7Kd20aQxY41mTz'),
+    namedBy('447700900166', 'GB.Vt52AcPoR83bXe'),
+    namedBy('447700900166', 'GB.Qz81LmNxY20aKd'),
   ];
   const bodies = told.map((body) =>
     JSON.stringify(body).replaceAll(PHONE_NUMBER_ID, sandbox.number.id).replaceAll(WABA_ID, sandbox.waba.id),
@@ -90,6 +99,7 @@ async function settleIn() {
   } as const;
   const type = (line: string) => execa(options)('sh', ['-c', line]);
   await type('coex ingest captured.ndjson');
+  await type('coex users split 447700900155 GB.7Kd20aQxY41mTz');
   await type('coex config set --profile work graph-version v25.0');
   for (const name of ['access-token', 'app-secret', 'verify-token']) {
     await type(`echo made-up-${name} | coex secrets set ${name}`);

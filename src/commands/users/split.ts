@@ -12,7 +12,7 @@ export const command = defineCommand({
   examples: [
     { run: 'coex users split 447700900155 GB.7Kd20aQxY41mTz', says: 'A phone and a BSUID of two people.' },
     {
-      run: 'coex users split GB.7Kd20aQxY41mTz GB.Qz81LmNxY20aKd --reason "number passed on"',
+      run: 'coex users split GB.Vt52AcPoR83bXe GB.Qz81LmNxY20aKd --reason "number passed on"',
       says: 'Two BSUIDs that one phone had, one after the other.',
     },
   ],

@@ -95,10 +95,13 @@ export function createIntake({
   };
 
   const waitForMore = async (): Promise<void> => {
-    isBurst = false;
     lull = new AbortController();
-    await clock.sleep(LULL_MS, lull.signal).catch(() => undefined);
+    const isOver = await clock.sleep(LULL_MS, lull.signal).then(
+      () => true,
+      () => false,
+    );
     lull = undefined;
+    if (isOver) isBurst = false;
   };
 
   const append = async (): Promise<void> => {
@@ -124,7 +127,8 @@ export function createIntake({
     onCommit({ deliveries: group.length, tookMs: now - at });
     behindSince ??= now;
     const isLong = now - behindSince > BURST_MS;
-    isBurst = !isLong && group.length >= BURST_DELIVERIES;
+    // Once it lasts, a small group is no end of it: only a lull is.
+    isBurst = !isLong && (isBurst || group.length >= BURST_DELIVERIES);
     if (isLong) owed += CATCH_UP * group.length;
   };
 
