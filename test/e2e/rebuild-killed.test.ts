@@ -27,13 +27,16 @@ async function start(home: string, argv: readonly string[], event: string) {
   return { child, event: found };
 }
 
+/** So that the 2,000 do not go into one commit. */
+const LONG = 'x'.repeat(8000);
+
 describe('coex rebuild, killed in the middle', () => {
   it('comes to the same tables when run again', async () => {
     const home = temporaryFolder();
     const store = join(home, 'store.db');
     const env = { COEX_HOME: home };
     const input = Array.from({ length: 2000 }, (_, at) =>
-      JSON.stringify(inbound(`wamid.${at}`, 'x', 1_793_900_000 + at)),
+      JSON.stringify(inbound(`wamid.${at}`, LONG, 1_793_900_000 + at)),
     ).join('\n');
     await execa(process.execPath, [BIN, 'ingest', '-'], { env, input });
     const messages = ask(store, 'select * from messages');
@@ -52,7 +55,7 @@ describe('coex rebuild, killed in the middle', () => {
   it('hears Ctrl-C at once', async () => {
     const home = temporaryFolder();
     const env = { COEX_HOME: home };
-    const input = Array.from({ length: 2000 }, (_, at) => JSON.stringify(inbound(`wamid.${at}`, 'x'))).join(
+    const input = Array.from({ length: 2000 }, (_, at) => JSON.stringify(inbound(`wamid.${at}`, LONG))).join(
       '\n',
     );
     await execa(process.execPath, [BIN, 'ingest', '-'], { env, input });

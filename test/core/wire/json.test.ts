@@ -26,7 +26,7 @@ describe('a body', () => {
     ['{"name":', 'not valid JSON: it ends too early'],
     ['{"name":"Mira Dalton",}', 'not valid JSON: unexpected character at position 22'],
     [Buffer.from([0xff, 0xfe]), 'not valid UTF-8'],
-    ['['.repeat(1001), 'nested too deeply'],
+    ['['.repeat(1001) + ']'.repeat(1001), 'nested too deeply'],
   ])('that is none says why, and nothing of what it holds: %j', (text, reason) => {
     expect(read(text)).toBe(reason);
   });
