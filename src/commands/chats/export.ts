@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { drawExport } from '../export/draw.ts';
 import { exportEvent } from '../export/events.ts';
-import { exportArgs, exportOptions } from '../export/options.ts';
+import { EXPORT_EXITS, exportArgs, exportOptions } from '../export/options.ts';
 import { runExport } from '../export/run.ts';
 
 const NAME = 'chats export';
@@ -28,11 +28,7 @@ export const command = defineCommand({
   options: z.object(exportOptions()),
   output: exportEvent,
   streams: true,
-  exits: {
-    2: 'a flag cannot be used, several chats match, or a file cannot be written or is there already',
-    5: 'no chat or number matches',
-    130: 'interrupted; nothing was left behind',
-  },
+  exits: EXPORT_EXITS,
   run: (context, { args, options }, emit) =>
     runExport(context, { command: NAME, chats: args.chat, imported: false }, options, emit),
   draw: (page, options) => drawExport(page, options, NAME),

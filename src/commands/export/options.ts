@@ -36,3 +36,10 @@ export type ExportOptions = z.infer<z.ZodObject<ReturnType<typeof exportOptions>
 export function isTranscript({ format }: Pick<ExportOptions, 'format'>): boolean {
   return format === 'html' || format === 'text';
 }
+
+/** How both exports end when they do not end well. */
+export const EXPORT_EXITS = {
+  2: 'a flag cannot be used, several chats match, or a file cannot be written or is there already',
+  5: 'no chat or number matches',
+  130: 'interrupted; nothing was left behind',
+};

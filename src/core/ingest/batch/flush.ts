@@ -2,24 +2,12 @@ import { sql } from 'kysely';
 import { rearrangeChunks } from '../apply/epochs.ts';
 import { recountChats } from '../apply/recount.ts';
 import type { Batch } from './batch.ts';
-import { forget, write } from './held.ts';
+import { forget, type Held, write } from './held.ts';
 
 /** Writes what the batch changed so far. */
 export async function flush(batch: Batch): Promise<void> {
-  const { bulk } = batch;
-  await write(bulk, batch.ids);
-  await write(bulk, batch.numbers);
-  await write(bulk, batch.users);
-  await write(bulk, batch.userKeys);
-  await write(bulk, batch.links);
-  await write(bulk, batch.chats);
-  await write(bulk, batch.contacts);
-  await write(bulk, batch.preferences);
-  await write(bulk, batch.messages);
-  await write(bulk, batch.revisions);
-  await write(bulk, batch.statuses);
-  await write(bulk, batch.syncs);
-  await write(bulk, batch.chunks);
+  await write(batch.bulk, batch.ids);
+  for (const held of lookedUp(batch)) await write(batch.bulk, held);
   await writeActivity(batch);
   // What is worked out in the tables makes what is held outdated; a batch ends with it, or forgets.
   await recountChats(batch);
@@ -29,7 +17,12 @@ export async function flush(batch: Batch): Promise<void> {
 /** Writes what changed and holds nothing any more: somebody is about to change the tables themselves. */
 export async function flushAndForget(batch: Batch): Promise<void> {
   await flush(batch);
-  for (const held of [
+  for (const held of lookedUp(batch)) forget(held);
+  batch.timesForgotten += 1;
+}
+
+function lookedUp(batch: Batch): readonly Held<object>[] {
+  return [
     batch.numbers,
     batch.users,
     batch.userKeys,
@@ -42,10 +35,7 @@ export async function flushAndForget(batch: Batch): Promise<void> {
     batch.statuses,
     batch.syncs,
     batch.chunks,
-  ]) {
-    forget(held);
-  }
-  batch.timesForgotten += 1;
+  ];
 }
 
 async function writeActivity({ db, activity }: Batch): Promise<void> {
