@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { type ProjectedDelivery, startWriterThread, storeWriter } from '../core/ingest/index.ts';
+import {
+  countPending,
+  type ProjectedDelivery,
+  startWriterThread,
+  storeWriter,
+} from '../core/ingest/index.ts';
 import {
   createMetrics,
   METRICS_PATH,
@@ -19,7 +24,7 @@ export const command = defineCommand({
   name: 'listen',
   summary: 'Receive Meta’s webhooks into the store.',
   description:
-    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs; /metrics, asked from this machine, how it does, for Prometheus. More than the disk can take is answered 503, so that Meta sends it again. Ctrl-C stops it when what is under way is done.',
+    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs; /metrics, asked from this machine, how it does, for Prometheus. More than the disk can take is answered 503, so that Meta sends it again. Ctrl-C stops it when what is under way is done; what would take longer than a few seconds is projected by the next start.',
   examples: [
     { run: 'coex listen', says: 'On the host and port in the settings.' },
     { run: 'coex listen --port 9000 --json', says: 'Elsewhere, with an event for each delivery.' },
@@ -55,6 +60,7 @@ export const command = defineCommand({
         refused: z
           .number()
           .describe('Answered 503, because the store could not write, or not quickly enough.'),
+        waiting: z.number().describe('Stored, and projected when it runs again.'),
       }),
     ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
@@ -95,7 +101,8 @@ export const command = defineCommand({
       await receiver.close();
       await writer.close();
     }
-    return { data: { event: 'stopped' as const, ...receiver.counts } };
+    const waiting = await countPending(store.db);
+    return { data: { event: 'stopped' as const, ...receiver.counts, waiting } };
   },
   draw: drawEach((event, page) => {
     const { theme } = page;
@@ -106,10 +113,13 @@ export const command = defineCommand({
         return page.print(`#${event.id} ${harmless(summary(event))}`);
       case 'trouble':
         return page.say(theme.bad(harmless(event.message)));
-      case 'stopped':
+      case 'stopped': {
+        const { accepted, rejected, refused, waiting } = event;
+        const left = waiting === 0 ? '' : ` ${waiting} wait in the store for the next start.`;
         return page.say(
-          `Stopped. ${counted(event.accepted, 'delivery', 'deliveries')} received, ${event.rejected} turned away, ${event.refused} not stored.`,
+          `Stopped. ${counted(accepted, 'delivery', 'deliveries')} received, ${rejected} turned away, ${refused} not stored.${left}`,
         );
+      }
     }
   }),
 });

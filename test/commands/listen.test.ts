@@ -72,6 +72,7 @@ describe('coex listen', () => {
       accepted: 2,
       rejected: 1,
       refused: 0,
+      waiting: 0,
     });
     expect(ran.stdout + ran.stderr).not.toMatch(/secret|let me in/);
   });

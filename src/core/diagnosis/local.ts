@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
+import { countPending } from '../ingest/index.ts';
 import { SECRETS, type Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -104,11 +105,7 @@ async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
   }
   // Takes the write lock and gives it back: a store that can only be read is of no use to a receiver.
   await store.db.transaction().execute(async () => undefined);
-  const { waiting } = await store.db
-    .selectFrom('deliveries')
-    .select((row) => row.fn.countAll<number>().as('waiting'))
-    .where('outcome', 'is', null)
-    .executeTakeFirstOrThrow();
+  const waiting = await countPending(store.db);
   if (waiting > 0) {
     const reason = `${store.location}, ${waiting} deliveries not yet projected`;
     return {

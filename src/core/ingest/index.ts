@@ -2,6 +2,7 @@ export { readBodies } from './bodies.ts';
 export { type Commit, createIntake, type Intake } from './intake.ts';
 export { listenOn } from './listen.ts';
 export { onboardedAt } from './parse/own-facts.ts';
+export { countPending } from './pending.ts';
 export { IN_BULK, type ProjectedDelivery, projectAll, resetProjections } from './projector.ts';
 export {
   type Answered,

@@ -19,6 +19,8 @@ export interface Intake {
   resume(): void;
   /** Resolves when everything accepted so far is projected, or cannot be for now. */
   idle(): Promise<void>;
+  /** The same, but what would take longer than a few seconds is left to the next process. */
+  stop(): Promise<void>;
 }
 
 export interface IntakeOptions {
@@ -52,6 +54,8 @@ const LULL_MS = 5;
 const BURST_MS = 15_000;
 /** What is then projected for each delivery stored: more than one, so that the backlog ends. */
 const CATCH_UP = 2;
+/** Who stops a process kills it soon after: containers after ten seconds. What is stored is projected by the next. */
+const STOP_MS = 3000;
 
 /** Requests that come at the same time share one commit; each is answered after it. */
 export function createIntake({
@@ -74,6 +78,7 @@ export function createIntake({
   let working: Promise<void> | undefined;
   let pause: Pause | undefined;
   let awaited = 0;
+  let projectsUntil = Number.POSITIVE_INFINITY;
 
   const start = (): void => {
     working ??= work().finally(() => {
@@ -85,7 +90,7 @@ export function createIntake({
     // One turn of the event loop gathers what arrives together.
     await nextTurn();
     for (;;) {
-      const isProjectable = behindSince !== undefined && pause === undefined;
+      const isProjectable = behindSince !== undefined && pause === undefined && clock.now() <= projectsUntil;
       const isWriting = room.count > 0 || (rejections.size > 0 && !areCountsHeld);
       if (isProjectable && isBurst && !isWriting) await waitForMore();
       else if (isProjectable && (owed > 0 || !isWriting)) await project();
@@ -165,6 +170,16 @@ export function createIntake({
     return { end: () => ending.abort(), over };
   };
 
+  const idle = async (): Promise<void> => {
+    awaited += 1;
+    isBurst = false;
+    lull?.abort();
+    pause?.end();
+    await pause?.over;
+    while (working !== undefined) await working;
+    awaited -= 1;
+  };
+
   return {
     get waiting() {
       return { count: room.count, sizeBytes: room.sizeBytes };
@@ -186,14 +201,10 @@ export function createIntake({
       behindSince ??= clock.now();
       start();
     },
-    idle: async () => {
-      awaited += 1;
-      isBurst = false;
-      lull?.abort();
-      pause?.end();
-      await pause?.over;
-      while (working !== undefined) await working;
-      awaited -= 1;
+    idle,
+    stop: () => {
+      projectsUntil = clock.now() + STOP_MS;
+      return idle();
     },
   };
 }

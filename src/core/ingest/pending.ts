@@ -64,6 +64,16 @@ export async function takePending(
   return { pending: await read(db, taken), last };
 }
 
+/** How many deliveries wait to be projected. */
+export async function countPending(db: Kysely<Tables>): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('outcome', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 async function nextSubject(db: Kysely<Tables>, after: string | undefined): Promise<string | undefined> {
   let query = db.selectFrom('deliveries').select('subject').where('outcome', 'is', null);
   if (after !== undefined) query = query.where('subject', '>', after);

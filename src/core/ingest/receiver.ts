@@ -29,7 +29,7 @@ export interface Receiver {
   readonly callbackUrl: string;
   readonly port: number;
   readonly counts: ReceiverCounts;
-  /** Takes no new requests, answers those under way, waits until everything is projected. */
+  /** Takes no new requests, answers those under way, projects what is left if that takes but seconds. */
   close(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
         server.close(() => resolve());
         server.closeIdleConnections();
       });
-      await options.intake.idle();
+      await options.intake.stop();
     },
   };
 }

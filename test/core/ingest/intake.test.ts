@@ -5,7 +5,7 @@ import { fixedClock } from '../../support/run.ts';
 const NOTHING = { outcome: 'projected', events: {}, duplicates: 0, unrecognised: [], received: {} } as const;
 
 /** A writer that keeps what it is given, and projects ten at a time. */
-function writerInMemory({ takesMs = 0 } = {}) {
+function writerInMemory({ takesMs = 0, projectingMs = 0 } = {}) {
   const clock = fixedClock();
   const done: string[] = [];
   let stored = 0;
@@ -17,6 +17,7 @@ function writerInMemory({ takesMs = 0 } = {}) {
       done.push(`append ${deliveries.length}`);
     },
     project: async () => {
+      await clock.sleep(projectingMs);
       const few = Math.min(10, stored - projected);
       done.push(`project ${few}`);
       projected += few;
@@ -61,6 +62,23 @@ describe('a burst', () => {
     expect(most).toBeGreaterThan(50);
     expect(most).toBeLessThan(200);
     await intake.idle();
+    expect(backlog()).toBe(0);
+  });
+});
+
+describe('an intake that is told to stop', () => {
+  it('leaves to the next what it cannot project in a few seconds', async () => {
+    const { deliver, intake, backlog, done } = writerInMemory({ projectingMs: 1000 });
+    await Promise.all(Array.from({ length: 100 }, () => deliver()));
+    await intake.stop();
+    expect(backlog()).toBe(60);
+    expect(done.filter((what) => what === 'project 10')).toHaveLength(4);
+  });
+
+  it('projects everything when that is quickly done', async () => {
+    const { deliver, intake, backlog } = writerInMemory({ projectingMs: 100 });
+    await Promise.all(Array.from({ length: 100 }, () => deliver()));
+    await intake.stop();
     expect(backlog()).toBe(0);
   });
 });
