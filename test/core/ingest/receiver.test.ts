@@ -516,17 +516,18 @@ describe('more than the disk can take', () => {
       const response = await fetch(receiver.callbackUrl, { method: 'POST', body, headers });
       return { status: response.status, retryAfter: response.headers.get('retry-after') };
     };
-    return { letGo, post, receiver, stored, waiting: () => intake.waiting.count };
+    return { letGo, post, receiver, stored, waitingBytes: () => intake.waiting.sizeBytes };
   }
 
   it('is refused at once, and one number’s flood leaves room for the others', async () => {
-    const { letGo, post, receiver, stored, waiting } = await openStalled();
+    const { letGo, post, receiver, stored, waitingBytes } = await openStalled();
     const flood = Array.from({ length: 5 }, () => post('111', 10_000_000));
     // Of five only three find room; the answer to the others does not wait for the disk.
     const early = [await Promise.race(flood)];
     expect(early).toEqual([{ status: 503, retryAfter: '5' }]);
     const other = post('222', 3000);
-    while (waiting() < 3) await new Promise((resolve) => setImmediate(resolve));
+    const isFull = () => receiver.counts.refused === 2 && waitingBytes() > 30_003_000;
+    while (!isFull()) await new Promise((resolve) => setImmediate(resolve));
     letGo();
     expect((await other).status).toBe(200);
     const statuses = (await Promise.all(flood)).map(({ status }) => status).sort();

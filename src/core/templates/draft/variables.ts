@@ -23,7 +23,7 @@ export function isPositional(name: string): boolean {
   return /^\d+$/.test(name);
 }
 
-/** The text with each variable replaced; what `valueOf` does not know stays as it is. */
-export function fillVariables(text: string, valueOf: (name: string) => string | undefined): string {
-  return text.replace(VARIABLE, (whole, name: string) => valueOf(name.trim()) ?? whole);
+/** The text with each variable replaced; what `find` does not know stays as it is. */
+export function fillVariables(text: string, find: (name: string) => string | undefined): string {
+  return text.replace(VARIABLE, (whole, name: string) => find(name.trim()) ?? whole);
 }
