@@ -72,6 +72,8 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'templates apply': { filled: ['--waba', '1', '--yes'] },
+  'templates plan': { filled: ['--waba', '1'] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
