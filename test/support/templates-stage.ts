@@ -4,6 +4,13 @@ import type { EnforcedName, Sandbox } from '../../src/sandbox/index.ts';
 import { type Journey, type Meeting, setOut } from './onboard-journey.ts';
 import { type Ran, temporaryFolder } from './run.ts';
 
+interface Told extends Ran {
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
+  readonly doc: any;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly events: any[];
+}
+
 /** A folder of template files before a sandbox; what sleeps lets the sandbox's time go by. */
 export interface TemplatesStage extends Journey {
   readonly folder: string;
@@ -13,11 +20,7 @@ export interface TemplatesStage extends Journey {
   /** Runs `coex templates …` in the folder, for the sandbox's WABA unless accounts are named. */
   templates(argv: readonly string[], meeting?: Meeting): Promise<Ran>;
   /** The same with --json; gives the one document, or the events. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
-  told(
-    argv: readonly string[],
-    meeting?: Meeting,
-  ): Promise<Ran & { readonly doc: any; readonly events: any[] }>;
+  told(argv: readonly string[], meeting?: Meeting): Promise<Told>;
   /** Templates in the sandbox, by its own API. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   there(name?: string): Promise<any[]>;

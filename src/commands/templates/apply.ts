@@ -20,12 +20,12 @@ import {
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { duration, isoOrNull } from '../fields.ts';
-import { mayPrompt } from '../may-prompt.ts';
 import { type Account, chosenAccounts, environmentsOf } from './accounts.ts';
 import { type ApplyShown, applyEvent, type DoneShown } from './apply-events.ts';
 import { type ShownPlan, shownPlan } from './plan-output.ts';
 import { planAll, planOptions } from './planning.ts';
 import { reviewWords } from './rejection-words.ts';
+import { isWanted } from './removing.ts';
 
 export const command = defineCommand({
   name: 'templates apply',
@@ -80,7 +80,7 @@ export const command = defineCommand({
     emit({ event: 'plan', ...shown });
     refuseUnread(shown);
     if (!shown.hasChanges) return { data: done(plan, [], []) };
-    if (saved === undefined && !(await isWanted(context, options.yes)))
+    if (saved === undefined && !(await isWanted(context, options.yes, 'Do this?')))
       return { data: { ...done(plan, [], []), outcome: 'declined' as const } };
     const deps = await depsOf(context);
     const tokenOf = ({ account, wabaId }: { readonly account: string; readonly wabaId: string }) =>
@@ -168,22 +168,6 @@ function refuseUnread({ problems, accounts }: ShownPlan): void {
     problem: `${where}: ${problem}`,
     fix: 'Mend it, or name the files that are to be applied. Nothing was changed.',
   });
-}
-
-async function isWanted(context: Context, yes: boolean): Promise<boolean> {
-  if (yes) return true;
-  if (!mayPrompt(context))
-    throw new CoexError('usage', {
-      problem: 'It was not said whether this is to be done',
-      fix: 'Add --yes, or save the plan with `coex templates plan --out` and apply that. Nothing was changed.',
-    });
-  const { openPrompt } = await import('../../tui/prompt/prompt.ts');
-  const prompt = openPrompt(context);
-  try {
-    return await prompt.confirm('Do this?');
-  } finally {
-    prompt.close();
-  }
 }
 
 async function depsOf(context: Context): Promise<ApplyDeps> {

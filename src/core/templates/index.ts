@@ -3,6 +3,14 @@ export { type AccountTemplate, accountTemplate, readAccount } from './account/re
 export { type ApplyOptions, applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
 export { type ApplyEvent, isRecategorised, type StepDone } from './apply/events.ts';
+export {
+  blockAfterDeletion,
+  deleteNamed,
+  findNamed,
+  moveNamed,
+  type NamedTemplates,
+  protectedAgainstDeletion,
+} from './apply/remove.ts';
 export { type Awaited, awaitReviews, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
 export { readSources } from './files/read.ts';
