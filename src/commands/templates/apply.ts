@@ -68,7 +68,7 @@ export const command = defineCommand({
     3: 'done, and Meta refused or rejected some, or made some of another category',
     4: 'the token is missing or not permitted',
     6: 'the plan is stale or was changed; nothing was done',
-    7: 'Meta or the network; or the account takes no more new ones now; or reviews outlast the time-out',
+    7: 'no answer from Meta; or the account takes no more new ones now; or reviews outlast the time-out',
     130: 'interrupted; the same command goes on',
   },
   run: async (context, { args, options }, emit) => {

@@ -54,8 +54,8 @@ export const command = defineCommand({
     2: 'it was not said whether to do it: --yes',
     4: 'the token is missing or not permitted',
     5: 'there is no such template, or not in that language',
-    6: 'Meta does not delete it: its own sample, or a disabled one',
-    7: 'Meta or the network: try again later',
+    6: 'it is Meta’s own sample, or a disabled one: neither can be deleted',
+    7: 'no answer from Meta, or it throttles: try again later',
   },
   run: async (context, { args, options }, emit) => {
     const { name } = args;

@@ -36,7 +36,7 @@ export const command = defineCommand({
     3: 'with --detailed-exitcode: there is something to do, or to be refused',
     4: 'the token is missing or not permitted',
     5: 'there is no such environment',
-    7: 'Meta or the network: try again later',
+    7: 'no answer from Meta, or it throttles: try again later',
   },
   run: async (context, { args, options }) => {
     const { plan, problems } = await planAll(context, args.files, options);

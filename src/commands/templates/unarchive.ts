@@ -21,7 +21,7 @@ export const command = defineCommand({
     3: 'some of them were refused, with Meta’s reasons',
     4: 'the token is missing or not permitted',
     5: 'there is no such template, or not in that language',
-    7: 'Meta or the network: try again later',
+    7: 'no answer from Meta, or it throttles: try again later',
   },
   run: (context, { args, options }, emit) => moveNames(context, 'unarchive', { ...args, ...options }, emit),
   draw: drawEach(drawMove),
