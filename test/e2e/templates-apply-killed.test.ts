@@ -15,7 +15,10 @@ async function prepare() {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'templates'));
   const drafts = Array.from({ length: MANY }, (_, at) =>
-    like({ name: `parcel_${at}` }, `Your parcel {{1}} of series ${at} has left and arrives on {{2}} at noon.`),
+    like(
+      { name: `parcel_${at}` },
+      `Your parcel {{1}} of series ${at} has left and arrives on {{2}} at noon.`,
+    ),
   );
   writeFileSync(join(folder, 'templates', 'all.json'), JSON.stringify(drafts));
   const env = {
@@ -47,7 +50,9 @@ async function counts(sandbox: Awaited<ReturnType<typeof startSandbox>>): Promis
 }
 
 describe('coex templates apply, the real binary', () => {
-  it('killed in the middle of calls, has made each template once in the end', { timeout: 120_000 }, async () => {
+  it('killed in the middle of calls, has made each template once in the end', {
+    timeout: 120_000,
+  }, async () => {
     const { sandbox, apply } = await prepare();
     // The answer hangs: the template is made, and the process that asked for it dies without having heard.
     const hanging = sandbox.faults.add({ call: CREATE, latency: 3_600_000, every: 12 });

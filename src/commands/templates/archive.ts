@@ -9,8 +9,8 @@ export const command = defineCommand({
   description:
     'Only approved and rejected ones can be archived; Meta deletes them 28 days later, until when `coex templates unarchive` brings them back as they were. Shows what is meant, then asks.',
   examples: [
-    { run: 'coex templates archive visit_reminder', says: 'All its languages, after a question.' },
-    { run: 'coex templates archive visit_reminder --language es_MX --yes', says: 'One language, unasked.' },
+    { run: 'coex templates archive order_update --yes', says: 'All its languages; asks without --yes.' },
+    { run: 'coex templates archive pickup_ready --language en_GB --yes', says: 'One language.' },
   ],
   args: z.object(nameArgument()),
   options: z.object(removalOptions()),

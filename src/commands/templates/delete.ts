@@ -23,8 +23,8 @@ export const command = defineCommand({
   description:
     'Shows every language that goes, which of them are approved, until when the name is then blocked, and which the files would want back; then asks. Deletes exactly what was shown, by id. To put a template out of use, `coex templates archive` is enough and can be undone.',
   examples: [
-    { run: 'coex templates delete visit_reminder', says: 'All its languages, after a question.' },
     { run: 'coex templates delete visit_reminder --language es_MX --yes', says: 'One language, unasked.' },
+    { run: 'coex templates delete visit_reminder --yes', says: 'All its languages; asks without --yes.' },
   ],
   args: z.object(nameArgument()),
   options: z.object(removalOptions()),

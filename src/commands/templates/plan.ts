@@ -15,10 +15,10 @@ export const command = defineCommand({
   examples: [
     { run: 'coex templates plan', says: 'The folder templates against the only account there is.' },
     {
-      run: 'coex templates plan --env all --out plan.json --detailed-exitcode',
-      says: 'All environments, as in CI: saved, and exit 3 when there is something to do.',
+      run: 'coex templates plan --env all --out plan.json',
+      says: 'All environments; the plan is kept, to be looked at and applied.',
     },
-    { run: 'coex templates plan templates/visit_reminder.yaml --waba 102290129340398', says: 'One file.' },
+    { run: 'coex templates plan templates/visit_reminder.yaml --env staging', says: 'One file.' },
   ],
   args: z.object({ files: filesArgument() }),
   options: z.object({

@@ -9,8 +9,8 @@ export const command = defineCommand({
   description:
     'Shows what is meant, then asks. What is not in the archive is told, and the rest brought back all the same.',
   examples: [
-    { run: 'coex templates unarchive visit_reminder', says: 'All its languages, after a question.' },
-    { run: 'coex templates unarchive visit_reminder --language es_MX --yes', says: 'One language, unasked.' },
+    { run: 'coex templates unarchive order_update --yes', says: 'All its languages; asks without --yes.' },
+    { run: 'coex templates unarchive pickup_ready --language en_GB --yes', says: 'One language.' },
   ],
   args: z.object(nameArgument()),
   options: z.object(removalOptions()),

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { like, NORMAL, setTemplates } from '../../support/templates-stage.ts';
 
 const DAY_MS = 86_400_000;
-const SPANISH = like({ language: 'es' }, 'Tu paquete {{1}} ha salido de nuestro almacén y llega el {{2}} a casa.');
+const SPANISH = like(
+  { language: 'es' },
+  'Tu paquete {{1}} ha salido de nuestro almacén y llega el {{2}} a casa.',
+);
 
 describe('coex templates delete', () => {
   it('shows every language that goes, what is blocked and what the files want back, and then asks', async () => {
