@@ -18,7 +18,7 @@ export const applyEvent = () =>
       account: z.string(),
       file: z.string(),
       sha256: z.string(),
-      how: z.enum(['uploaded', 'known', 'uploaded-again']),
+      how: z.enum(['uploaded', 'known']).describe('Known: Meta was given the same bytes before.'),
     }),
     z.object({
       event: z.literal('step'),

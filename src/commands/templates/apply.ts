@@ -116,11 +116,13 @@ export const command = defineCommand({
 /** The plan that is named, if it is one: alone, since it says what it is for. */
 async function savedPlan(context: Context, files: readonly string[]): Promise<SealedPlan | undefined> {
   const [file, ...others] = files;
-  if (file === undefined || !/\.json$/i.test(file)) return undefined;
+  if (file === undefined) return undefined;
   let text: string;
   try {
     text = await readFile(resolve(context.host.workingFolder, file), 'utf8');
   } catch (error) {
+    // A folder is one of templates.
+    if ((error as NodeJS.ErrnoException).code === 'EISDIR') return undefined;
     throw new CoexError('input-unreadable', { file, problem: problemOf(error) });
   }
   if (!looksLikePlan(text)) return undefined;

@@ -88,7 +88,7 @@ export function shownPlan(plan: SealedPlan, problems: Problems): ShownPlan {
   };
 }
 
-export function countActions(steps: readonly Pick<PlanStep, 'action'>[]): Record<string, number> {
+function countActions(steps: readonly Pick<PlanStep, 'action'>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { action } of steps) counts[action] = (counts[action] ?? 0) + 1;
   return counts;

@@ -69,6 +69,8 @@ describe('coex templates delete', () => {
     stage.write('templates/a.json', NORMAL);
     stage.sandbox.faults.add({ call: 'DELETE {waba}/message_templates', drop: 'after', next: 1 });
     expect((await stage.told(['delete', 'parcel_news', '--yes'])).exitCode).toBe(7);
+    // The journal is no projection.
+    expect((await stage.coex(['rebuild'])).exitCode).toBe(0);
     const { doc } = await stage.told(['plan']);
     expect(doc.accounts[0].steps[0]).toMatchObject({ refusal: { reason: 'name-blocked' } });
   });

@@ -49,7 +49,7 @@ export function aboutStep({ account, wabaId }: Pick<Target, 'account' | 'wabaId'
 }
 
 /** Meta's own words are the best there is: what is wrong stands only in them (templates.md §7). */
-export function refusalOf(error: CoexError): Pick<StepDone, 'problem' | 'metaCode' | 'metaSubcode'> {
+function refusalOf(error: CoexError): Pick<StepDone, 'problem' | 'metaCode' | 'metaSubcode'> {
   const { meta } = error;
   const said = [meta?.title, meta?.userMessage].filter(Boolean).join(': ');
   return { problem: said || problemOf(error), metaCode: meta?.code, metaSubcode: meta?.subcode };

@@ -40,7 +40,7 @@ export type ApplyEvent =
       readonly account: string;
       readonly file: string;
       readonly sha256: string;
-      readonly how: 'uploaded' | 'known' | 'uploaded-again';
+      readonly how: 'uploaded' | 'known';
     }
   /** The account takes no more creations before then. */
   | {

@@ -1,5 +1,5 @@
 import type { TemplateCall } from '../../store/index.ts';
-import { contentHash, normalDraft } from '../account/normal.ts';
+import { normalDraft, normalHash } from '../account/normal.ts';
 import type { AccountTemplate } from '../account/read.ts';
 import { changesOf } from '../plan/changes.ts';
 import type { PlanStep } from '../plan/plan.ts';
@@ -67,7 +67,7 @@ function changeSince(
   if (now.status !== before.status) return `${named} is ${now.status}, and was ${before.status}`;
   if (now.category !== before.category)
     return `${named} is of category ${now.category}, and was ${before.category}`;
-  return contentHash(now.draft) === before.contentHash ? undefined : `the content of ${named} has changed`;
+  return normalHash(now.draft) === before.contentHash ? undefined : `the content of ${named} has changed`;
 }
 
 /** The samples of a step as the journal keeps them. */

@@ -1,5 +1,5 @@
 import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
-import { contentHash, normalDraft } from '../account/normal.ts';
+import { normalDraft, normalHash } from '../account/normal.ts';
 import type { AccountTemplate } from '../account/read.ts';
 import { variablesIn } from '../draft/variables.ts';
 import { breakingChanges } from './breaking.ts';
@@ -35,7 +35,7 @@ export function creationStep(wanted: Wanted, { siblings, quotas }: Known): PlanS
   const { file, line, draft, samples } = wanted;
   const normal = normalDraft(draft);
   const { name, language, category } = normal;
-  const about = { name, language, file, line, category, contentHash: contentHash(draft) };
+  const about = { name, language, file, line, category, contentHash: normalHash(normal) };
   const refusal: Refusal | undefined =
     creationRefusal({ name, language, category }, siblings, quotas) ??
     (lacksSample(draft.components, samples) ? { reason: 'sample-missing' } : undefined);
@@ -58,7 +58,7 @@ export function presentStep(wanted: Wanted, account: AccountTemplate, known: Kno
     line,
     category,
     before: stateOf(account),
-    contentHash: contentHash(draft),
+    contentHash: normalHash(normal),
     ...(found.length > 0 && { changes: found }),
   };
   const withNotes = (more: readonly Note[] = []) =>
@@ -100,7 +100,7 @@ export function presentStep(wanted: Wanted, account: AccountTemplate, known: Kno
 }
 
 export function stateOf({ id, status, category, draft }: AccountTemplate): AccountState {
-  return { id, status, category, contentHash: contentHash(draft) };
+  return { id, status, category, contentHash: normalHash(draft) };
 }
 
 function notesOn({ draft, samples }: Wanted, account: AccountTemplate, known: Known): Note[] {
