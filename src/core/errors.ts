@@ -311,6 +311,12 @@ export const ERRORS = {
     message: '{file}, line {line}: {problem}.',
     hint: 'Mend the file; docs/sandbox.md tells what a scenario may hold.',
   },
+  'environments-invalid': {
+    category: 'usage',
+    exit: 2,
+    message: '{file}, line {line}: {problem}.',
+    hint: 'Mend the file; docs/templates.md tells what it may hold.',
+  },
   'list-unusable': {
     category: 'usage',
     exit: 2,

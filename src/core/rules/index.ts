@@ -31,6 +31,7 @@ export { findMetaError, HISTORY_DECLINED, type MetaErrorRule } from './meta-erro
 export { closest } from './near.ts';
 export { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
 export { digitsOf, phoneMatchKey } from './phones.ts';
+export { PRICE_ERAS } from './price-eras.ts';
 export type { Rule } from './rule.ts';
 export { codesSaid, type SaidCode } from './said-codes.ts';
 export { GRAPH_VERSION, REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';

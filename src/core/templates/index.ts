@@ -1,7 +1,11 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
 export { type AccountTemplate, accountTemplate, readAccount } from './account/read.ts';
-export { prepareMessage, requestOf, seenMessage, type TemplateMessage } from './rendering/message.ts';
+export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
+export { readSources } from './files/read.ts';
+export { prepareMessage, requestOf, seenMessage } from './rendering/message.ts';
 export type { RenderedButton, RenderedMessage, RenderedParts } from './rendering/rendered.ts';
+export { readValueRows } from './rendering/rows.ts';
 export { sampleValues } from './rendering/sample-values.ts';
 export type { SendProblem } from './rendering/send-problem.ts';
-export { readValues, type TemplateValues } from './rendering/values.ts';
+export { isObject, readValues, type TemplateValues } from './rendering/values.ts';
+export type { SourceProblem, TemplateSource } from './source.ts';

@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { CoexError } from '../../core/errors.ts';
+import { listNumbers } from '../../core/numbers/index.ts';
+import { type Environment, type Environments, loadEnvironments } from '../../core/templates/index.ts';
+import type { Context } from '../context.ts';
+
+/** The folder of template files, seen from the working folder. */
+export const TEMPLATES_FOLDER = 'templates';
+
+/** A WhatsApp Business account that templates are read from or written to. */
+export interface Account {
+  /** The environment that names it, else the id of the WABA. */
+  readonly name: string;
+  readonly wabaId: string;
+  /** Undefined: the profile's own access token. */
+  readonly token: string | undefined;
+  /** What `${name}` stands for in the files. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+interface Chosen {
+  readonly waba: readonly string[];
+  readonly env: readonly string[];
+}
+
+/** Which accounts a command about templates means. */
+export const accountOptions = () => ({
+  waba: z
+    .array(z.string().regex(/^\d+$/, { error: 'the digits of a WABA id' }))
+    .default([])
+    .meta({ description: 'The account by the id of its WABA; may be given again.', value: 'id' }),
+  env: z.array(z.string()).default([]).meta({
+    description:
+      'An environment of templates/environments.yaml; may be given again. `all` means each of them.',
+    value: 'name',
+  }),
+});
+
+/** `environments.yaml` of the templates; empty when there is none. Throws `environments-invalid`. */
+export function environmentsOf(context: Context, folder = TEMPLATES_FOLDER): Promise<Environments> {
+  return loadEnvironments(folder, context.host.workingFolder);
+}
+
+/**
+ * The accounts that are meant: those that options name, else the only environment there is, else the only WABA that the
+ * store knows numbers of. Throws `usage` when that leaves it open, `not-found` for an environment that is not there, and
+ * `environments-invalid`.
+ */
+export async function chosenAccounts(
+  context: Context,
+  { waba, env }: Chosen,
+  folder = TEMPLATES_FOLDER,
+): Promise<readonly Account[]> {
+  const { environments } = await environmentsOf(context, folder);
+  const names = Object.keys(environments);
+  if (waba.length > 0 || env.length > 0) {
+    const named = env.includes('all') ? names : env;
+    if (env.includes('all') && names.length === 0) throw unknownEnvironment('all', folder, names);
+    const chosen = named.map((name) => {
+      const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
+      if (environment === undefined) throw unknownEnvironment(name, folder, names);
+      return { name, environment };
+    });
+    return accountsOf(context, [...chosen, ...waba.map((id) => byWaba(id, environments))]);
+  }
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) {
+    return accountsOf(context, [{ name: only, environment: environments[only] as Environment }]);
+  }
+  if (only !== undefined) {
+    const problem = `${folder}/environments.yaml has ${names.length} environments`;
+    throw new CoexError('usage', {
+      problem: `Which account is meant is open: ${problem}.`,
+      fix: `Name one with --env (${names.join(', ')}), or all with --env all.`,
+    });
+  }
+  return accountsOf(context, [byWaba(await onlyWaba(context), {})]);
+}
+
+interface Named {
+  readonly name: string;
+  readonly environment: Environment;
+}
+
+/** A WABA by its id, with the values of its environment where it has one alone. */
+function byWaba(id: string, environments: Environments['environments']): Named {
+  const own = Object.entries(environments).filter(([, { waba }]) => waba === id);
+  const [found] = own;
+  return own.length === 1 && found !== undefined
+    ? { name: found[0], environment: found[1] }
+    : { name: id, environment: { waba: id, values: {} } };
+}
+
+async function accountsOf(context: Context, named: readonly Named[]): Promise<Account[]> {
+  const accounts = new Map<string, Account>();
+  for (const { name, environment } of named) {
+    const { waba: wabaId, profile, values } = environment;
+    accounts.set(name, { name, wabaId, token: await tokenFor(context, wabaId, profile), values });
+  }
+  return [...accounts.values()];
+}
+
+/** The token of the environment's profile; the one that an onboarding kept for the WABA comes before it. */
+async function tokenFor(
+  context: Context,
+  wabaId: string,
+  profile: string | undefined,
+): Promise<string | undefined> {
+  const isOther = profile !== undefined && profile !== context.config().profile;
+  const secrets = isOther ? await secretsOf(context, profile) : await context.secrets();
+  const kept = (await secrets.find(`business-token-${wabaId}`))?.value;
+  if (kept !== undefined || !isOther) return kept;
+  return secrets.get('access-token');
+}
+
+async function secretsOf({ config, host, paths }: Context, profile: string) {
+  const known = ['default', ...config().profiles];
+  if (!known.includes(profile)) throw new CoexError('profile-unknown', { profile, known: known.join(', ') });
+  const { createSecrets } = await import('../../core/secrets/index.ts');
+  return createSecrets({
+    env: host.env,
+    file: paths.secretsFile,
+    profile,
+    keyring: paths.selfContained ? async () => undefined : host.keyring,
+  });
+}
+
+async function onlyWaba(context: Context): Promise<string> {
+  const numbers = await listNumbers(await context.store());
+  const wabas = [...new Set(numbers.flatMap(({ wabaId }) => (wabaId === null ? [] : [wabaId])))];
+  const [only, ...others] = wabas;
+  if (only !== undefined && others.length === 0) return only;
+  const problem = only === undefined ? 'the store knows no number' : `the store knows ${wabas.length} WABAs`;
+  throw new CoexError('usage', {
+    problem: `Which account is meant is open: ${problem}.`,
+    fix:
+      only === undefined
+        ? 'Name it with --waba, or write templates/environments.yaml and use --env.'
+        : `Name one with --waba (${wabas.join(', ')}), or write templates/environments.yaml and use --env.`,
+  });
+}
+
+function unknownEnvironment(name: string, folder: string, names: readonly string[]): CoexError {
+  return new CoexError('not-found', {
+    what: `environment of ${folder}/environments.yaml`,
+    wanted: `"${name}"`,
+    fix: names.length === 0 ? 'Write the file, or use --waba.' : `There are: ${names.join(', ')}.`,
+  });
+}
