@@ -12,6 +12,9 @@ import { delivery, text } from '../support/webhooks.ts';
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
 
+/** A request as Meta takes it. */
+const TEMPLATE = join(import.meta.dirname, '../support/template.json');
+
 const ONBOARD = ['+44 7700 900100', '--accept-losses', '--code', '-'];
 
 /** What to type after each command: where nothing is known yet, and where a demo has been. */
@@ -72,6 +75,7 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
