@@ -335,6 +335,18 @@ export const ERRORS = {
     message: 'The file {file} exists already.',
     hint: 'Name another, or overwrite it with --force.',
   },
+  'plan-unusable': {
+    category: 'policy',
+    exit: 6,
+    message: 'The plan {file} is not applied: {problem}.',
+    hint: 'Make it again with `coex templates plan --out {file}`. Nothing was changed.',
+  },
+  'plan-stale': {
+    category: 'policy',
+    exit: 6,
+    message: 'The plan is stale: {changed} since it was made.',
+    hint: 'Make it again and look at it; what was applied already is not lost. This run changed nothing.',
+  },
   interrupted: {
     category: 'usage',
     exit: 130,

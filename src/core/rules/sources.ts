@@ -79,6 +79,7 @@ export const USER_IDS = meta('business-scoped-user-ids', '2026-06-29');
 // Templates
 export const TEMPLATES = meta('templates/overview', '2025-12-05');
 export const TEMPLATE_MANAGEMENT = meta('templates/template-management', '2026-09-30');
+export const TEMPLATE_ARCHIVAL = meta('templates/template-archival', '2026-06-02');
 export const TEMPLATE_COMPONENTS = meta('templates/components', '2026-06-24');
 export const TEMPLATE_PAUSING = meta('templates/template-pausing', '2025-10-22');
 export const TEMPLATE_REVIEW = meta('templates/template-review', '2026-09-30');

@@ -1,11 +1,42 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
 export { type AccountTemplate, accountTemplate, readAccount } from './account/read.ts';
+export { type ApplyOptions, applyPlan } from './apply/apply.ts';
+export type { ApplyDeps } from './apply/deps.ts';
+export { type ApplyEvent, isRecategorised, type StepDone } from './apply/events.ts';
+export { type Awaited, awaitReviews, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
 export { readSources } from './files/read.ts';
+export type { Breaking } from './plan/breaking.ts';
+export type { Change } from './plan/changes.ts';
+export {
+  type AccountPlan,
+  isChange,
+  type Note,
+  type Plan,
+  type PlanStep,
+  REFUSALS,
+  type Refusal,
+} from './plan/plan.ts';
+export { readSample } from './plan/samples.ts';
+export { looksLikePlan, openPlan, planText, type SealedPlan, sealPlan } from './plan/sealed.ts';
+export { type SurveyedAccount, surveyAccount } from './plan/survey.ts';
+export { type WordRun, wordDiff } from './plan/words.ts';
 export { prepareMessage, requestOf, seenMessage } from './rendering/message.ts';
 export type { RenderedButton, RenderedMessage, RenderedParts } from './rendering/rendered.ts';
 export { readValueRows } from './rendering/rows.ts';
 export { sampleValues } from './rendering/sample-values.ts';
 export type { SendProblem } from './rendering/send-problem.ts';
 export { isObject, readValues, type TemplateValues } from './rendering/values.ts';
+export { FINDING_KINDS, type Finding, type FindingKind } from './review/findings.ts';
+export {
+  type AccountReview,
+  type ReviewedTemplate,
+  reviewAccount,
+  reviewAccounts,
+  type SharedProblem,
+  sharedProblems,
+  type UnreadableAccount,
+} from './review/review.ts';
+export { rememberTemplates } from './review/sightings.ts';
+export { type TemplateFact, templateFacts } from './review/told.ts';
 export type { SourceProblem, TemplateSource } from './source.ts';

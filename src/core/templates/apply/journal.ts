@@ -33,12 +33,7 @@ export interface Settled {
 
 /** Every call about templates of an account, oldest first. */
 export async function templateCalls({ db }: Store, wabaId: string): Promise<TemplateCall[]> {
-  return db
-    .selectFrom('template_calls')
-    .selectAll()
-    .where('waba_id', '=', wabaId)
-    .orderBy('id')
-    .execute();
+  return db.selectFrom('template_calls').selectAll().where('waba_id', '=', wabaId).orderBy('id').execute();
 }
 
 /** Writes down what is about to be asked for; gives the row to settle. Each is a row of its own, also when repeated. */

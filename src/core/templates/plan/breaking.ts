@@ -73,7 +73,11 @@ function textOf(text: unknown): string {
 }
 
 /** Senders name a button by its index (templates.md §3.7): those before have to stay where they are. */
-function buttonsBreak(prefix: string, one: readonly DraftButton[], other: readonly DraftButton[]): Breaking[] {
+function buttonsBreak(
+  prefix: string,
+  one: readonly DraftButton[],
+  other: readonly DraftButton[],
+): Breaking[] {
   const count = Math.max(one.length, other.length);
   return Array.from({ length: count }, (_, at) => at).flatMap((at): Breaking[] => {
     const [before, after] = [one[at], other[at]];

@@ -32,11 +32,7 @@ function settingChanges(account: TemplateDraft, file: TemplateDraft): Change[] {
     .flatMap((key) => valueChange('template', key, account[key], file[key]));
 }
 
-function componentChanges(
-  prefix: string,
-  before: readonly unknown[],
-  after: readonly unknown[],
-): Change[] {
+function componentChanges(prefix: string, before: readonly unknown[], after: readonly unknown[]): Change[] {
   const one = byType(before);
   const other = byType(after);
   const names = [...new Set([...one.keys(), ...other.keys()])];

@@ -59,11 +59,26 @@ export interface Refusal {
 /** What people should know though it stops nothing. */
 export type Note =
   /** Meta has made it of another category than the file says. */
-  | { readonly note: 'recategorised'; readonly file: string; readonly account: string; readonly cost: CostEffect }
+  | {
+      readonly note: 'recategorised';
+      readonly file: string;
+      readonly account: string;
+      readonly cost: CostEffect;
+    }
   /** Meta has announced that it will. */
-  | { readonly note: 'category-scheduled'; readonly from: string; readonly to: string; readonly cost: CostEffect }
+  | {
+      readonly note: 'category-scheduled';
+      readonly from: string;
+      readonly to: string;
+      readonly cost: CostEffect;
+    }
   /** This plan changes it. */
-  | { readonly note: 'category-changes'; readonly from: string; readonly to: string; readonly cost: CostEffect }
+  | {
+      readonly note: 'category-changes';
+      readonly from: string;
+      readonly to: string;
+      readonly cost: CostEffect;
+    }
   /** It says the same as one that no file claims: a name and a language cannot be changed, only made anew. */
   | { readonly note: 'renamed'; readonly from: string }
   | { readonly note: 'rejected'; readonly reason: string }

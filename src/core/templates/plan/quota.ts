@@ -21,7 +21,9 @@ export interface Quotas {
 export function quotasFrom(calls: readonly TemplateCall[], now: number): Quotas {
   // Of what nobody knows whether it was done, it counts as done.
   const made = calls.filter(({ state }) => state !== 'failed');
-  const edits = timesOf(made.filter(({ kind, status_before }) => kind === 'edit' && status_before === 'APPROVED'));
+  const edits = timesOf(
+    made.filter(({ kind, status_before }) => kind === 'edit' && status_before === 'APPROVED'),
+  );
   const blocks = blocksOf(made);
   const creations = made
     .filter(({ kind, at }) => kind === 'create' && now - at < HOUR_MS)

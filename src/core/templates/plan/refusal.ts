@@ -43,7 +43,11 @@ export function statusRefusal(status: string): Refusal | undefined {
 
 /** Why a template cannot be created under its name; undefined when it can. */
 export function creationRefusal(
-  { name, language, category }: { readonly name: string; readonly language: string; readonly category: string },
+  {
+    name,
+    language,
+    category,
+  }: { readonly name: string; readonly language: string; readonly category: string },
   siblings: readonly AccountTemplate[],
   quotas: Quotas,
 ): Refusal | undefined {
