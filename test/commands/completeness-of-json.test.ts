@@ -75,6 +75,8 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'templates review': { filled: [] },
+  'templates status': { filled: [] },
   'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },

@@ -87,7 +87,6 @@ export const TEMPLATE_STATUS_WEBHOOK = meta(
   'webhooks/reference/message_template_status_update',
   '2026-09-30',
 );
-export const TEMPLATE_ARCHIVAL = meta('templates/template-archival', '2026-06-02');
 export const AUTHENTICATION_TEMPLATES = meta('templates/authentication-templates', '2025-11-14');
 export const MULTI_PRODUCT_TEMPLATES = meta('templates/marketing-templates/mpm-templates', '2025-11-30');
 export const TEMPLATE_CATEGORIES = meta('templates/template-categorization', '2026-09-30');

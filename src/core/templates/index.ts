@@ -39,4 +39,5 @@ export {
 } from './review/review.ts';
 export { rememberTemplates } from './review/sightings.ts';
 export { type TemplateFact, templateFacts } from './review/told.ts';
+export { changesBetween, watchTemplates } from './review/watch.ts';
 export type { SourceProblem, TemplateSource } from './source.ts';
