@@ -1,4 +1,5 @@
 import { counted } from '../../tui/print/counted.ts';
+import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import { printHeading } from '../../tui/print/heading.ts';
 import { shownTime } from '../../tui/print/message.ts';
@@ -9,7 +10,7 @@ import { accountWords, findingsIn, isGrave, nameOf, sharedWords, totals } from '
 
 /** The report for people: what was found first, then what there is. */
 export function printReview(page: Page, report: ReviewOutput): void {
-  page.print(harmless(totals(report)));
+  for (const line of wrapped(harmless(totals(report)), page.columns, 0)) page.print(line);
   printUnreadable(page, report);
   if (report.shared.length > 0) printHeading(page, 'Problems that templates share');
   for (const shared of report.shared)
@@ -23,7 +24,8 @@ function printUnreadable(page: Page, { unreadable }: ReviewOutput): void {
 }
 
 function printAccount(page: Page, account: AccountOutput): void {
-  printHeading(page, harmless(accountWords(account)));
+  page.print('');
+  printAccountName(page, account);
   for (const finding of findingsIn(account)) {
     const mark = isGrave(finding) ? page.theme.bad('✘') : page.theme.warning('!');
     printPoint(page, mark, `${nameOf(finding)}: ${finding.problem}`, finding.fix ?? '');
@@ -36,10 +38,25 @@ function printAccount(page: Page, account: AccountOutput): void {
   printTemplates(page, account.templates);
 }
 
+function printAccountName(page: Page, account: AccountOutput): void {
+  for (const line of wrapped(harmless(accountWords(account)), page.columns, 0))
+    page.print(page.theme.strong(line));
+}
+
+/** With less room, the name and the status are all there is. */
+const NARROW = 64;
+
 /** What is short comes first: a name may be as long as it likes, and gives way to the width of the terminal. */
 export function printTemplates(page: Page, templates: readonly TemplateOutput[]): void {
   if (templates.length === 0) {
     page.say('No templates.');
+    return;
+  }
+  if (page.columns !== undefined && page.columns < NARROW) {
+    page.table(
+      ['STATUS', 'TEMPLATE'],
+      templates.map(({ status, language, name }) => [status, `${name} ${language}`]),
+    );
     return;
   }
   page.table(
@@ -60,7 +77,7 @@ export function printStatus(page: Page, report: ReviewOutput): void {
   for (const [place, account] of report.accounts.entries()) {
     if (report.accounts.length + report.unreadable.length > 1) {
       if (place > 0) page.print('');
-      page.print(page.theme.strong(harmless(accountWords(account))));
+      printAccountName(page, account);
     }
     printTemplates(page, account.templates);
     const found = findingsIn(account).length;

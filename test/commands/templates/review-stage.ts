@@ -31,7 +31,7 @@ export async function setReviewStage(options: Parameters<typeof setShop>[0] = {}
     now: () => sandbox.now(),
     sleep: async (durationMs, signal) => {
       signal?.throwIfAborted();
-      await sandbox.advance(durationMs);
+      await sandbox.advance(Math.ceil(durationMs));
     },
   };
   const coex: ReviewStage['coex'] = (argv, fakes = {}) =>
