@@ -56,9 +56,14 @@ export const COMMANDS = {
   'secrets list': () => import('./secrets/list.ts'),
   'secrets remove': () => import('./secrets/remove.ts'),
   'secrets set': () => import('./secrets/set.ts'),
+  'templates apply': () => import('./templates/apply.ts'),
+  'templates archive': () => import('./templates/archive.ts'),
+  'templates delete': () => import('./templates/delete.ts'),
+  'templates plan': () => import('./templates/plan.ts'),
   'templates review': () => import('./templates/review.ts'),
   'templates status': () => import('./templates/status.ts'),
   'templates test': () => import('./templates/test.ts'),
+  'templates unarchive': () => import('./templates/unarchive.ts'),
   'users join': () => import('./users/join.ts'),
   'users links': () => import('./users/links.ts'),
   'users split': () => import('./users/split.ts'),
@@ -79,7 +84,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
-  templates: 'Write, check and review message templates.',
+  templates: 'Keep message templates as files: look, plan, apply.',
   users: 'See who was taken for whom, and put it right.',
 };
 

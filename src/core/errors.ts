@@ -347,6 +347,12 @@ export const ERRORS = {
     message: 'The plan is stale: {changed} since it was made.',
     hint: 'Make it again and look at it; what was applied already is not lost. This run changed nothing.',
   },
+  'template-protected': {
+    category: 'policy',
+    exit: 6,
+    message: 'Nothing was deleted: {which}.',
+    hint: 'Meta deletes neither its own samples nor what it has disabled. Name other languages with --language.',
+  },
   interrupted: {
     category: 'usage',
     exit: 130,

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 import { setOut } from '../support/onboard-journey.ts';
 import { documentOf, eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
+import { NORMAL } from '../support/templates-stage.ts';
 import { delivery, text } from '../support/webhooks.ts';
 
 /** Commands that run until they are stopped. */
@@ -75,9 +76,14 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
-  'templates review': { filled: [] },
-  'templates status': { filled: [] },
+  'templates apply': { filled: ['--env', 'shop', '--yes'] },
+  'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
+  'templates delete': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
+  'templates plan': { filled: ['--env', 'shop'] },
+  'templates review': { filled: ['--env', 'shop'] },
+  'templates status': { filled: ['--env', 'shop'] },
   'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
+  'templates unarchive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
@@ -104,7 +110,9 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
       ? await beforeGraph(home)
       : name === 'onboard'
         ? await beforeCustomer(home)
-        : fakesFor(name, home);
+        : name.startsWith('templates ')
+          ? await beforeTemplates(home)
+          : fakesFor(name, home);
   const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
@@ -128,6 +136,17 @@ async function beforeGraph(home: string): Promise<Fakes> {
 async function beforeCustomer(home: string): Promise<Fakes> {
   const { env, clock, accept } = await setOut({ env: { COEX_HOME: home } });
   return { env, clock, stdin: accept() };
+}
+
+/** Surroundings with an account of templates, and a file for it. */
+async function beforeTemplates(home: string): Promise<Fakes> {
+  const { env, clock, sandbox } = await setOut({ listening: false, env: { COEX_HOME: home } });
+  const workingFolder = temporaryFolder();
+  const folder = join(workingFolder, 'templates');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'environments.yaml'), `environments: { shop: { waba: "${sandbox.waba.id}" } }`);
+  writeFileSync(join(folder, 'parcel_news.json'), JSON.stringify(NORMAL));
+  return { env, clock, workingFolder };
 }
 
 function fakesFor(name: string, home: string): Fakes {

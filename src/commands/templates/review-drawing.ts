@@ -47,7 +47,7 @@ function printAccountName(page: Page, account: AccountOutput): void {
 const NARROW = 64;
 
 /** What is short comes first: a name may be as long as it likes, and gives way to the width of the terminal. */
-export function printTemplates(page: Page, templates: readonly TemplateOutput[]): void {
+function printTemplates(page: Page, templates: readonly TemplateOutput[]): void {
   if (templates.length === 0) {
     page.say('No templates.');
     return;

@@ -18,7 +18,7 @@ const finding = () =>
     fix: z.string().nullable(),
   });
 
-export const templateOutput = () =>
+const templateOutput = () =>
   z.object({
     id: z.string(),
     name: z.string(),
@@ -112,16 +112,18 @@ export function toReviewOutput(
 }
 
 function toAccount({
+  name,
+  wabaId,
   templates,
   findings,
   used,
   limit,
   reviewedBefore,
   gone,
-  ...account
 }: AccountReview): AccountOutput {
   return {
-    ...account,
+    name,
+    wabaId,
     used: used ?? null,
     limit: limit ?? null,
     reviewedBefore: reviewedBefore === undefined ? null : isoTime(reviewedBefore),

@@ -42,7 +42,7 @@ function jsonOr(text: string): unknown {
 }
 
 /** The text of a file, seen from the working folder. */
-export async function readText(context: Context, file: string): Promise<string> {
+async function readText(context: Context, file: string): Promise<string> {
   const { io, signal, host } = context;
   const path = file === '-' ? file : resolve(host.workingFolder, file);
   const bytes = await readWhole(path, { stdin: io.stdin, signal }, MOST_BYTES);

@@ -3,6 +3,14 @@ export { type AccountTemplate, accountTemplate, readAccount } from './account/re
 export { type ApplyOptions, applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
 export { type ApplyEvent, isRecategorised, type StepDone } from './apply/events.ts';
+export {
+  blockAfterDeletion,
+  deleteNamed,
+  findNamed,
+  moveNamed,
+  type NamedTemplates,
+  protectedAgainstDeletion,
+} from './apply/remove.ts';
 export { type Awaited, awaitReviews, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
 export { readSources } from './files/read.ts';
@@ -22,22 +30,21 @@ export { looksLikePlan, openPlan, planText, type SealedPlan, sealPlan } from './
 export { type SurveyedAccount, surveyAccount } from './plan/survey.ts';
 export { type WordRun, wordDiff } from './plan/words.ts';
 export { prepareMessage, requestOf, seenMessage } from './rendering/message.ts';
-export type { RenderedButton, RenderedMessage, RenderedParts } from './rendering/rendered.ts';
+export type { RenderedButton, RenderedParts } from './rendering/rendered.ts';
 export { readValueRows } from './rendering/rows.ts';
 export { sampleValues } from './rendering/sample-values.ts';
 export type { SendProblem } from './rendering/send-problem.ts';
 export { isObject, readValues, type TemplateValues } from './rendering/values.ts';
-export { FINDING_KINDS, type Finding, type FindingKind } from './review/findings.ts';
+export { FINDING_KINDS, type FindingKind } from './review/findings.ts';
 export {
   type AccountReview,
   type ReviewedTemplate,
   reviewAccount,
   reviewAccounts,
-  type SharedProblem,
   sharedProblems,
   type UnreadableAccount,
 } from './review/review.ts';
 export { rememberTemplates } from './review/sightings.ts';
-export { type TemplateFact, templateFacts } from './review/told.ts';
+export type { TemplateFact } from './review/told.ts';
 export { changesBetween, watchTemplates } from './review/watch.ts';
-export type { SourceProblem, TemplateSource } from './source.ts';
+export type { SourceProblem } from './source.ts';

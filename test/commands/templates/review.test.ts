@@ -129,6 +129,26 @@ describe('coex templates review', () => {
     expect(drawn.stdout).toContain('✘ lost could not be read: ');
   });
 
+  it('gives the token of an account away in no form', async () => {
+    const stage = await setReviewStage();
+    const { waba, app } = stage.sandbox;
+    const home = join(stage.folder, 'home');
+    const env = { COEX_HOME: home, COEX_GRAPH_URL: stage.sandbox.url };
+    writeEnvironments(stage, { shop: { waba: waba.id, profile: 'north' } });
+    await stage.coex(['config', 'set', '--profile', 'north', 'port', '9000'], { env });
+    const kept = await stage.coex(['secrets', 'set', '--profile', 'north', 'access-token'], {
+      env,
+      stdin: app.systemToken,
+    });
+    expect(kept.exitCode).toBe(0);
+    for (const form of [['--json'], ['--format', 'json'], ['--format', 'html'], []]) {
+      const ran = await stage.coex(['templates', 'review', '--env', 'shop', ...form], { env });
+      expect(ran.exitCode).toBe(0);
+      expect(ran.stdout).toContain('pickup_ready');
+      expect(ran.stdout).not.toContain(app.systemToken);
+    }
+  });
+
   it('says 4 when there is no token, and 7 when nobody answers', async () => {
     const stage = await setReviewStage();
     const argv = ['templates', 'review', '--waba', stage.sandbox.waba.id, '--json'];

@@ -9,7 +9,7 @@ import type { SealedPlan } from '../plan/sealed.ts';
 import type { ApplyDeps } from './deps.ts';
 import { aboutStep, doStep, type Target } from './do-step.ts';
 import type { ApplyEvent, StepDone } from './events.ts';
-import { settleDone, settleFailed, startCalls, templateCalls } from './journal.ts';
+import { settleDone, settleFailed, settleRefused, startCalls, templateCalls } from './journal.ts';
 import { type Handles, handleFor } from './samples.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -207,11 +207,9 @@ async function journalledArchive(
       deps,
       rows.filter((_, at) => !isFailed(at)),
     );
-    const refused = new CoexError('internal', { problem: 'not archived' }, { nothingDone: true });
-    await settleFailed(
+    await settleRefused(
       deps,
       rows.filter((_, at) => isFailed(at)),
-      refused,
     );
     return failed;
   } catch (error) {

@@ -105,26 +105,20 @@ export async function settleFailed(
     .execute();
 }
 
+/** Notes those that Meta left out of a call that it did: partial success is a success, with reasons and no code. */
+export async function settleRefused(
+  { store, clock }: TemplateJournal,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await store.db
+    .updateTable('template_calls')
+    .set({ state: 'failed', settled_at: clock.now() })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Whether a call may have been done though it failed; one that was interrupted on its way may. */
 export function isUndecided(error: unknown): boolean {
   return !(error instanceof CoexError) || mayHaveBeenDone(error);
-}
-
-/** The call, written down before and settled after it. */
-export async function journalledCall<Result>(
-  journal: TemplateJournal,
-  call: IntendedCall,
-  work: () => Promise<Result>,
-  settled: (result: Result) => Settled,
-): Promise<Result> {
-  const ids = await startCalls(journal, [call]);
-  let result: Result;
-  try {
-    result = await work();
-  } catch (error) {
-    await settleFailed(journal, ids, error);
-    throw error;
-  }
-  await settleDone(journal, ids, settled(result));
-  return result;
 }

@@ -53,7 +53,7 @@ export function checkTexts(
   return problems;
 }
 
-export function wrongCount(at: string, given: number, names: readonly string[]): SendProblem {
+function wrongCount(at: string, given: number, names: readonly string[]): SendProblem {
   const wanted = names.length === 0 ? 'none' : `${names.length} (${names.join(', ')})`;
   return {
     code: 132000,

@@ -47,7 +47,7 @@ export async function reviewAccount(
   { polling }: { readonly polling?: true } = {},
 ): Promise<AccountReview> {
   const { graph, store, now } = deps;
-  const { wabaId } = account;
+  const { name, wabaId } = account;
   const before = await lastSightings(store, wabaId);
   const told = toldByTemplate(await templateFacts(store, { wabaIds: [wabaId] }));
   const { message_template_count: used, message_template_limit: limit } = await templateCounts(
@@ -69,7 +69,9 @@ export async function reviewAccount(
     .map(([, { name, language }]) => ({ name, language }));
   const [first] = before.values();
   return {
-    ...account,
+    // These two alone: whoever asks may hold a token beside them.
+    name,
+    wabaId,
     templates: templates.toSorted(byName),
     used,
     limit,
