@@ -33,7 +33,7 @@ export const command = defineCommand({
       .describe('How to show the report.'),
     out: z.string().optional().meta({ description: 'Write the report to this file.', value: 'file' }),
     failOn: failOn(),
-    remember: z.boolean().default(true).describe('Remember how the templates are, for the next review.'),
+    noRemember: z.boolean().default(false).describe('Leave what the next review is compared with as it is.'),
   }),
   output: reviewOutput,
   exits: {
@@ -51,7 +51,7 @@ export const command = defineCommand({
         fix: 'Leave one out, or write one to a file with --out.',
       });
     const chosen = await accountsToReview(context, options);
-    const outcome = await reviewed(context, chosen, { remember: options.remember });
+    const outcome = await reviewed(context, chosen, { remember: !options.noRemember });
     const report = toReviewOutput(outcome, { failOn: options.failOn, now: context.clock.now() });
     if (out !== undefined) await writeReport(context, out, format, report);
     return { data: report, exit: exitOf(report) };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import {
-  prepareMessage,
+  type prepareMessage,
   readValueRows,
   type SendProblem,
   type TemplateValues,
@@ -22,14 +22,14 @@ interface RowsOptions {
   /** Already read from a JSON list; else the file is read row by row. */
   readonly rows: readonly TemplateValues[] | undefined;
   readonly templates: readonly Tested[];
-  readonly valuesFor: (tested: Tested, own: TemplateValues) => TemplateValues;
-  readonly now: number;
+  /** What a template comes to with the values of a row. */
+  readonly prepare: (tested: Tested, own: TemplateValues) => ReturnType<typeof prepareMessage>;
 }
 
 /** Checks the values of many messages against each template, row by row, in constant memory. */
 export async function testRows(
   context: Context,
-  { params, rows, templates, valuesFor, now }: RowsOptions,
+  { params, rows, templates, prepare }: RowsOptions,
 ): Promise<RowsOutput> {
   const failures: Failure[] = [];
   const unused = new Set<string>();
@@ -47,7 +47,7 @@ export async function testRows(
       continue;
     }
     const refused = templates.flatMap((tested): Failure[] => {
-      const message = prepareMessage(tested.draft, valuesFor(tested, values), now);
+      const message = prepare(tested, values);
       for (const at of message.unused) if (unused.size < MOST_UNUSED && at !== 'to') unused.add(at);
       const { name, language } = tested.draft;
       return message.problems.length === 0

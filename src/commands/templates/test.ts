@@ -29,7 +29,7 @@ export const command = defineCommand({
   examples: [
     { run: 'coex templates test visit_reminder', says: 'Every language of it, with its examples.' },
     {
-      run: 'coex templates test visit_reminder --language en_GB --param first_name=Luz --param visit_date="4 May" --sample',
+      run: 'coex templates test visit_reminder --language en_GB --param first_name=Luz --sample',
       says: 'With values.',
     },
     {
@@ -75,7 +75,7 @@ export const command = defineCommand({
   output: testOutput,
   exits: {
     2: 'a flag or the file of values cannot be used',
-    3: 'Meta would refuse a message, or part of a file cannot be read',
+    3: 'a message would be refused, or part of a file cannot be read',
     4: 'with --from-account: the token is missing or not permitted',
     5: 'there is no such template or language',
   },
@@ -92,23 +92,23 @@ export const command = defineCommand({
     const [single] = fromJson?.length === 1 ? fromJson : [];
     const { templates, problems } = await testedTemplates(context, { ...args, ...options });
     const unreadable = problems.map(({ file, at, problem }) => ({ file, ...at, problem }));
-    const valuesFor = ({ draft }: Tested, own: TemplateValues): TemplateValues => {
+    const prepare = ({ draft }: Tested, own: TemplateValues) => {
       const all = new Map([...given, ...own]);
-      if (all.has('components')) return all;
-      return sample || (all.size === 0 && params === undefined)
-        ? new Map([...withoutHeader(sampleValues(draft, now), all), ...all])
-        : all;
+      const isSample = sample || (all.size === 0 && params === undefined);
+      return prepareMessage(
+        draft,
+        all,
+        now,
+        isSample ? withoutHeader(sampleValues(draft, now), all) : new Map(),
+      );
     };
     const isMany = params !== undefined && single === undefined;
-    const rows = isMany
-      ? await testRows(context, { params, rows: fromJson, templates, valuesFor, now })
-      : undefined;
+    const rows = isMany ? await testRows(context, { params, rows: fromJson, templates, prepare }) : undefined;
     const shown = templates.map((tested) => {
       const { draft, from } = tested;
       const { name, language, category } = draft;
       if (isMany) return { name, language, category, from, problems: [], body: null, message: null };
-      const values = valuesFor(tested, single ?? new Map());
-      const message = prepareMessage(draft, values, now);
+      const message = prepare(tested, single ?? new Map());
       const refused = [...message.problems, ...message.unused.map(unusedProblem)];
       const seen = seenMessage(draft, message.components);
       const cards = seen.cards
@@ -146,10 +146,10 @@ export const command = defineCommand({
 });
 
 /** A header given as a whole, or by another key, takes the place of the sample’s. */
-function withoutHeader(sample: TemplateValues, given: TemplateValues): [string, unknown][] {
+function withoutHeader(sample: TemplateValues, given: TemplateValues): TemplateValues {
   const replaced = [...given.keys()].filter((at) => /(^|\.)header(\.(id|link))?$/.test(at));
   const leads = replaced.map((at) => at.replace(/header.*$/, 'header.'));
-  return [...sample].filter(([at]) => !leads.some((lead) => at.startsWith(lead)));
+  return new Map([...sample].filter(([at]) => !leads.some((lead) => at.startsWith(lead))));
 }
 
 function toButton({ type, text, detail }: RenderedButton) {

@@ -68,7 +68,7 @@ describe('coex templates review', () => {
     const stage = await setReviewStage();
     const review = ['templates', 'review', '--waba', stage.sandbox.waba.id, '--json'];
     const id = await stage.approved('order_news');
-    await stage.coex([...review, '--no-remember']);
+    expect((await stage.coex([...review, '--no-remember'])).exitCode).toBe(0);
     expect(documentOf(await stage.coex(review)).accounts[0].reviewedBefore).toBeNull();
     stage.act('template.recategorise', id, { how: 'at-once' });
     await stage.graph('DELETE', `${stage.sandbox.waba.id}/message_templates?name=spring_service`);

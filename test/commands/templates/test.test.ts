@@ -181,6 +181,14 @@ describe('coex templates test', () => {
     });
   });
 
+  it('takes what is not given from the examples, by whatever address it is given', async () => {
+    const test = folderWith();
+    const argv = ['visit_reminder', '--language', 'en_GB', '--sample', '--param', 'first_name=Ana'];
+    const { template } = documentOf(await test([...argv, '--param', 'button.1=99', '--body']));
+    expect(JSON.stringify(template)).toMatch(/Dr Ruiz.*"Ana".*"4 May".*"99"/);
+    expect(JSON.stringify(template)).not.toContain('Luz');
+  });
+
   it('sends a code twice, and an offer with its end in milliseconds', async () => {
     const test = folderWith();
     const code = documentOf(await test(['login_code', '--param', 'code=918273', '--body']));

@@ -29,8 +29,11 @@ export interface Filled {
   readonly unused: readonly string[];
 }
 
-/** What a template is sent with for these values (templates.md §8.2). */
-export function fillTemplate(draft: TemplateDraft, values: TemplateValues): Filled {
+/**
+ * What a template is sent with for these values (templates.md §8.2); `spare` has values for what they leave out, under
+ * whatever address.
+ */
+export function fillTemplate(draft: TemplateDraft, values: TemplateValues, spare: TemplateValues): Filled {
   const used = new Set<string>();
   const missing: SendProblem[] = [];
   const finder = (lead: string): Finder => ({
@@ -42,7 +45,7 @@ export function fillTemplate(draft: TemplateDraft, values: TemplateValues): Fill
           if (values.get(at) !== null) return values.get(at);
         }
       }
-      return undefined;
+      return names.map((name) => spare.get(`${lead}${name}`)).find((value) => value !== undefined);
     },
     miss: (at) => {
       missing.push({
@@ -56,7 +59,7 @@ export function fillTemplate(draft: TemplateDraft, values: TemplateValues): Fill
   const components = [
     ...fillParts(draft, draft.components, finder('')).map((part) => ({ ...part, cards: [] })),
     ...fillOffer(draft, finder('')),
-    ...fillCards(draft, values, finder),
+    ...fillCards(draft, [...values.keys(), ...spare.keys()], finder),
   ];
   return { components, missing, unused: [...values.keys()].filter((at) => !used.has(at)) };
 }
@@ -196,13 +199,13 @@ function instantOf(value: unknown): unknown {
 
 function fillCards(
   draft: TemplateDraft,
-  values: TemplateValues,
+  addresses: readonly string[],
   finder: (lead: string) => Finder,
 ): SentComponents {
   const cards = cardsOf(draft);
   const [first] = cards;
   if (first === undefined) return [];
-  const given = [...values.keys()].map((at) => Number(/^card\.(\d+)\./.exec(at)?.[1] ?? -1));
+  const given = addresses.map((at) => Number(/^card\.(\d+)\./.exec(at)?.[1] ?? -1));
   // As many as have values: whether that is one too many is told by the check.
   const count = Math.max(isOfProducts(cards) ? 0 : cards.length, Math.min(Math.max(...given, -1) + 1, 100));
   const filled = Array.from({ length: count }, (_, index) => ({

@@ -18,9 +18,15 @@ export interface TemplateMessage {
 
 /**
  * Fills a template with values and checks what comes of it, without a call: everything that Meta is known to refuse
- * (132000, 132005, 132012, 132018 …). What sends templates asks this first. `now` in Unix milliseconds.
+ * (132000, 132005, 132012, 132018 …). What sends templates asks this first. `now` in Unix milliseconds; `spare` has values for
+ * what the others leave out.
  */
-export function prepareMessage(draft: TemplateDraft, values: TemplateValues, now: number): TemplateMessage {
+export function prepareMessage(
+  draft: TemplateDraft,
+  values: TemplateValues,
+  now: number,
+  spare: TemplateValues = new Map(),
+): TemplateMessage {
   const raw = values.get('components');
   if (raw !== undefined)
     return {
@@ -28,7 +34,7 @@ export function prepareMessage(draft: TemplateDraft, values: TemplateValues, now
       problems: checkSend(draft, raw, now),
       unused: [...values.keys()].filter((at) => at !== 'components'),
     };
-  const { components, missing, unused } = fillTemplate(draft, values);
+  const { components, missing, unused } = fillTemplate(draft, values, spare);
   const problems = [...missing, ...checkSend(draft, components, now)];
   return { components: components.map(asSent), problems, unused };
 }
