@@ -320,7 +320,7 @@ export const ERRORS = {
   'list-unusable': {
     category: 'usage',
     exit: 2,
-    message: '{file} cannot be read as a list of numbers: {problem}.',
+    message: '{file} cannot be read as a list of {what}: {problem}.',
     hint: '{fix}',
   },
   'output-unwritable': {

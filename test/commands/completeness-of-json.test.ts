@@ -13,6 +13,9 @@ import { delivery, text } from '../support/webhooks.ts';
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
 
+/** A request as Meta takes it. */
+const TEMPLATE = join(import.meta.dirname, '../support/template.json');
+
 const ONBOARD = ['+44 7700 900100', '--accept-losses', '--code', '-'];
 
 /** What to type after each command: where nothing is known yet, and where a demo has been. */
@@ -77,6 +80,9 @@ const ARGUMENTS: Readonly<
   'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'templates delete': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'templates plan': { filled: ['--env', 'shop'] },
+  'templates review': { filled: ['--env', 'shop'] },
+  'templates status': { filled: ['--env', 'shop'] },
+  'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
   'templates unarchive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },

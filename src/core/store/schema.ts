@@ -32,6 +32,7 @@ export interface Tables {
   media_files: MediaFileRow;
   template_calls: TemplateCallRow;
   template_samples: TemplateSampleRow;
+  template_sightings: TemplateSightingRow;
 }
 
 /** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
@@ -341,6 +342,18 @@ interface AccountEventRow {
   /** JSON of the change's value. */
   value: string;
   delivery: number;
+}
+
+/** How a template was when its account was reviewed last. Not a projection: Meta does not say how it was. */
+interface TemplateSightingRow {
+  waba_id: string;
+  template_id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: string;
+  quality: string | null;
+  seen_at: number;
 }
 
 /** Projection. Which webhooks come: per phone number id, or per WABA where none is named. */

@@ -27,3 +27,22 @@ export { readSample } from './plan/samples.ts';
 export { looksLikePlan, openPlan, planText, type SealedPlan, sealPlan } from './plan/sealed.ts';
 export { surveyAccount } from './plan/survey.ts';
 export { type WordRun, wordDiff } from './plan/words.ts';
+export { prepareMessage, requestOf, seenMessage } from './rendering/message.ts';
+export type { RenderedButton, RenderedParts } from './rendering/rendered.ts';
+export { readValueRows } from './rendering/rows.ts';
+export { sampleValues } from './rendering/sample-values.ts';
+export type { SendProblem } from './rendering/send-problem.ts';
+export { isObject, readValues, type TemplateValues } from './rendering/values.ts';
+export { FINDING_KINDS, type FindingKind } from './review/findings.ts';
+export {
+  type AccountReview,
+  type ReviewedTemplate,
+  reviewAccount,
+  reviewAccounts,
+  sharedProblems,
+  type UnreadableAccount,
+} from './review/review.ts';
+export { rememberTemplates } from './review/sightings.ts';
+export type { TemplateFact } from './review/told.ts';
+export { changesBetween, watchTemplates } from './review/watch.ts';
+export type { SourceProblem } from './source.ts';
