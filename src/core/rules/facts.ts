@@ -20,6 +20,7 @@ import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
 import { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 import { SIGNUP_VERSIONS } from './signup-versions.ts';
+import { TEMPLATE_LANGUAGES, TEMPLATE_SAMPLE_NAMES } from './template-languages.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -92,6 +93,8 @@ export function listFacts(): Fact[] {
     ...limits('media', MEDIA_LIMITS),
     ...limits('webhooks', WEBHOOK_LIMITS),
     ...limits('templates', TEMPLATE_LIMITS),
+    { name: 'template-languages', subject: 'templates', ...TEMPLATE_LANGUAGES },
+    { name: 'template-sample-names', subject: 'templates', ...TEMPLATE_SAMPLE_NAMES },
     ...named('price', PRICE_ERAS),
     ...named('countries', COUNTRIES),
     ...named('signup versions', SIGNUP_VERSIONS),
