@@ -128,6 +128,23 @@ export const CATEGORY_RULES: readonly DraftRule[] = [
     },
   },
   {
+    id: 'threat',
+    severity: 'warn',
+    title: 'It may threaten people.',
+    explanation: 'Threats are a reason for rejection, also where they are lawful.',
+    meta: 'ABUSIVE_CONTENT',
+    source: 'review',
+    bad: [withBody('Your invoice of North Clinic is overdue. Pay it today or we will take legal action.')],
+    good: [withBody('Your invoice of North Clinic is overdue. Please pay it, or call us if you cannot now.')],
+    *check({ texts, draft: { language } }) {
+      for (const { text, path } of texts) {
+        const word = signalIn(text, 'threat', language);
+        if (word !== undefined)
+          yield { path: [...path, 'text'], message: `${quoted(word)} reads like a threat.` };
+      }
+    },
+  },
+  {
     id: 'language-script',
     severity: 'warn',
     title: 'The text is not written as its language is.',

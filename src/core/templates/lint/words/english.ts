@@ -186,4 +186,5 @@ export const ENGLISH: WordList = {
     'pin code',
     'your password',
   ],
+  threat: ['legal action', 'arrest', 'arrested', 'sue you', 'face consequences', 'blacklisted'],
 };

@@ -156,4 +156,11 @@ export const FRENCH: WordList = {
     'votre mot de passe',
     'ton mot de passe',
   ],
+  threat: [
+    'poursuites judiciaires',
+    'action en justice',
+    'arrestation',
+    'liste noire',
+    'subir les conséquences',
+  ],
 };

@@ -165,4 +165,5 @@ export const GERMAN: WordList = {
     'ihr passwort',
     'dein passwort',
   ],
+  threat: ['rechtliche schritte', 'verhaftung', 'anzeige erstatten', 'mit folgen rechnen', 'schwarze liste'],
 };

@@ -158,4 +158,5 @@ export const ITALIAN: WordList = {
     'cvv',
     'la tua password',
   ],
+  threat: ['azioni legali', 'vie legali', 'arresto', 'subire le conseguenze', 'lista nera'],
 };

@@ -157,4 +157,12 @@ export const PORTUGUESE: WordList = {
     'cvv',
     'sua senha',
   ],
+  threat: [
+    'ação judicial',
+    'ações judiciais',
+    'medidas legais',
+    'prisão',
+    'sofrer as consequências',
+    'lista negra',
+  ],
 };

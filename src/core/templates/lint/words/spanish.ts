@@ -157,4 +157,5 @@ export const SPANISH: WordList = {
     'tu contraseña',
     'su contraseña',
   ],
+  threat: ['acciones legales', 'demanda judicial', 'arresto', 'sufrir las consecuencias', 'lista negra'],
 };

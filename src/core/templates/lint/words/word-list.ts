@@ -18,6 +18,7 @@ export const SIGNALS = [
   'transaction',
   'optOut',
   'askForSecret',
+  'threat',
 ] as const;
 
 export type Signal = (typeof SIGNALS)[number];
