@@ -72,10 +72,16 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'templates lint': { filled: ['-'], empty: ['-'] },
+  'templates rules': { filled: ['param-density'], empty: [] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
 };
+
+/** Something is found in it. */
+const REQUEST =
+  '{"name":"X","language":"en","category":"UTILITY","components":[{"type":"BODY","text":"Hi"}]}';
 
 const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
 
@@ -136,6 +142,7 @@ function fakesFor(name: string, home: string): Fakes {
     signal: stop.signal,
     ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
     ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
+    ...(name === 'templates lint' ? { stdin: REQUEST } : {}),
     ...(name === 'sandbox import' && running !== undefined ? { stdin: running.snapshot } : {}),
     onStdout: (text) => {
       if (ENDLESS.includes(name) && text.includes('"listening"')) stop.abort();

@@ -25,7 +25,7 @@ export interface LintFinding {
   readonly suppressed?: string | undefined;
 }
 
-interface LintOptions extends LintSettings {
+export interface LintOptions extends LintSettings {
   /** Only these rules; @default all */
   readonly rules?: readonly string[] | undefined;
   readonly ignored?: readonly string[] | undefined;

@@ -473,9 +473,9 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'code of 21': button('COPY_CODE', { example: 'SPRINGFORALL202620270' }),
   'code with a hyphen': button('COPY_CODE', { example: 'SPRING-20' }),
   'code in a list': button('COPY_CODE', { example: ['SPRING20'] }),
-  'flow without a name': button('FLOW', (one) =>
-    ['flow_id', 'flow_name', 'flow_json'].forEach((key) => delete one[key]),
-  ),
+  'flow without a name': button('FLOW', (one) => {
+    for (const key of ['flow_id', 'flow_name', 'flow_json']) delete one[key];
+  }),
   'flow with two names': button('FLOW', { flow_id: '1', flow_name: 'dates' }),
   'flow without a screen': button('FLOW', (one) => {
     one.flow_action = 'navigate';
