@@ -56,6 +56,8 @@ export const COMMANDS = {
   'secrets list': () => import('./secrets/list.ts'),
   'secrets remove': () => import('./secrets/remove.ts'),
   'secrets set': () => import('./secrets/set.ts'),
+  'templates pull': () => import('./templates/pull.ts'),
+  'templates schema': () => import('./templates/schema.ts'),
   'users join': () => import('./users/join.ts'),
   'users links': () => import('./users/links.ts'),
   'users split': () => import('./users/split.ts'),
@@ -76,6 +78,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
+  templates: 'Keep message templates as files.',
   users: 'See who was taken for whom, and put it right.',
 };
 
