@@ -74,6 +74,8 @@ const ARGUMENTS: Readonly<
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
   'templates lint': { filled: ['-'], empty: ['-'] },
   'templates rules': { filled: ['param-density'], empty: [] },
+  'templates pull': { filled: ['--waba', '{waba}', '--dry-run'] },
+  'templates schema': { filled: [], empty: [] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
@@ -93,7 +95,9 @@ function named(phoneNumberId: string, phone: string, bsuid: string) {
 }
 
 /** What the commands that drive a sandbox find running. */
-let running: { readonly url: string; readonly snapshot: string } | undefined;
+let running:
+  | { readonly url: string; readonly snapshot: string; readonly token: string; readonly wabaId: string }
+  | undefined;
 
 /** Runs a command with --json and holds everything it printed against its own schema. */
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
@@ -105,7 +109,8 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
       : name === 'onboard'
         ? await beforeCustomer(home)
         : fakesFor(name, home);
-  const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
+  const typed = argv.map((word) => word.replace('{waba}', running?.wabaId ?? ''));
+  const ran = await run([...name.split(' '), ...typed, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
   const printed = eventsOf(ran);
@@ -136,6 +141,10 @@ function fakesFor(name: string, home: string): Fakes {
     COEX_HOME: home,
     ...(name === 'listen' ? given : {}),
     ...(running === undefined ? {} : { COEX_SANDBOX_URL: running.url }),
+    // Commands about templates ask an account.
+    ...(running !== undefined && name.startsWith('templates ')
+      ? { COEX_GRAPH_URL: running.url, COEX_ACCESS_TOKEN: running.token }
+      : {}),
   };
   return {
     env,
@@ -174,7 +183,12 @@ describe('what is printed with --json where a demo has been', () => {
     sandbox.faults.add({ webhook: 'messages', lose: true });
     await sandbox.act('signup.accept');
     await sandbox.advance(2000);
-    running = { url: sandbox.url, snapshot: await sandbox.export() };
+    running = {
+      url: sandbox.url,
+      snapshot: await sandbox.export(),
+      token: sandbox.app.systemToken,
+      wabaId: sandbox.waba.id,
+    };
     return async () => {
       running = undefined;
       await sandbox.close();

@@ -20,7 +20,8 @@ import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
 import { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 import { SIGNUP_VERSIONS } from './signup-versions.ts';
-import { TEMPLATE_LANGUAGES, TEMPLATE_SAMPLE_NAMES } from './template-languages.ts';
+import { TEMPLATE_LANGUAGES } from './template-languages.ts';
+import { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { TEMPLATE_CLIENTS, TEMPLATE_LANGUAGE_LIST } from './sources.ts';
+import { TEMPLATE_LANGUAGE_LIST } from './sources.ts';
 
 /** The languages a template can be in: `en`, `en_US` and `en_GB` are three. */
 export const TEMPLATE_LANGUAGES = {
@@ -17,11 +17,4 @@ export const TEMPLATE_LANGUAGES = {
   about: 'Languages a template can be in; capitals and underscore count.',
   ...TEMPLATE_LANGUAGE_LIST,
   otherwise: 'pywa also has ar_SA and es_VE',
-} as const satisfies Rule<readonly string[]>;
-
-/** Names that Meta's own samples have. */
-export const TEMPLATE_SAMPLE_NAMES = {
-  value: ['hello_world'],
-  about: 'Names of Meta’s sample templates, which nobody else can use; there may be more.',
-  ...TEMPLATE_CLIENTS,
 } as const satisfies Rule<readonly string[]>;
