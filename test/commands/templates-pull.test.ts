@@ -8,7 +8,7 @@ describe('coex templates pull', () => {
   it('writes a file for each name, leaving out what is Meta’s own', async () => {
     const stage = await setTemplateStage();
     await stage.create(...Object.values(REQUESTS));
-    const { exitCode, data } = await stage.ask('templates', 'pull', '--waba', stage.sandbox.waba.id);
+    const { exitCode } = await stage.ask('templates', 'pull', '--waba', stage.sandbox.waba.id);
     expect(exitCode).toBe(0);
     const before = stage.files();
     const again = await stage.ask('templates', 'pull', '--waba', stage.sandbox.waba.id);

@@ -3,7 +3,13 @@ import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
 import { normalDraft } from '../account/normal.ts';
 import type { Loose } from '../account/records.ts';
 import { draftOfLanguage } from './family-draft.ts';
-import { type FamilyLanguage, MEDIA_KEYS, type PartKey, SHARED_KEYS } from './family-schema.ts';
+import {
+  type FamilyLanguage,
+  languageSchema,
+  MEDIA_KEYS,
+  type PartKey,
+  SHARED_KEYS,
+} from './family-schema.ts';
 
 /** What all languages of a family may share, as one of them has it. */
 export type SharedValues = Readonly<Partial<Record<(typeof SHARED_KEYS)[number], unknown>>>;
@@ -18,11 +24,14 @@ export interface ShortLanguage {
 /** The file of the sample in a media header, of the template or of a card; undefined when there is none at hand. */
 export type SampleOf = (card: number | undefined) => string | undefined;
 
+const LANGUAGE = languageSchema();
+
 /** A draft in normal form as a language of a family; reading it again and making it normal gives the same draft. */
 export function shortOf(draft: TemplateDraft, sampleOf: SampleOf = () => undefined): ShortLanguage {
   const parts = shortParts(draft.components as readonly Loose[], sampleOf, undefined);
   const head = { name: draft.name, ...sharedOf(draft) };
-  if (parts !== undefined && isSame(draft, head, parts)) {
+  // What a file may not hold in its short form has none.
+  if (parts !== undefined && LANGUAGE.safeParse(parts).success && isSame(draft, head, parts)) {
     return { shared: withoutFollowing(draft, head, parts), parts };
   }
   const whole = { components: draft.components };
