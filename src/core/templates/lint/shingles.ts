@@ -29,7 +29,7 @@ export function likeness(one: ReadonlySet<number>, other: ReadonlySet<number>): 
 }
 
 /** Keys of which texts much alike share at least one (MinHash, in bands). */
-export function bandsOf(shingles: ReadonlySet<number>): string[] {
+export function bandsOf(shingles: ReadonlySet<number>): number[] {
   const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
   for (const shingle of shingles) {
     for (let row = 0; row < least.length; row += 1) {
@@ -37,7 +37,9 @@ export function bandsOf(shingles: ReadonlySet<number>): string[] {
       if (mixed < (least[row] as number)) least[row] = mixed;
     }
   }
-  return Array.from({ length: BANDS }, (_, band) => `${band} ${least.slice(band * ROWS, (band + 1) * ROWS)}`);
+  return Array.from({ length: BANDS }, (_, band) =>
+    least.subarray(band * ROWS, (band + 1) * ROWS).reduce(mix, band),
+  );
 }
 
 /** FNV-1a. */

@@ -231,23 +231,31 @@ const LEAST_WORDS = 8;
 const MOST_IN_BAND = 4;
 
 function* nearDuplicates(members: readonly Member[]): Generator<FoundInSet> {
-  const bands = new Map<string, { readonly member: Member; readonly shingles: ReadonlySet<number> }[]>();
+  const byLanguage = Map.groupBy(members, ({ anatomy }) => anatomy.draft.language);
+  for (const group of byLanguage.values()) yield* nearDuplicatesIn(group);
+}
+
+interface Shingled {
+  readonly member: Member;
+  readonly shingles: ReadonlySet<number>;
+}
+
+function* nearDuplicatesIn(members: readonly Member[]): Generator<FoundInSet> {
+  const bands = new Map<number, Shingled[]>();
   for (const member of members) {
     const body = member.anatomy.texts.find(({ kind, isOnCard }) => kind === 'body' && !isOnCard);
     const shingles = body === undefined ? new Set<number>() : shinglesOf(body.text);
-    if (shingles.size < LEAST_WORDS - 2) continue;
-    const { language } = member.anatomy.draft;
+    // One pair fewer than words.
+    if (shingles.size < LEAST_WORDS - 1) continue;
     let twin: { readonly member: Member; readonly alike: number } | undefined;
     for (const band of bandsOf(shingles)) {
-      const key = `${language} ${band}`;
-      const before = bands.get(key) ?? [];
-      const isFull = before.length >= MOST_IN_BAND;
-      for (const other of twin === undefined ? before : []) {
-        if (isSameTemplate(other.member, member) || saySame(other.member, member)) continue;
-        const alike = likeness(shingles, other.shingles);
-        if (alike >= LEAST_LIKENESS) twin = { member: other.member, alike };
+      const before = bands.get(band);
+      if (before === undefined) {
+        bands.set(band, [{ member, shingles }]);
+        continue;
       }
-      if (!isFull) bands.set(key, [...before, { member, shingles }]);
+      twin ??= twinIn(before, { member, shingles });
+      if (before.length < MOST_IN_BAND) before.push({ member, shingles });
     }
     if (twin === undefined) continue;
     const percent = Math.floor(twin.alike * 100);
@@ -280,6 +288,15 @@ function others(name: string, english: string, castilian: string): TemplateDraft
       { name },
     ),
   ];
+}
+
+function twinIn(before: readonly Shingled[], { member, shingles }: Shingled) {
+  for (const other of before) {
+    if (isSameTemplate(other.member, member) || saySame(other.member, member)) continue;
+    const alike = likeness(shingles, other.shingles);
+    if (alike >= LEAST_LIKENESS) return { member: other.member, alike };
+  }
+  return undefined;
 }
 
 function found(member: Member, path: DraftPath, message: string): FoundInSet {
