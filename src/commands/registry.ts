@@ -59,8 +59,12 @@ export const COMMANDS = {
   'templates apply': () => import('./templates/apply.ts'),
   'templates archive': () => import('./templates/archive.ts'),
   'templates delete': () => import('./templates/delete.ts'),
+  'templates lint': () => import('./templates/lint.ts'),
   'templates plan': () => import('./templates/plan.ts'),
+  'templates pull': () => import('./templates/pull.ts'),
   'templates review': () => import('./templates/review.ts'),
+  'templates rules': () => import('./templates/rules.ts'),
+  'templates schema': () => import('./templates/schema.ts'),
   'templates status': () => import('./templates/status.ts'),
   'templates test': () => import('./templates/test.ts'),
   'templates unarchive': () => import('./templates/unarchive.ts'),
@@ -84,7 +88,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
-  templates: 'Keep message templates as files: look, plan, apply.',
+  templates: 'Keep message templates as files: check, plan, apply, review.',
   users: 'See who was taken for whom, and put it right.',
 };
 

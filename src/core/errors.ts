@@ -311,6 +311,12 @@ export const ERRORS = {
     message: '{file}, line {line}: {problem}.',
     hint: 'Mend the file; docs/sandbox.md tells what a scenario may hold.',
   },
+  'templates-unwritable': {
+    category: 'storage',
+    exit: 1,
+    message: 'The file {file} cannot be written: {problem}. Written before it: {written}.',
+    hint: 'Check the folder, its permissions and the free space; the same command goes on from there.',
+  },
   'environments-invalid': {
     category: 'usage',
     exit: 2,

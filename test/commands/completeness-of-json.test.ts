@@ -79,8 +79,12 @@ const ARGUMENTS: Readonly<
   'templates apply': { filled: ['--env', 'shop', '--yes'] },
   'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'templates delete': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
+  'templates lint': { filled: ['-'], empty: ['-'] },
   'templates plan': { filled: ['--env', 'shop'] },
+  'templates pull': { filled: ['--waba', '{waba}', '--dry-run'] },
   'templates review': { filled: ['--env', 'shop'] },
+  'templates rules': { filled: ['param-density'], empty: [] },
+  'templates schema': { filled: [], empty: [] },
   'templates status': { filled: ['--env', 'shop'] },
   'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
   'templates unarchive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
@@ -88,6 +92,10 @@ const ARGUMENTS: Readonly<
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
 };
+
+/** Something is found in it. */
+const REQUEST =
+  '{"name":"X","language":"en","category":"UTILITY","components":[{"type":"BODY","text":"Hi"}]}';
 
 const given = { COEX_APP_SECRET: 'abc', COEX_VERIFY_TOKEN: 'def' };
 
@@ -99,7 +107,9 @@ function named(phoneNumberId: string, phone: string, bsuid: string) {
 }
 
 /** What the commands that drive a sandbox find running. */
-let running: { readonly url: string; readonly snapshot: string } | undefined;
+let running:
+  | { readonly url: string; readonly snapshot: string; readonly token: string; readonly wabaId: string }
+  | undefined;
 
 /** Runs a command with --json and holds everything it printed against its own schema. */
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
@@ -113,7 +123,8 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
         : name.startsWith('templates ')
           ? await beforeTemplates(home)
           : fakesFor(name, home);
-  const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
+  const typed = argv.map((word) => word.replace('{waba}', running?.wabaId ?? ''));
+  const ran = await run([...name.split(' '), ...typed, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
   const printed = eventsOf(ran);
@@ -155,12 +166,17 @@ function fakesFor(name: string, home: string): Fakes {
     COEX_HOME: home,
     ...(name === 'listen' ? given : {}),
     ...(running === undefined ? {} : { COEX_SANDBOX_URL: running.url }),
+    // Commands about templates ask an account.
+    ...(running !== undefined && name.startsWith('templates ')
+      ? { COEX_GRAPH_URL: running.url, COEX_ACCESS_TOKEN: running.token }
+      : {}),
   };
   return {
     env,
     signal: stop.signal,
     ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
     ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
+    ...(name === 'templates lint' ? { stdin: REQUEST } : {}),
     ...(name === 'sandbox import' && running !== undefined ? { stdin: running.snapshot } : {}),
     onStdout: (text) => {
       if (ENDLESS.includes(name) && text.includes('"listening"')) stop.abort();
@@ -192,7 +208,12 @@ describe('what is printed with --json where a demo has been', () => {
     sandbox.faults.add({ webhook: 'messages', lose: true });
     await sandbox.act('signup.accept');
     await sandbox.advance(2000);
-    running = { url: sandbox.url, snapshot: await sandbox.export() };
+    running = {
+      url: sandbox.url,
+      snapshot: await sandbox.export(),
+      token: sandbox.app.systemToken,
+      wabaId: sandbox.waba.id,
+    };
     return async () => {
       running = undefined;
       await sandbox.close();

@@ -1,6 +1,8 @@
-import { annotations } from '../../tui/print/annotations.ts';
+import type { FindingKind } from '../../core/templates/index.ts';
+import { annotation } from '../../tui/print/annotations.ts';
 import { type JunitCase, junitClosing, junitOpening, junitSuite } from '../../tui/print/junit.ts';
-import { type ReportedFinding, sarifLog } from '../../tui/print/sarif.ts';
+import type { ReportedFinding } from '../../tui/print/reported-finding.ts';
+import { type ReportedRule, sarif } from '../../tui/print/sarif.ts';
 import { htmlReport } from './review-html.ts';
 import { markdownReport } from './review-markdown.ts';
 import type { AccountOutput, ReviewOutput, TemplateOutput } from './review-output.ts';
@@ -20,11 +22,30 @@ export function reportText(format: Exclude<Format, 'table'>, report: ReviewOutpu
     case 'junit':
       return `${junitReport(report)}\n`;
     case 'sarif':
-      return sarifLog(reportedFindings(report));
+      return `${sarif({ rules: RULES, findings: reportedFindings(report) })}\n`;
     case 'github':
-      return annotations(reportedFindings(report));
+      return reportedFindings(report)
+        .map((finding) => `${annotation(finding)}\n`)
+        .join('');
   }
 }
+
+const KINDS: Readonly<Record<FindingKind | 'unreadable', string>> = {
+  unreadable: 'An account could not be read.',
+  rejected: 'Meta rejected a template.',
+  paused: 'Meta paused a template.',
+  disabled: 'Meta disabled a template for good.',
+  pending: 'A template is in review.',
+  'category-change': 'The category of a template changed, or will.',
+  'quality:red': 'The quality of a template is low.',
+  'quality:yellow': 'The quality of a template is medium.',
+  idle: 'A template is near its archival.',
+  limit: 'An account has nearly as many templates as it may have.',
+};
+
+const RULES = Object.entries(KINDS).map(
+  ([id, title]): ReportedRule => ({ id, level: 'warning', title, help: title }),
+);
 
 function junitReport(report: ReviewOutput): string {
   const unreadable = report.unreadable.map(({ name, message, hint }) =>

@@ -1,4 +1,4 @@
-export type { FileSink } from './call.ts';
+export type { Download, FileSink } from './call.ts';
 export { wabaActivities } from './calls/activities.ts';
 export {
   analyticsField,

@@ -65,9 +65,10 @@ function pathOf(link: string): string {
 /**
  * Hosts of Meta’s that links in its answers lead to: the Graph API for a next page, api.facebook.com for archiving
  * templates (templates.md §5.4), the rest for media. That media come from lookaside.fbsbx.com and samples from
- * *.fbcdn.net is what implementations see; Meta names no list (unverified).
+ * *.fbcdn.net or scontent.whatsapp.net is what implementations see; Meta names no list (unverified).
  */
-const META_HOSTS = /^(([a-z0-9-]+\.)*facebook\.com|lookaside\.fbsbx\.com|([a-z0-9-]+\.)+fbcdn\.net)$/;
+const META_HOSTS =
+  /^(([a-z0-9-]+\.)*facebook\.com|lookaside\.fbsbx\.com|([a-z0-9-]+\.)+fbcdn\.net|scontent\.whatsapp\.net)$/;
 
 const LOOPBACK_HOSTS = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

@@ -23,7 +23,9 @@ import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
 import { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 import { SIGNUP_VERSIONS } from './signup-versions.ts';
+import { TEMPLATE_LANGUAGES } from './template-languages.ts';
 import { TEMPLATE_REJECTIONS } from './template-rejections.ts';
+import { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -100,6 +102,8 @@ export function listFacts(): Fact[] {
     ...limits('templates', TEMPLATE_ARCHIVAL_LIMITS),
     ...named('templates', AUTHENTICATION_WORDS),
     ...named('templates', TEMPLATE_REJECTIONS),
+    { name: 'template-languages', subject: 'templates', ...TEMPLATE_LANGUAGES },
+    { name: 'template-sample-names', subject: 'templates', ...TEMPLATE_SAMPLE_NAMES },
     ...named('price', PRICE_ERAS),
     ...named('countries', COUNTRIES),
     ...named('signup versions', SIGNUP_VERSIONS),

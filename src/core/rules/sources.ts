@@ -87,9 +87,49 @@ export const TEMPLATE_STATUS_WEBHOOK = meta(
   'webhooks/reference/message_template_status_update',
   '2026-09-30',
 );
-export const AUTHENTICATION_TEMPLATES = meta('templates/authentication-templates', '2025-11-14');
 export const MULTI_PRODUCT_TEMPLATES = meta('templates/marketing-templates/mpm-templates', '2025-11-30');
 export const TEMPLATE_CATEGORIES = meta('templates/template-categorization', '2026-09-30');
+export const TEMPLATE_LANGUAGE_LIST = meta('templates/supported-languages', '2026-05-21');
+export const TEMPLATE_REFERENCE = meta(
+  'reference/whatsapp-business-account/message-template-api',
+  '2026-09-30',
+);
+export const LIMITED_TIME_OFFERS = meta(
+  'templates/marketing-templates/limited-time-offer-templates',
+  '2026-09-30',
+);
+export const MEDIA_CAROUSELS = meta(
+  'templates/marketing-templates/media-card-carousel-templates',
+  '2025-11-30',
+);
+export const PRODUCT_CAROUSELS = meta(
+  'templates/marketing-templates/product-card-carousel-templates',
+  '2025-11-30',
+);
+export const COUPONS = meta('templates/marketing-templates/coupon-templates', '2025-11-30');
+export const MULTI_PRODUCT = meta('templates/marketing-templates/mpm-templates', '2025-11-30');
+export const SINGLE_PRODUCT = meta('templates/marketing-templates/spm-templates', '2025-11-30');
+export const CALL_PERMISSIONS = meta(
+  'templates/utility-templates/call-permission-request-templates',
+  '2026-06-17',
+);
+export const AUTHENTICATION_TEMPLATES = meta(
+  'templates/authentication-templates/authentication-templates',
+  '2025-11-14',
+);
+export const FLOW_MESSAGES = meta('flows/guides/sendingaflow', '2026-06-16');
+export const OPT_IN = meta('getting-opt-in', '2025-11-03');
+export const TEMPLATE_WEBHOOK = meta('webhooks/reference/message_template_status_update', '2026-09-30');
+/** An older page, partly superseded. */
+export const OLD_TEMPLATE_GUIDELINES: Source = {
+  source: 'developers.facebook.com/docs/whatsapp/message-templates/guidelines',
+  asOf: LOOKED_AT,
+};
+/** Twilio, Bird, Wazzup, CM.com, Spoki, Syniverse and Mercuri, where Meta is silent. */
+export const TEMPLATE_VENDORS: Source = {
+  source: 'help pages of WhatsApp vendors on templates',
+  asOf: '2026-09-30',
+};
 export const TIME_TO_LIVE = meta('templates/time-to-live', '2025-10-31');
 export const TEMPLATE_CLIENTS: Source = {
   source: 'refusals quoted in public clients of the template API',

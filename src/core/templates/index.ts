@@ -1,5 +1,5 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
-export { type AccountTemplate, accountTemplate, readAccount } from './account/read.ts';
+export { type AccountTemplate, readAccount } from './account/read.ts';
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
 export { isRecategorised, type StepDone } from './apply/events.ts';
@@ -13,7 +13,14 @@ export {
 } from './apply/remove.ts';
 export { awaitReviews, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
+export { familyJsonSchema, familySchemaText } from './files/json-schema.ts';
+export { type Pulled, pullTemplates } from './files/pull.ts';
 export { readSources } from './files/read.ts';
+export { reading, readTemplateText } from './files/read-file.ts';
+export { fixFile, type MadeFix } from './lint/fix-file.ts';
+export { type DraftFinding, type LintFinding, lintDraft, lintSources } from './lint/lint.ts';
+export { type LintRule, type Severity } from './lint/rule.ts';
+export { LINT_RULES } from './lint/rules.ts';
 export type { Breaking } from './plan/breaking.ts';
 export {
   type AccountPlan,
@@ -45,4 +52,4 @@ export {
 export { rememberTemplates } from './review/sightings.ts';
 export type { TemplateFact } from './review/told.ts';
 export { changesBetween, watchTemplates } from './review/watch.ts';
-export type { SourceProblem } from './source.ts';
+export type { SourceProblem, TemplateSources } from './source.ts';

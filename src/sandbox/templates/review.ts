@@ -1,7 +1,7 @@
 import { enforces } from '../enforced.ts';
 import type { Template, TemplateComponent } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
-import { buttonsOf, componentOf, textOf } from './components.ts';
+import { buttonsOf, componentOf, partsOf, textOf } from './components.ts';
 import { isInOtherScript } from './languages.ts';
 import { countHints, hasPlainSignal, looksLikePassword } from './marketing-signals.ts';
 import {
@@ -62,7 +62,8 @@ function badFormat({ components }: Template): Rejection | undefined {
   }
   if (texts.some(hasLooseBraces))
     return invalid('Your template has mismatched braces.', 'Write each variable as {{1}}.');
-  const isOutOfOrder = texts.some((text) => {
+  const urls = buttonsIn(components).map((button) => textOf(button, 'url'));
+  const isOutOfOrder = [...texts, ...urls].some((text) => {
     const names = variablesIn(text);
     return names.every(isPositional) && !isContiguous(names);
   });
@@ -102,6 +103,12 @@ function badCategory({ components }: Template): Rejection | undefined {
 
 function invalid(reason: string, recommendation: string): Rejection {
   return { reason: 'INVALID_FORMAT', info: { reason, recommendation } };
+}
+
+/** Also those of a carousel’s cards. */
+function buttonsIn(components: readonly TemplateComponent[]): TemplateComponent[] {
+  const cards = partsOf(componentOf(components, 'CAROUSEL'), 'cards');
+  return [components, ...cards.map((card) => partsOf(card, 'components'))].flatMap(buttonsOf);
 }
 
 function textsOf(components: readonly TemplateComponent[]): string[] {

@@ -214,7 +214,7 @@ const REFUSED: [string, Record<string, unknown>, number | undefined, RegExp][] =
     'a call permission with buttons',
     { components: [PLAIN, { type: 'CALL_PERMISSION_REQUEST' }, buttons(reply('Yes'))] },
     undefined,
-    /buttons/,
+    /interactive/,
   ],
 ];
 

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { SourceProblem, TemplateSource, TemplateSources } from '../source.ts';
 import { ENVIRONMENTS_FILE, readEnvironments } from './environments.ts';
 import { readFileText, readProblem } from './file-text.ts';
-import { type PlacedSource, type ReadFile, reading, readTemplateText } from './read-file.ts';
+import { type PlacedSource, type ReadFile, type Reading, reading, readTemplateText } from './read-file.ts';
 
 /** One file of templates, as it was found. */
 export interface FoundFile extends ReadFile {
@@ -11,6 +11,8 @@ export interface FoundFile extends ReadFile {
   readonly file: string;
   /** Undefined when the file could not be read at all. */
   readonly text: string | undefined;
+  /** Whether a byte order mark stands before it. */
+  readonly hasMark: boolean;
 }
 
 /**
@@ -39,33 +41,30 @@ export async function readFiles(
   const problems: SourceProblem[] = [];
   const files: FoundFile[] = [];
   const seen = new Set<string>();
+  const how = reading(values);
   for (const path of paths) {
     for (const file of await filesAt(path, workingFolder, problems)) {
       const place = resolve(workingFolder, file);
       if (seen.has(place)) continue;
       seen.add(place);
-      files.push(await readOne(file, place, values));
+      files.push(await readOne(file, place, how));
     }
   }
   return { files, problems };
 }
 
-async function readOne(
-  file: string,
-  place: string,
-  values: Readonly<Record<string, string>>,
-): Promise<FoundFile> {
+async function readOne(file: string, place: string, how: Reading): Promise<FoundFile> {
   const found = await readFileText(place);
   if ('problem' in found) {
-    return { file, text: undefined, sources: [], names: [], problems: [{ file, ...found }] };
+    return { file, text: undefined, hasMark: false, sources: [], names: [], problems: [{ file, ...found }] };
   }
-  const { text } = found;
+  const { text, hasMark } = found;
   // Only where one is amiss is it worth a look at what others have.
-  const first = await readTemplateText(file, text, reading(values));
+  const first = await readTemplateText(file, text, how);
   if (!first.problems.some(({ problem }) => problem.startsWith('no value is known')))
-    return { ...first, file, text };
+    return { ...first, file, text, hasMark };
   const environmentsWith = await whoHas(dirname(place));
-  return { ...(await readTemplateText(file, text, reading(values, environmentsWith))), file, text };
+  return { ...(await readTemplateText(file, text, { ...how, environmentsWith })), file, text, hasMark };
 }
 
 async function whoHas(folder: string): Promise<(name: string) => string[]> {

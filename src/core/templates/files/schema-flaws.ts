@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { closest } from '../../rules/index.ts';
 import { type FilePath, type Flaw, kindOf, nearest, pointOf, type Written } from './written.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -103,35 +104,7 @@ function keysAt(schema: z.core.$ZodType, path: FilePath): readonly string[] {
 }
 
 /** The problem of a key that nobody knows, and what was probably meant. */
-export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = known
-    .map((name) => ({ name, far: distance(key.toLowerCase(), name) }))
-    .toSorted((one, other) => one.far - other.far)[0];
-  const isNear = meant !== undefined && meant.far <= Math.max(2, Math.floor(meant.name.length / 3));
-  return `nothing is known of “${key}”${isNear ? `; did you mean “${meant.name}”?` : ''}`;
-}
-
-/** How many letters must be changed, added, left out, or change places with a neighbour. */
-function distance(one: string, other: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let line = 1; line <= one.length; line += 1) {
-    const next = [line];
-    for (let column = 1; column <= other.length; column += 1) {
-      const isSame = one[line - 1] === other[column - 1];
-      const isSwapped =
-        line > 1 && column > 1 && one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
-      next.push(
-        Math.min(
-          (next[column - 1] as number) + 1,
-          (row[column] as number) + 1,
-          (row[column - 1] as number) + (isSame ? 0 : 1),
-          isSwapped ? (before[column - 2] as number) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    before = row;
-    row = next;
-  }
-  return row[other.length] as number;
+function unknownKey(key: string, known: readonly string[]): string {
+  const [meant] = closest(key.toLowerCase(), known);
+  return `nothing is known of “${key}”${meant === undefined ? '' : `; did you mean “${meant}”?`}`;
 }

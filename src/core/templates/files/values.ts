@@ -24,5 +24,6 @@ export function fillValues(text: string, values: Readonly<Record<string, string>
 
 /** The text as it is written in a file so that it is read as it is. */
 export function escapeValues(text: string): string {
-  return text.replaceAll('${', '$${');
+  // As a function: in a replacement text `$$` is one dollar.
+  return text.replaceAll('${', () => '$${');
 }

@@ -127,7 +127,8 @@ function checkPhone(button: TemplateComponent): TemplateProblem | undefined {
 }
 
 function checkCode(button: TemplateComponent): TemplateProblem | undefined {
-  const example: unknown = Array.isArray(button.example) ? button.example[0] : button.example;
+  // A bare text, unlike a URL’s (templates §3.3).
+  const { example } = button;
   if (typeof example !== 'string' || example === '') return missingField('BUTTONS', 'example');
   return lengthOf(example) > CODE_LIMIT
     ? problem('too-long', `A code can't have more than ${CODE_LIMIT} characters.`)

@@ -44,7 +44,7 @@ function checkOrdinary(world: World, draft: Draft): TemplateProblem | undefined 
     () => checkBody(world, draft),
     () => checkFooter(draft),
     () => checkButtons(draft),
-    () => checkStructures(draft),
+    () => checkStructures(world, draft),
   );
 }
 

@@ -1,38 +1,44 @@
 import type { TemplateComponent } from '../../world/templates.ts';
-import { buttonsOf, componentOf, partsOf, textOf } from '../components.ts';
+import type { World } from '../../world/world.ts';
+import { buttonsOf, componentOf, partsOf } from '../components.ts';
 import type { Draft } from '../draft.ts';
 import { firstProblem, missingField, problem, type TemplateProblem } from '../problems.ts';
 import { lengthOf } from '../wording.ts';
 import { checkButton } from './buttons.ts';
+import { checkBodyText, checkMediaSample } from './text-parts.ts';
 
 const CARD_BODY_LIMIT = 160;
 const CARD_PARTS = ['HEADER', 'BODY', 'BUTTONS'];
 const CARD_BUTTONS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'SPM'];
 const OFFER_TEXT_LIMIT = 16;
+/** What people tap: nothing of it goes with a request to call (M/templates/…call-permission-request, 2026-06-17). */
+const TAPPED = ['BUTTONS', 'CAROUSEL', 'LIMITED_TIME_OFFER'];
 
 /** Carousel, limited-time offer, call permission and the single-product button (templates §3.8). */
-export function checkStructures({ components }: Draft): TemplateProblem | undefined {
+export function checkStructures(world: World, draft: Draft): TemplateProblem | undefined {
+  const { components } = draft;
   const carousel = componentOf(components, 'CAROUSEL');
   const offer = componentOf(components, 'LIMITED_TIME_OFFER');
   return firstProblem(
-    () => carousel && checkCarousel(carousel),
+    () => carousel && checkCarousel(world, draft, carousel),
     () => offer && checkOffer(components, offer),
     () => checkProducts(components),
     () =>
-      componentOf(components, 'CALL_PERMISSION_REQUEST') !== undefined && buttonsOf(components).length > 0
-        ? problem('malformed', 'A call permission request cannot be combined with buttons.')
+      componentOf(components, 'CALL_PERMISSION_REQUEST') !== undefined &&
+      components.some(({ type }) => TAPPED.includes(String(type)))
+        ? problem('malformed', 'A call permission request cannot be combined with other interactive parts.')
         : undefined,
   );
 }
 
-function checkCarousel(carousel: TemplateComponent): TemplateProblem | undefined {
+function checkCarousel(world: World, draft: Draft, carousel: TemplateComponent): TemplateProblem | undefined {
   const cards = partsOf(carousel, 'cards').map((card) => partsOf(card, 'components'));
   if (cards.length < 2 || cards.length > 10)
     return problem('malformed', 'A carousel has at least 2 and at most 10 cards.');
   const [first, ...others] = cards.map(shapeOf);
   if (others.some((shape) => shape !== first))
     return problem('malformed', 'All cards of a carousel must have the same components.');
-  return firstProblem(...cards.map((card) => () => checkCard(card)));
+  return firstProblem(...cards.map((card) => () => checkCard(world, draft, card)));
 }
 
 /** Its components and buttons by type, in order. */
@@ -41,16 +47,16 @@ function shapeOf(card: readonly TemplateComponent[]): string {
   return [...types.sort(), ...buttonsOf(card).map(({ type }) => String(type))].join();
 }
 
-function checkCard(card: readonly TemplateComponent[]): TemplateProblem | undefined {
+function checkCard(
+  world: World,
+  draft: Draft,
+  card: readonly TemplateComponent[],
+): TemplateProblem | undefined {
   const header = componentOf(card, 'HEADER');
   const body = componentOf(card, 'BODY');
   const buttons = buttonsOf(card);
   if (!['IMAGE', 'VIDEO', 'PRODUCT'].includes(String(header?.format)))
     return problem('malformed', 'Every card needs a header with an image, a video or a product.');
-  if (header?.format !== 'PRODUCT' && !Array.isArray(Object(header?.example).header_handle))
-    return problem('no-sample', 'The header of a card needs a sample.');
-  if (lengthOf(textOf(body)) > CARD_BODY_LIMIT)
-    return problem('too-long', `The body of a card can't have more than ${CARD_BODY_LIMIT} characters.`);
   // "Up to two" in the text, three in a sample (templates §3.8).
   if (buttons.length === 0 || buttons.length > 2)
     return problem('too-many-buttons', 'A card has one or two buttons.');
@@ -59,7 +65,11 @@ function checkCard(card: readonly TemplateComponent[]): TemplateProblem | undefi
   const stranger = buttons.find(({ type }) => !CARD_BUTTONS.includes(String(type)));
   if (stranger !== undefined)
     return problem('malformed', `A card cannot have a button of type ${String(stranger.type)}.`);
-  return firstProblem(...buttons.map((button) => () => checkButton(button)));
+  return firstProblem(
+    () => (header?.format === 'PRODUCT' ? undefined : checkMediaSample(header, String(header?.format))),
+    () => body && checkBodyText(world, draft, body, CARD_BODY_LIMIT),
+    ...buttons.map((button) => () => checkButton(button)),
+  );
 }
 
 function checkOffer(

@@ -44,8 +44,12 @@ function checkTextHeader(world: World, draft: Draft, header: TemplateComponent):
   return checkExamples(draft, header, 'header');
 }
 
-function checkMediaSample(header: TemplateComponent, format: string): TemplateProblem | undefined {
-  const handles: unknown = Object(header.example).header_handle;
+/** The sample of a header of media, also on a card. */
+export function checkMediaSample(
+  header: TemplateComponent | undefined,
+  format: string,
+): TemplateProblem | undefined {
+  const handles: unknown = Object(header?.example).header_handle;
   const handle: unknown = Array.isArray(handles) ? handles[0] : undefined;
   if (typeof handle !== 'string' || handle === '') {
     return problem(
@@ -64,10 +68,20 @@ function checkMediaSample(header: TemplateComponent, format: string): TemplatePr
 export function checkBody(world: World, draft: Draft): TemplateProblem | undefined {
   const body = componentOf(draft.components, 'BODY');
   if (body === undefined) return problem('malformed', 'A template has exactly one component of type BODY.');
+  return checkBodyText(world, draft, body, bodyLimit(draft));
+}
+
+/** The text of a body, the message’s own or a card’s. */
+export function checkBodyText(
+  world: World,
+  draft: Draft,
+  body: TemplateComponent,
+  limit: number,
+): TemplateProblem | undefined {
   const text = textOf(body);
   if (text === '') return missingField('BODY', 'text');
   return firstProblem(
-    () => (lengthOf(text) > bodyLimit(draft) ? tooLong('body', bodyLimit(draft)) : undefined),
+    () => (lengthOf(text) > limit ? tooLong('body', limit) : undefined),
     () => (isOddBody(text) ? problem('body', ODD_BODY) : undefined),
     () => (hasVariableAtEdge(world, text) ? problem('edges', EDGES) : undefined),
     () => (hasTooManyVariables(text) ? problem('ratio', RATIO) : undefined),

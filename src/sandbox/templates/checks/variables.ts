@@ -57,7 +57,9 @@ function namedIn(component: TemplateComponent, where: string): Map<string, strin
 /** A header's examples are a list; a body's a list in a list, but for one variable also flat (MCAR). */
 function listedIn(component: TemplateComponent, where: string): Map<string, string> {
   const given: unknown = Object(component.example)[`${where}_text`];
-  const list = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  // A bare text stands on a page about carousels, and for a body alone.
+  const bare = given === undefined || where === 'header' ? [] : [given];
+  const list = Array.isArray(given) ? given : bare;
   const nested: unknown[] = where === 'body' && Array.isArray(list[0]) ? list[0] : list;
   const texts = nested.filter((example) => typeof example === 'string');
   // A flat list of several says nothing about which of them belong together.
