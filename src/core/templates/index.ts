@@ -19,7 +19,9 @@ export { readSources } from './files/read.ts';
 export { reading, readTemplateText } from './files/read-file.ts';
 export { fixFile, type MadeFix } from './lint/fix-file.ts';
 export { type DraftFinding, type LintFinding, lintDraft, lintSources } from './lint/lint.ts';
-export { type LintRule, type Severity } from './lint/rule.ts';
+
+export type { LintRule, Severity } from './lint/rule.ts';
+
 export { LINT_RULES } from './lint/rules.ts';
 export type { Breaking } from './plan/breaking.ts';
 export {
