@@ -326,7 +326,7 @@ export const ERRORS = {
   'list-unusable': {
     category: 'usage',
     exit: 2,
-    message: '{file} cannot be read as a list of numbers: {problem}.',
+    message: '{file} cannot be read as a list of {what}: {problem}.',
     hint: '{fix}',
   },
   'output-unwritable': {
@@ -340,6 +340,24 @@ export const ERRORS = {
     exit: 2,
     message: 'The file {file} exists already.',
     hint: 'Name another, or overwrite it with --force.',
+  },
+  'plan-unusable': {
+    category: 'policy',
+    exit: 6,
+    message: 'The plan {file} is not applied: {problem}.',
+    hint: 'Make it again with `coex templates plan --out {file}`. Nothing was changed.',
+  },
+  'plan-stale': {
+    category: 'policy',
+    exit: 6,
+    message: 'The plan is stale: {changed} since it was made.',
+    hint: 'Make it again and look at it; what was applied already is not lost. This run changed nothing.',
+  },
+  'template-protected': {
+    category: 'policy',
+    exit: 6,
+    message: 'Nothing was deleted: {which}.',
+    hint: 'Meta deletes neither its own samples nor what it has disabled. Name other languages with --language.',
   },
   interrupted: {
     category: 'usage',

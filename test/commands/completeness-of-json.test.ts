@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,10 +7,14 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 import { setOut } from '../support/onboard-journey.ts';
 import { documentOf, eventsOf, type Fakes, NOW, run, temporaryFolder } from '../support/run.ts';
 import { scriptGraph } from '../support/scripted-graph.ts';
+import { NORMAL } from '../support/templates-stage.ts';
 import { delivery, text } from '../support/webhooks.ts';
 
 /** Commands that run until they are stopped. */
 const ENDLESS = ['listen', 'sandbox start'];
+
+/** A request as Meta takes it. */
+const TEMPLATE = join(import.meta.dirname, '../support/template.json');
 
 const ONBOARD = ['+44 7700 900100', '--accept-losses', '--code', '-'];
 
@@ -72,8 +76,16 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
-  'templates pull': { filled: ['--waba', '{waba}', '--dry-run'] },
+  'templates apply': { filled: ['--env', 'shop', '--yes'] },
+  'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
+  'templates delete': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
+  'templates plan': { filled: ['--env', 'shop'] },
+  'templates pull': { filled: ['--env', 'shop', '--dry-run'] },
+  'templates review': { filled: ['--env', 'shop'] },
   'templates schema': { filled: [], empty: [] },
+  'templates status': { filled: ['--env', 'shop'] },
+  'templates test': { filled: [TEMPLATE], empty: [TEMPLATE, '--param', '1='] },
+  'templates unarchive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'users join': { filled: ['447700900198', 'GB.Apart'] },
   'users links': { filled: ['--all'], empty: [] },
   'users split': { filled: ['447700900199', 'GB.Together'] },
@@ -89,9 +101,7 @@ function named(phoneNumberId: string, phone: string, bsuid: string) {
 }
 
 /** What the commands that drive a sandbox find running. */
-let running:
-  | { readonly url: string; readonly snapshot: string; readonly token: string; readonly wabaId: string }
-  | undefined;
+let running: { readonly url: string; readonly snapshot: string } | undefined;
 
 /** Runs a command with --json and holds everything it printed against its own schema. */
 async function holdAgainstSchema(name: string, argv: readonly string[], home: string): Promise<void> {
@@ -102,9 +112,10 @@ async function holdAgainstSchema(name: string, argv: readonly string[], home: st
       ? await beforeGraph(home)
       : name === 'onboard'
         ? await beforeCustomer(home)
-        : fakesFor(name, home);
-  const typed = argv.map((word) => word.replace('{waba}', running?.wabaId ?? ''));
-  const ran = await run([...name.split(' '), ...typed, '--json'], fakes);
+        : name.startsWith('templates ')
+          ? await beforeTemplates(home)
+          : fakesFor(name, home);
+  const ran = await run([...name.split(' '), ...argv, '--json'], fakes);
   expect(ran.stderr).toBe('');
   expect([0, 3]).toContain(ran.exitCode);
   const printed = eventsOf(ran);
@@ -129,16 +140,23 @@ async function beforeCustomer(home: string): Promise<Fakes> {
   return { env, clock, stdin: accept() };
 }
 
+/** Surroundings with an account of templates, and a file for it. */
+async function beforeTemplates(home: string): Promise<Fakes> {
+  const { env, clock, sandbox } = await setOut({ listening: false, env: { COEX_HOME: home } });
+  const workingFolder = temporaryFolder();
+  const folder = join(workingFolder, 'templates');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'environments.yaml'), `environments: { shop: { waba: "${sandbox.waba.id}" } }`);
+  writeFileSync(join(folder, 'parcel_news.json'), JSON.stringify(NORMAL));
+  return { env, clock, workingFolder };
+}
+
 function fakesFor(name: string, home: string): Fakes {
   const stop = new AbortController();
   const env = {
     COEX_HOME: home,
     ...(name === 'listen' ? given : {}),
     ...(running === undefined ? {} : { COEX_SANDBOX_URL: running.url }),
-    // Commands about templates ask an account.
-    ...(running !== undefined && name.startsWith('templates ')
-      ? { COEX_GRAPH_URL: running.url, COEX_ACCESS_TOKEN: running.token }
-      : {}),
   };
   return {
     env,
@@ -176,12 +194,7 @@ describe('what is printed with --json where a demo has been', () => {
     sandbox.faults.add({ webhook: 'messages', lose: true });
     await sandbox.act('signup.accept');
     await sandbox.advance(2000);
-    running = {
-      url: sandbox.url,
-      snapshot: await sandbox.export(),
-      token: sandbox.app.systemToken,
-      wabaId: sandbox.waba.id,
-    };
+    running = { url: sandbox.url, snapshot: await sandbox.export() };
     return async () => {
       running = undefined;
       await sandbox.close();

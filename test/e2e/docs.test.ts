@@ -51,6 +51,13 @@ function commandsIn(file: string): string[] {
   );
 }
 
+const VISIT_REMINDER = `name: visit_reminder
+category: UTILITY
+languages:
+  en_GB: { body: Your visit to our clinic is tomorrow at noon. Reply to this message to change it. }
+  es_MX: { body: Su visita a nuestra clínica es mañana al mediodía. Responda para cambiar la hora. }
+`;
+
 function namedBy(phone: string, bsuid: string) {
   const message = text(`wamid.${bsuid}`, 'Hello', 1_793_900_300, { from: phone, from_user_id: bsuid });
   return delivery('messages', numberValue({ messages: [message] }));
@@ -99,6 +106,15 @@ async function settleIn() {
   } as const;
   const type = (line: string) => execa(options)('sh', ['-c', line]);
   await type('coex ingest captured.ndjson');
+  // Templates for one account, and nobody who takes his time over a review.
+  sandbox.rules.off('template-review');
+  mkdirSync(join(folder, 'templates'));
+  writeFileSync(
+    join(folder, 'templates', 'environments.yaml'),
+    `environments: { staging: { waba: "${sandbox.waba.id}" } }`,
+  );
+  writeFileSync(join(folder, 'templates', 'visit_reminder.yaml'), VISIT_REMINDER);
+  await type('coex templates plan --out plan.json');
   await type('coex users split 447700900155 GB.7Kd20aQxY41mTz');
   await type('coex config set --profile work graph-version v25.0');
   for (const name of ['access-token', 'app-secret', 'verify-token']) {

@@ -142,6 +142,9 @@ export function everyCall({
     sample('inspectToken', (graph) => coex.inspectToken(graph, app, others.businessToken), [
       { json: { data: { is_valid: true } } },
     ]),
+    sample('appOfToken', (graph) => coex.appOfToken(graph, others.businessToken), [
+      { json: { data: { app_id: '17', is_valid: true } } },
+    ]),
     sample(
       'fetchSystemUserToken',
       (graph) =>

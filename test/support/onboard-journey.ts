@@ -19,6 +19,7 @@ export interface Meeting {
   readonly columns?: number;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
+  readonly workingFolder?: string;
   /** Called with everything written to stdout and stderr, as it comes. */
   readonly onOutput?: (text: string) => void;
 }

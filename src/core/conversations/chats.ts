@@ -1,7 +1,7 @@
 import { CoexError } from '../errors.ts';
 import { digitsOf, LIMITS, phoneMatchKey } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Page, pageOf, readCursor } from './paging.ts';
+import { following, type Page, pageOf } from './paging.ts';
 
 /** A conversation: one person with one number. Instants are Unix milliseconds. */
 export interface ChatSummary {
@@ -31,15 +31,8 @@ export async function listChats(
   let query = summaries(store);
   if (filter.phoneNumberId !== undefined)
     query = query.where('chats.phone_number_id', '=', filter.phoneNumberId);
-  if (after !== undefined) {
-    const { at, id } = readCursor(after);
-    query = query.where((row) =>
-      row.or([
-        row('chats.last_message_at', '<', at),
-        row.and([row('chats.last_message_at', '=', at), row('chats.id', '<', id)]),
-      ]),
-    );
-  }
+  if (after !== undefined)
+    query = query.where(following(after, { at: 'chats.last_message_at', id: 'chats.id' }));
   const rows = await query
     .orderBy('chats.last_message_at', 'desc')
     .orderBy('chats.id', 'desc')

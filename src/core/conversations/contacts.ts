@@ -1,6 +1,6 @@
 import type { Store } from '../store/index.ts';
 import { containing } from './containing.ts';
-import { type Page, pageOf, readCursor } from './paging.ts';
+import { following, type Page, pageOf } from './paging.ts';
 
 /** An entry of the app's address book. */
 export interface ContactEntry {
@@ -39,12 +39,7 @@ export async function listContacts(
       ]),
     );
   }
-  if (after !== undefined) {
-    const { at, id } = readCursor(after);
-    query = query.where((row) =>
-      row.or([row('changed_at', '<', at), row.and([row('changed_at', '=', at), row('id', '<', id)])]),
-    );
-  }
+  if (after !== undefined) query = query.where(following(after, { at: 'changed_at', id: 'id' }));
   const rows = await query
     .orderBy('changed_at', 'desc')
     .orderBy('id', 'desc')

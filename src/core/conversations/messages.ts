@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Message, Store, Tables } from '../store/index.ts';
 import { containing } from './containing.ts';
-import { type Page, pageOf, readCursor } from './paging.ts';
+import { following, type Page, pageOf } from './paging.ts';
 
 /** A message with whom, from where, and what became of it. Instants are Unix milliseconds. */
 export interface MessageEntry {
@@ -52,15 +52,8 @@ export async function listMessages(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<MessageEntry>> {
   let query = filtered(entries(store), filter);
-  if (after !== undefined) {
-    const { at, id } = readCursor(after);
-    query = query.where((row) =>
-      row.or([
-        row('messages.sent_at', '<', at),
-        row.and([row('messages.sent_at', '=', at), row('messages.id', '<', id)]),
-      ]),
-    );
-  }
+  if (after !== undefined)
+    query = query.where(following(after, { at: 'messages.sent_at', id: 'messages.id' }));
   const rows = await query
     .orderBy('messages.sent_at', 'desc')
     .orderBy('messages.id', 'desc')

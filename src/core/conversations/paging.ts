@@ -1,3 +1,4 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { CoexError } from '../errors.ts';
 
 /** A page of a list; `next` continues it and is null at the end. */
@@ -24,8 +25,17 @@ export function pageOf<Item>(
   return { items, next };
 }
 
+/**
+ * What follows a page, given what that printed as `next`, in a list sorted by the columns `at` and `id`, both falling.
+ * A row value: one index over both answers it.
+ */
+export function following(after: string, { at, id }: Record<keyof Cursor, string>): Expression<SqlBool> {
+  const cursor = readCursor(after);
+  return sql<SqlBool>`(${sql.ref(at)}, ${sql.ref(id)}) < (${cursor.at}, ${cursor.id})`;
+}
+
 /** Reads what an earlier page gave as `next`. */
-export function readCursor(text: string): Cursor {
+function readCursor(text: string): Cursor {
   const match = /^(\d+)-(\d+)$/.exec(text);
   if (!match) {
     throw new CoexError('usage', {

@@ -55,7 +55,7 @@ export {
   editTemplate,
   upsertAuthenticationTemplates,
 } from './calls/templates/write.ts';
-export { exchangeCode, fetchSystemUserToken, inspectToken } from './calls/tokens.ts';
+export { appOfToken, exchangeCode, fetchSystemUserToken, inspectToken } from './calls/tokens.ts';
 export { enableTemplateInsights, wabaNode, wabaPhoneNumbers } from './calls/waba.ts';
 export { createGraph, type Exchange, type Graph, type GraphCall, type GraphOptions } from './client.ts';
 export { createLimits, type Limits } from './limits/limits.ts';

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readCursor } from '../conversations/index.ts';
+import { following, type Page, pageOf } from '../conversations/index.ts';
 import type { Store } from '../store/index.ts';
 import type { MediaFolder } from './folder.ts';
 import { type MediaFilter, type MediaMessage, mediaMessage, selectMedia } from './messages.ts';
@@ -19,15 +19,8 @@ export async function listMedia(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<MediaEntry>> {
   let query = selectMedia(store, filter);
-  if (after !== undefined) {
-    const { at, id } = readCursor(after);
-    query = query.where((row) =>
-      row.or([
-        row('messages.sent_at', '<', at),
-        row.and([row('messages.sent_at', '=', at), row('messages.id', '<', id)]),
-      ]),
-    );
-  }
+  if (after !== undefined)
+    query = query.where(following(after, { at: 'messages.sent_at', id: 'messages.id' }));
   const rows = await query
     .orderBy('messages.sent_at', 'desc')
     .orderBy('messages.id', 'desc')

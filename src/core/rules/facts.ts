@@ -1,4 +1,5 @@
 import { APPROACHES, type Approach, OFFERS, type Offer } from './approaches.ts';
+import { AUTHENTICATION_WORDS } from './authentication-words.ts';
 import { COUNTRIES } from './countries.ts';
 import { DISCONNECTIONS } from './disconnections.ts';
 import { REQUIREMENTS } from './eligibility.ts';
@@ -11,6 +12,8 @@ import { MEDIA_LIMITS } from './limits/media.ts';
 import { MESSAGE_LIMITS } from './limits/messages.ts';
 import { ONBOARDING_LIMITS } from './limits/onboarding.ts';
 import { RATE_LIMITS } from './limits/rates.ts';
+import { TEMPLATE_ARCHIVAL_LIMITS } from './limits/template-archival.ts';
+import { TEMPLATE_VALUE_LIMITS } from './limits/template-values.ts';
 import { TEMPLATE_LIMITS } from './limits/templates.ts';
 import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
 import { closest } from './near.ts';
@@ -20,6 +23,7 @@ import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
 import { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 import { SIGNUP_VERSIONS } from './signup-versions.ts';
+import { TEMPLATE_REJECTIONS } from './template-rejections.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -92,6 +96,10 @@ export function listFacts(): Fact[] {
     ...limits('media', MEDIA_LIMITS),
     ...limits('webhooks', WEBHOOK_LIMITS),
     ...limits('templates', TEMPLATE_LIMITS),
+    ...limits('templates', TEMPLATE_VALUE_LIMITS),
+    ...limits('templates', TEMPLATE_ARCHIVAL_LIMITS),
+    ...named('templates', AUTHENTICATION_WORDS),
+    ...named('templates', TEMPLATE_REJECTIONS),
     ...named('price', PRICE_ERAS),
     ...named('countries', COUNTRIES),
     ...named('signup versions', SIGNUP_VERSIONS),

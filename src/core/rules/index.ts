@@ -12,6 +12,7 @@ export {
   OFFERS,
   type Offer,
 } from './approaches.ts';
+export { AUTHENTICATION_WORDS } from './authentication-words.ts';
 export { COUNTRIES } from './countries.ts';
 export { REQUIREMENTS } from './eligibility.ts';
 export { explainMetaCode, listMetaErrors, searchMetaErrors, similarMetaCodes } from './explain.ts';
@@ -30,9 +31,11 @@ export { findMetaError, HISTORY_DECLINED, type MetaErrorRule } from './meta-erro
 export { closest } from './near.ts';
 export { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
 export { digitsOf, phoneMatchKey } from './phones.ts';
+export { PRICE_ERAS } from './price-eras.ts';
 export type { Rule } from './rule.ts';
 export { codesSaid, type SaidCode } from './said-codes.ts';
 export { GRAPH_VERSION, REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
 export { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 export { SIGNUP_VERSIONS } from './signup-versions.ts';
+export { TEMPLATE_REJECTIONS } from './template-rejections.ts';
 export { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';

@@ -5,6 +5,8 @@ import { MEDIA_LIMITS } from './limits/media.ts';
 import { MESSAGE_LIMITS } from './limits/messages.ts';
 import { ONBOARDING_LIMITS } from './limits/onboarding.ts';
 import { RATE_LIMITS } from './limits/rates.ts';
+import { TEMPLATE_ARCHIVAL_LIMITS } from './limits/template-archival.ts';
+import { TEMPLATE_VALUE_LIMITS } from './limits/template-values.ts';
 import { TEMPLATE_LIMITS } from './limits/templates.ts';
 import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
 
@@ -19,4 +21,6 @@ export const LIMITS = {
   ...MEDIA_LIMITS,
   ...WEBHOOK_LIMITS,
   ...TEMPLATE_LIMITS,
+  ...TEMPLATE_VALUE_LIMITS,
+  ...TEMPLATE_ARCHIVAL_LIMITS,
 };

@@ -79,8 +79,16 @@ export const USER_IDS = meta('business-scoped-user-ids', '2026-06-29');
 // Templates
 export const TEMPLATES = meta('templates/overview', '2025-12-05');
 export const TEMPLATE_MANAGEMENT = meta('templates/template-management', '2026-09-30');
+export const TEMPLATE_ARCHIVAL = meta('templates/template-archival', '2026-06-02');
 export const TEMPLATE_COMPONENTS = meta('templates/components', '2026-06-24');
 export const TEMPLATE_PAUSING = meta('templates/template-pausing', '2025-10-22');
+export const TEMPLATE_REVIEW = meta('templates/template-review', '2026-09-30');
+export const TEMPLATE_STATUS_WEBHOOK = meta(
+  'webhooks/reference/message_template_status_update',
+  '2026-09-30',
+);
+export const AUTHENTICATION_TEMPLATES = meta('templates/authentication-templates', '2025-11-14');
+export const MULTI_PRODUCT_TEMPLATES = meta('templates/marketing-templates/mpm-templates', '2025-11-30');
 export const TEMPLATE_CATEGORIES = meta('templates/template-categorization', '2026-09-30');
 export const TIME_TO_LIVE = meta('templates/time-to-live', '2025-10-31');
 export const TEMPLATE_CLIENTS: Source = {

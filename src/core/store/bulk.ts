@@ -1,6 +1,5 @@
-import type { SQLInputValue } from 'node:sqlite';
 import type { Tables } from './schema.ts';
-import type { OpenedDatabase } from './sqlite-database.ts';
+import type { OpenedDatabase, Row } from './sqlite-database.ts';
 
 /**
  * Writes many rows of one shape, past the query builder, which would compile each anew. Only inside a transaction of the
@@ -18,24 +17,9 @@ export function createSqliteBulk(database: OpenedDatabase): Bulk {
       const [first] = rows;
       if (first === undefined) return;
       const columns = Object.keys(first);
-      database.runEach(upsert(table, key, columns), valuesOf(rows as readonly Row[], columns));
+      database.runEach(upsert(table, key, columns), columns, rows as readonly Row[]);
     },
   };
-}
-
-type Row = Readonly<Record<string, SQLInputValue>>;
-
-/** The values of each row in the order of the columns; always the same list, which is read before the next row. */
-function* valuesOf(rows: readonly Row[], columns: readonly string[]): Generator<SQLInputValue[]> {
-  const values: SQLInputValue[] = [];
-  for (const row of rows) {
-    let at = 0;
-    for (const column of columns) {
-      values[at] = row[column] ?? null;
-      at += 1;
-    }
-    yield values;
-  }
 }
 
 function upsert(table: string, key: readonly string[], columns: readonly string[]): string {

@@ -9,6 +9,7 @@ export {
   PROJECTIONS,
   type SyncClaim,
   type Tables,
+  type TemplateCall,
 } from './schema.ts';
 export { inSnapshot } from './snapshot.ts';
 export { subjectOf } from './subject.ts';

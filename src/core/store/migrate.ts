@@ -9,6 +9,8 @@ const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0001-first-tables.ts'),
   () => import('./migrations/0002-onboardings-told.ts'),
   () => import('./migrations/0003-nothing-lost.ts'),
+  () => import('./migrations/0004-template-calls.ts'),
+  () => import('./migrations/0005-template-sightings.ts'),
 ];
 
 /** The schema version this coex writes. */

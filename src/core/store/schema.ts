@@ -30,6 +30,9 @@ export interface Tables {
   webhook_activity: WebhookActivityRow;
   unrecognised: UnrecognisedRow;
   media_files: MediaFileRow;
+  template_calls: TemplateCallRow;
+  template_samples: TemplateSampleRow;
+  template_sightings: TemplateSightingRow;
 }
 
 /** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
@@ -341,6 +344,18 @@ interface AccountEventRow {
   delivery: number;
 }
 
+/** How a template was when its account was reviewed last. Not a projection: Meta does not say how it was. */
+interface TemplateSightingRow {
+  waba_id: string;
+  template_id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: string;
+  quality: string | null;
+  seen_at: number;
+}
+
 /** Projection. Which webhooks come: per phone number id, or per WABA where none is named. */
 interface WebhookActivityRow {
   subject: string;
@@ -383,6 +398,48 @@ export type Delivery = Selectable<DeliveryRow>;
 export type Message = Selectable<MessageRow>;
 export type Onboarding = Selectable<OnboardingRow>;
 export type SyncClaim = Selectable<SyncClaimRow>;
+
+/**
+ * A change of a template, written down before the call and settled after it. Not a projection: no field of Meta's tells
+ * how many edits are left, or how long a name is blocked.
+ */
+interface TemplateCallRow {
+  id: Generated<number>;
+  waba_id: string;
+  name: string;
+  language: string;
+  /** Null while it is not known. */
+  template_id: string | null;
+  kind: 'create' | 'edit' | 'archive' | 'unarchive' | 'delete';
+  /** Of a deletion: every language of the name, or this one. */
+  scope: 'name' | 'language' | null;
+  /** What the template was before. */
+  status_before: string | null;
+  /** SHA-256 of what it is to say, in normal form. */
+  content_hash: string | null;
+  /** JSON: the SHA-256 of each sample, by the path of its component. */
+  media: string | null;
+  /** Of the plan it belongs to. */
+  plan_hash: string | null;
+  state: 'started' | 'done' | 'failed' | 'unknown';
+  at: number;
+  settled_at: number | null;
+  category_asked: string | null;
+  category_returned: string | null;
+  /** Meta's code when it refused. */
+  meta_code: number | null;
+  meta_subcode: number | null;
+}
+
+/** Not a projection. A sample in Meta's hands: an upload cannot be read back, so its handle is kept. */
+interface TemplateSampleRow {
+  app_id: string;
+  sha256: string;
+  handle: string;
+  uploaded_at: number;
+}
+
+export type TemplateCall = Selectable<TemplateCallRow>;
 
 /** The tables a rebuild empties, in an order without consequence. */
 export const PROJECTIONS = [

@@ -17,9 +17,11 @@ const KEPT_STATEMENTS = 200;
 
 /** What Kysely needs of a database, and what many rows need. */
 export interface OpenedDatabase extends SqliteDatabase {
-  /** Runs one statement for each row of values. */
-  runEach(sql: string, rows: Iterable<readonly SQLInputValue[]>): void;
+  /** Runs one statement for each row, with the values of these columns in this order. */
+  runEach(sql: string, columns: readonly string[], rows: readonly Row[]): void;
 }
+
+export type Row = Readonly<Record<string, SQLInputValue>>;
 
 /** Opens a SQLite file; every failure becomes a `CoexError`. */
 export function openSqliteDatabase(file: string): OpenedDatabase {
@@ -41,12 +43,12 @@ export function openSqliteDatabase(file: string): OpenedDatabase {
   return {
     close: () => database.close(),
     prepare: prepared,
-    runEach: (sql, rows) => prepared(sql).runEach(rows),
+    runEach: (sql, columns, rows) => prepared(sql).runEach(columns, rows),
   };
 }
 
 interface Prepared extends SqliteStatement {
-  runEach(rows: Iterable<readonly SQLInputValue[]>): void;
+  runEach(columns: readonly string[], rows: readonly Row[]): void;
 }
 
 const WAL_ATTEMPTS = 50;
@@ -75,9 +77,9 @@ function prepare(database: DatabaseSync, file: string, sql: string): Prepared {
     reader,
     all: (parameters) => guarded(file, () => statement.all(...values(parameters))),
     run: (parameters) => guarded(file, () => statement.run(...values(parameters))),
-    runEach: (rows) =>
+    runEach: (columns, rows) =>
       guarded(file, () => {
-        for (const row of rows) statement.run(...row);
+        for (const row of rows) statement.run(...columns.map((column) => row[column] ?? null));
       }),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };

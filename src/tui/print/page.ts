@@ -15,6 +15,8 @@ export interface Page {
   /** Talk: progress, warnings, advice. Silent with --quiet. */
   readonly say: (text: string) => void;
   readonly theme: Theme;
+  /** Whether what is drawn on stdout may be coloured. */
+  readonly inColor: boolean;
   /** Whether what is drawn on stderr may be coloured. */
   readonly talksInColor: boolean;
   /** Width of the terminal; undefined when stdout is none. */
@@ -35,6 +37,7 @@ export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
   // A terminal that does not know its width says 0.
   const columns = io.stdout.isTTY ? io.stdout.columns || 80 : undefined;
   const colorOn = ({ isTTY = false }: Output) => !noColor && wantsColor(env, isTTY);
+  const inColor = colorOn(io.stdout);
   const talksInColor = colorOn(io.stderr);
   const print = (text: string) => {
     io.stdout.write(`${text}\n`);
@@ -46,7 +49,8 @@ export function createPage({ io, env, noColor, quiet }: PageOptions): Page {
     say: (text) => {
       if (!quiet) io.stderr.write(`${talksInColor ? text : stripVTControlCharacters(text)}\n`);
     },
-    theme: createTheme(colorOn(io.stdout)),
+    theme: createTheme(inColor),
+    inColor,
     talksInColor,
     columns,
     stdout: io.stdout,

@@ -7,6 +7,10 @@ export interface Theme {
   warning(text: string): string;
   quiet(text: string): string;
   strong(text: string): string;
+  slanted(text: string): string;
+  struck(text: string): string;
+  /** Letters of one width, as in code. */
+  literal(text: string): string;
   customer(text: string): string;
   app(text: string): string;
   api(text: string): string;
@@ -22,6 +26,9 @@ export function createTheme(color: boolean): Theme {
     warning: chalk.yellow,
     quiet: chalk.dim,
     strong: chalk.bold,
+    slanted: chalk.italic,
+    struck: chalk.strikethrough,
+    literal: chalk.inverse,
     customer: chalk.cyan,
     app: chalk.green,
     api: chalk.magenta,

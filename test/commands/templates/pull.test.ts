@@ -67,6 +67,16 @@ describe('coex templates pull', () => {
     expect(stage.files()).toEqual(before);
   });
 
+  it('leaves nothing to plan', async () => {
+    const stage = await setTemplateStage();
+    await stage.create(...Object.values(REQUESTS));
+    const account = ['--waba', stage.sandbox.waba.id];
+    await stage.ask(...pull, ...account);
+    const { exitCode, data } = await stage.ask('templates', 'plan', ...account, '--detailed-exitcode');
+    expect(data.error).toBeUndefined();
+    expect(exitCode).toBe(0);
+  });
+
   it('leaves a file as it is that says the same, in other words and with variables', async () => {
     const stage = await stageWithFile();
     const { data } = await stage.ask(...pull, 'visit_reminder', '--env', 'north');

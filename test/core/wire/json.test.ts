@@ -40,7 +40,7 @@ describe('a body', () => {
     const value = fc.jsonValue({ maxDepth: 5 });
     fc.assert(
       fc.property(value, (given) => {
-        fc.pre(!/[:[,]-?\d{16,}(?![\d.eE])/.test(JSON.stringify(given)));
+        fc.pre(!/(^|[:[,])-?\d{16,}(?![\d.eE])/.test(JSON.stringify(given)));
         expect(read(JSON.stringify(given))).toEqual(JSON.parse(JSON.stringify(given)));
       }),
       { seed: 6, numRuns: 300 },

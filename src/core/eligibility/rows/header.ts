@@ -18,6 +18,7 @@ export function columnsOf(cells: readonly string[], file: string): readonly Colu
     const first = columns.findIndex((column) => column.fact === fact);
     if (fact !== undefined && first !== at) {
       throw new CoexError('list-unusable', {
+        what: 'numbers',
         file,
         problem: `its columns ${quoted(columns[first]?.heading ?? '')} and ${quoted(heading)} tell the same`,
         fix: 'Rename or remove the one that is not meant.',
@@ -28,6 +29,7 @@ export function columnsOf(cells: readonly string[], file: string): readonly Colu
   const [first = '', ...others] = cells;
   if (!looksLikeNumber(first)) {
     throw new CoexError('list-unusable', {
+      what: 'numbers',
       file,
       problem: 'its first line names no column with the numbers',
       fix: 'Name that column `number` (phone and phone_number do too); other columns may have any name.',
@@ -35,6 +37,7 @@ export function columnsOf(cells: readonly string[], file: string): readonly Colu
   }
   if (others.some((cell) => cell.trim() !== '')) {
     throw new CoexError('list-unusable', {
+      what: 'numbers',
       file,
       problem: 'its first line names no columns, and there are several',
       fix: 'Put a line in front that names them, such as number,app_version,admin.',

@@ -1,12 +1,10 @@
-import { isUtf8 } from 'node:buffer';
+import { isBlank, type Row, readRows } from '../../csv/index.ts';
 import { CoexError } from '../../errors.ts';
 import type { Candidate } from '../candidate/candidate.ts';
 import { quoted } from '../candidate/quoted.ts';
 import { TOLD_AS } from '../candidate/verdicts.ts';
 import { factOfHeading, saysNothing } from './facts.ts';
 import { type Column, columnsOf } from './header.ts';
-import { openList } from './opening.ts';
-import { splitRows } from './split.ts';
 
 /** What a list of numbers gives, in its order: first its columns, then a candidate or a problem for each row. */
 export type ListItem =
@@ -47,7 +45,7 @@ export async function* readList(
   const chunks = input[Symbol.asyncIterator]();
   let columns: readonly Column[] | undefined;
   try {
-    for await (const row of readRows(chunks, file)) {
+    for await (const row of readRows(chunks, { file, ...LIST })) {
       if (columns !== undefined) {
         yield itemOf(row, columns, now);
         continue;
@@ -63,41 +61,21 @@ export async function* readList(
   }
 }
 
-type Row =
-  | { readonly line: number; readonly cells: readonly string[]; readonly problem?: undefined }
-  | { readonly line: number; readonly cells?: undefined; readonly problem: string };
-
-const NEWLINE = Buffer.from('\n');
+const LIST = {
+  what: 'numbers',
+  fixEmpty: 'Give a header and a row for each number, or only the numbers, one a line.',
+};
 
 const NUMBER_ALONE: Column = { heading: 'number', fact: factOfHeading('number') };
 
-const NOT_UTF8 = 'the row is not valid UTF-8; save the file as CSV in UTF-8';
-
-/** Rows with their cells; what is blank is left out. */
-async function* readRows(chunks: AsyncIterator<Uint8Array>, file: string): AsyncGenerator<Row> {
-  const { parse } = await import('csv-parse/sync');
-  const { delimiter, bytes } = await openList(chunks, file);
-  for await (const rows of splitRows(bytes, delimiter.charCodeAt(0))) {
-    const read = rows.map((row) =>
-      row.bytes === undefined || isUtf8(row.bytes) ? row : { line: row.line, problem: NOT_UTF8 },
-    );
-    // Every row is known to be whole, so as many come out of the parser as go in.
-    const cells = parse(Buffer.concat(read.flatMap(({ bytes }) => (bytes ? [bytes, NEWLINE] : []))), {
-      delimiter,
-      record_delimiter: '\n',
-      relax_column_count: true,
-      relax_quotes: true,
-    }).values();
-    for (const { line, bytes, problem } of read) {
-      const row = bytes === undefined ? { line, problem } : { line, cells: cells.next().value ?? [] };
-      if (!row.cells?.every(isBlank)) yield row;
-    }
-  }
-}
-
 function unusableHeader(file: string, problem: string): CoexError {
   const fix = 'Mend it: it names the columns, such as number,app_version,admin.';
-  return new CoexError('list-unusable', { file, problem: `in its first line ${problem}`, fix });
+  return new CoexError('list-unusable', {
+    file,
+    what: LIST.what,
+    problem: `in its first line ${problem}`,
+    fix,
+  });
 }
 
 function columnsItem(columns: readonly Column[]): ListItem {
@@ -129,8 +107,4 @@ function itemOf({ line, cells, problem }: Row, columns: readonly Column[], now: 
   if (told.number === undefined) problems.unshift('it has no number');
   if (problems.length > 0) return { kind: 'problem', line, problem: problems.join('; ') };
   return { kind: 'candidate', line, candidate: told };
-}
-
-function isBlank(cell: string): boolean {
-  return cell.trim() === '';
 }

@@ -48,6 +48,12 @@ export async function inspectToken(
   return answer.data;
 }
 
+/** The id of the app that a token belongs to, asked with the token itself (templates.md §1.1); undefined when Meta keeps it. */
+export async function appOfToken(graph: Graph, token: string): Promise<string | undefined> {
+  const call = { method: 'GET', path: 'debug_token', query: { input_token: token } } as const;
+  return (await ask(graph, debugToken, call, token)).data.app_id;
+}
+
 /**
  * The business token of a customer who came by hosted signup, where no code is returned (reference §2.5,
  * embedded-signup/hosted-es, 2026-06-28). `ownerBusinessId` comes with the webhook `PARTNER_ADDED`; the proof is that

@@ -4,7 +4,7 @@ import type { DomainEvent } from '../events.ts';
 import type { Applied } from './applied.ts';
 import { findChat, touchChat } from './chats.ts';
 import { currentEpoch, noteEpoch, touchSync, withChunk, withRefusal } from './epochs.ts';
-import { applySighting, EVIDENCE } from './messages.ts';
+import { applyInChat, applySighting, EVIDENCE } from './messages.ts';
 import { touchNumber } from './numbers.ts';
 
 /** Imports a chunk's messages and moves the import's progress. */
@@ -44,16 +44,15 @@ export async function applyChunk(
     // A person is found once for the thread; the latest message tells how new the names are.
     const latest = messages.reduce((at, { message }) => Math.max(at, message.at), 0);
     await touchChat(batch, number, party, { at: latest, delivery: arrival.id });
-    let chat = findChat(batch, number.phoneNumberId, party);
-    let timesForgotten = batch.timesForgotten;
+    let chat = findChat(batch, phoneNumberId, party);
     for (const { direction, message, status } of messages) {
-      if (timesForgotten !== batch.timesForgotten) chat = findChat(batch, number.phoneNumberId, party);
-      timesForgotten = batch.timesForgotten;
       // Before onboarding only the app could send.
       const origin = direction === 'inbound' ? 'customer' : 'app';
       const evidence = EVIDENCE.history;
       const sighting = { number, party, message, direction, origin, evidence, status } as const;
-      await applySighting(batch, arrival, sighting, chat);
+      if (applyInChat(batch, arrival, sighting, chat) !== 'in-another-chat') continue;
+      await applySighting(batch, arrival, sighting);
+      chat = findChat(batch, phoneNumberId, party);
     }
   }
   return 'new';

@@ -91,26 +91,37 @@ export async function applyHistoryMedia(
 }
 
 /** Keeps a message, or what a further carrier tells of it. Number and chat have been touched. */
-export async function applySighting(
+export async function applySighting(batch: Batch, arrival: Arrival, sighting: Sighting): Promise<Applied> {
+  const { number, message, party } = sighting;
+  const chat = findChat(batch, number.phoneNumberId, party);
+  const applied = applyInChat(batch, arrival, sighting, chat);
+  if (applied !== 'in-another-chat') return applied;
+  // A message has one person on the other side: seen in two chats, those are one person's.
+  const key = keyOf(sighting);
+  const known = batch.messages.rows.get(key) as MessageRow & { readonly chat: number };
+  await joinChats(batch, known.chat, party, { at: message.at, delivery: arrival.id });
+  return refine(batch, arrival, key, batch.messages.rows.get(key) ?? known, sighting, undefined);
+}
+
+/** The same where the chat is known; nothing is done with a message that stands in another. */
+export function applyInChat(
   batch: Batch,
   arrival: Arrival,
   sighting: Sighting,
-  chat: ChatRow | undefined = findChat(batch, sighting.number.phoneNumberId, sighting.party),
-): Promise<Applied> {
-  const { number, message, party } = sighting;
-  const key = `${number.phoneNumberId}/${message.wamid}`;
+  chat: ChatRow | undefined,
+): Applied | 'in-another-chat' {
+  const key = keyOf(sighting);
   const known = batch.messages.rows.get(key);
   if (known === undefined) {
     insert(batch, arrival, key, sighting, chat);
     return 'new';
   }
-  if (known.chat === null || chat === undefined || known.chat === chat.id) {
-    return refine(batch, arrival, key, known, sighting, chat);
-  }
-  // A message has one person on the other side: seen in two chats, those are one person's.
-  await joinChats(batch, known.chat, party, { at: message.at, delivery: arrival.id });
-  const moved = batch.messages.rows.get(key) ?? known;
-  return refine(batch, arrival, key, moved, sighting, undefined);
+  const isThere = known.chat === null || chat === undefined || known.chat === chat.id;
+  return isThere ? refine(batch, arrival, key, known, sighting, chat) : 'in-another-chat';
+}
+
+function keyOf({ number, message }: Sighting): string {
+  return `${number.phoneNumberId}/${message.wamid}`;
 }
 
 function insert(

@@ -10,8 +10,6 @@ export interface Held<Row> {
   /** The columns that tell rows apart. */
   readonly key: readonly string[];
   readonly rows: Map<string, Row>;
-  /** What was looked for already, found or not. */
-  readonly asked: Set<string>;
   readonly changed: Set<string>;
 }
 
@@ -19,7 +17,7 @@ export function hold<Table extends keyof Tables, Row extends Insertable<Tables[T
   table: Table,
   key: readonly (keyof Row & string)[],
 ): Held<Row> {
-  return { table, key, rows: new Map(), asked: new Set(), changed: new Set() };
+  return { table, key, rows: new Map(), changed: new Set() };
 }
 
 /** Keeps a row for reading and, at the end of the batch, writing. */
@@ -39,23 +37,21 @@ export async function write<Row extends object>(bulk: Bulk, held: Held<Row>): Pr
   await bulk.put(held.table, held.key, rows);
 }
 
-/** Those that were not looked for before; from now on they were. */
-export function unasked<Key extends string | number>(
-  held: Held<unknown>,
+/** Keeps what was read, unless it is held: that may have changed since. */
+export function keep<Row>(held: Held<Row>, key: string, row: Row): void {
+  if (!held.rows.has(key)) held.rows.set(key, row);
+}
+
+/** Those that are not held. */
+export function unheld<Key extends string | number>(
+  { rows }: Held<unknown>,
   wanted: Iterable<Key>,
   keyOf: (wanted: Key) => string = String,
 ): Key[] {
-  const missing: Key[] = [];
-  for (const one of wanted) {
-    const key = keyOf(one);
-    if (held.asked.has(key)) continue;
-    held.asked.add(key);
-    missing.push(one);
-  }
-  return missing;
+  const all = [...wanted];
+  return rows.size === 0 ? all : all.filter((one) => !rows.has(keyOf(one)));
 }
 
 export function forget(held: Held<unknown>): void {
   held.rows.clear();
-  held.asked.clear();
 }

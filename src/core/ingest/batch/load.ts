@@ -1,6 +1,6 @@
 import { among } from '../../store/index.ts';
 import type { Batch, MessageRow } from './batch.ts';
-import { type Held, unasked } from './held.ts';
+import { type Held, keep, unheld } from './held.ts';
 import type { Needs } from './needs.ts';
 
 /** Reads what these events will look up and is not held yet. */
@@ -14,28 +14,28 @@ export async function load(batch: Batch, needs: Needs): Promise<void> {
 }
 
 async function loadNumbers(batch: Batch, { phoneNumberIds }: Needs): Promise<void> {
-  const wanted = unasked(batch.numbers, phoneNumberIds);
+  const wanted = unheld(batch.numbers, phoneNumberIds);
   if (wanted.length === 0) return;
   const { db } = batch;
   const numbers = db.selectFrom('numbers').selectAll().where('phone_number_id', 'in', among(wanted));
-  for (const row of await numbers.execute()) batch.numbers.rows.set(row.phone_number_id, row);
+  for (const row of await numbers.execute()) keep(batch.numbers, row.phone_number_id, row);
   const syncs = db.selectFrom('history_syncs').selectAll().where('phone_number_id', 'in', among(wanted));
-  for (const row of await syncs.execute()) batch.syncs.rows.set(`${row.phone_number_id}/${row.epoch}`, row);
+  for (const row of await syncs.execute()) keep(batch.syncs, `${row.phone_number_id}/${row.epoch}`, row);
 }
 
 async function loadPeople(batch: Batch, needs: Needs): Promise<void> {
   const { db } = batch;
-  const wanted = unasked(batch.userKeys, needs.userKeys);
+  const wanted = unheld(batch.userKeys, needs.userKeys);
   if (wanted.length === 0) return;
   const keys = await db.selectFrom('user_keys').selectAll().where('key', 'in', among(wanted)).execute();
-  for (const row of keys) batch.userKeys.rows.set(row.key, row);
+  for (const row of keys) keep(batch.userKeys, row.key, row);
   const links = await db
     .selectFrom('user_links')
     .selectAll()
     .where('key', 'in', among(wanted))
     .where('other_key', 'in', among(needs.userKeys))
     .execute();
-  for (const row of links) batch.links.rows.set(`${row.key}\n${row.other_key}`, row);
+  for (const row of links) keep(batch.links, `${row.key}\n${row.other_key}`, row);
   await loadUsers(
     batch,
     keys.map(({ user }) => user),
@@ -44,22 +44,21 @@ async function loadPeople(batch: Batch, needs: Needs): Promise<void> {
 
 async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
   const { db } = batch;
-  const wanted = unasked(batch.users, ids);
+  const wanted = unheld(batch.users, ids);
   if (wanted.length === 0) return;
   const users = db.selectFrom('users').selectAll().where('id', 'in', among(wanted));
-  for (const row of await users.execute()) batch.users.rows.set(String(row.id), row);
+  for (const row of await users.execute()) keep(batch.users, String(row.id), row);
   const chats = db.selectFrom('chats').selectAll().where('user', 'in', among(wanted));
-  for (const row of await chats.execute()) batch.chats.rows.set(`${row.phone_number_id}/${row.user}`, row);
+  for (const row of await chats.execute()) keep(batch.chats, `${row.phone_number_id}/${row.user}`, row);
   const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', among(wanted));
-  for (const row of await contacts.execute())
-    batch.contacts.rows.set(`${row.phone_number_id}/${row.user}`, row);
+  for (const row of await contacts.execute()) keep(batch.contacts, `${row.phone_number_id}/${row.user}`, row);
   const preferences = db.selectFrom('user_preferences').selectAll().where('user', 'in', among(wanted));
   for (const row of await preferences.execute())
-    batch.preferences.rows.set(`${row.phone_number_id}/${row.user}/${row.category}`, row);
+    keep(batch.preferences, `${row.phone_number_id}/${row.user}/${row.category}`, row);
 }
 
 async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
-  const wanted = unaskedOf(batch.messages, phoneNumberId, wamids);
+  const wanted = unheldOf(batch.messages, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = await batch.db
     .selectFrom('messages')
@@ -68,12 +67,12 @@ async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<str
     .where('wamid', 'in', among(wanted))
     .execute();
   for (const { id: _, ...row } of found) {
-    batch.messages.rows.set(`${phoneNumberId}/${row.wamid}`, row satisfies MessageRow);
+    keep(batch.messages, `${phoneNumberId}/${row.wamid}`, row satisfies MessageRow);
   }
 }
 
 async function loadRevisions(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
-  const wanted = unaskedOf(batch.revisions, phoneNumberId, wamids);
+  const wanted = unheldOf(batch.revisions, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = await batch.db
     .selectFrom('message_revisions')
@@ -81,11 +80,11 @@ async function loadRevisions(batch: Batch, phoneNumberId: string, wamids: Set<st
     .where('phone_number_id', '=', phoneNumberId)
     .where('wamid', 'in', among(wanted))
     .execute();
-  for (const row of found) batch.revisions.rows.set(`${phoneNumberId}/${row.wamid}`, row);
+  for (const row of found) keep(batch.revisions, `${phoneNumberId}/${row.wamid}`, row);
 }
 
 async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
-  const wanted = unaskedOf(batch.statuses, phoneNumberId, wamids);
+  const wanted = unheldOf(batch.statuses, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = await batch.db
     .selectFrom('statuses')
@@ -94,12 +93,12 @@ async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<str
     .where('wamid', 'in', among(wanted))
     .execute();
   for (const row of found) {
-    batch.statuses.rows.set(`${phoneNumberId}/${row.wamid}/${row.status}/${row.recipient}`, row);
+    keep(batch.statuses, `${phoneNumberId}/${row.wamid}/${row.status}/${row.recipient}`, row);
   }
 }
 
 async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Promise<void> {
-  const wanted = unasked(batch.chunks, chunks);
+  const wanted = unheld(batch.chunks, chunks);
   if (wanted.length === 0) return;
   const found = await batch.db
     .selectFrom('history_chunks')
@@ -109,7 +108,7 @@ async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Prom
     .where('chunk_sha256', 'in', among(wanted))
     .execute();
   for (const row of found) {
-    batch.chunks.rows.set(`${row.phone_number_id}/${row.epoch}/${row.chunk_sha256}`, row);
+    keep(batch.chunks, `${row.phone_number_id}/${row.epoch}/${row.chunk_sha256}`, row);
   }
 }
 
@@ -122,6 +121,6 @@ function epochsIn(batch: Batch, phoneNumberIds: ReadonlySet<string>): Set<number
   return epochs;
 }
 
-function unaskedOf(held: Held<unknown>, phoneNumberId: string, wamids: Set<string>): string[] {
-  return unasked(held, wamids, (wamid) => `${phoneNumberId}/${wamid}`);
+function unheldOf(held: Held<unknown>, phoneNumberId: string, wamids: Set<string>): string[] {
+  return unheld(held, wamids, (wamid) => `${phoneNumberId}/${wamid}`);
 }

@@ -6,6 +6,7 @@ import { type ChangeContext, reasonOf, unrecognised } from './context.ts';
 import { messageFact, strangeType } from './message-fact.ts';
 import { recipient, sender } from './parties.ts';
 import { revisionEvents } from './revisions.ts';
+import { addText, addWhole, type RunningNumber } from './running-number.ts';
 
 /** What the threads of one chunk are read into, beside themselves. */
 export interface Reading {
@@ -13,13 +14,13 @@ export interface Reading {
   readonly context: ChangeContext;
   /** What is no ordinary message: edits, revokes, odd rows. */
   readonly aside: DomainEvent[];
-  /** All that the chunk says, piece by piece: equal however it is wrapped and spelt. */
-  readonly digest: string[];
+  /** Of all that the chunk says: equal however it is wrapped and spelt. */
+  readonly said: RunningNumber;
 }
 
 /** Reads one thread; undefined when it is none. */
 export function parseThread(element: unknown, reading: Reading): HistoryThread | undefined {
-  const { number, context, aside, digest } = reading;
+  const { number, context, aside, said } = reading;
   const parsed = historyThread.safeParse(element);
   const rows = parsed.data?.messages ?? [];
   if (!parsed.success || !Array.isArray(rows)) {
@@ -55,9 +56,10 @@ export function parseThread(element: unknown, reading: Reading): HistoryThread |
     const read = imported(wire.data, direction);
     messages.push(read);
     aside.push(...strangeType(wire.data, row, context));
-    noteMessage(digest, read);
+    noteMessage(said, read);
   }
-  digest.push(`${party.waId} ${party.userId} ${party.username} ${messages.length}`);
+  for (const text of [party.waId, party.userId, party.username]) addText(said, text);
+  addWhole(said, messages.length);
   return { party, messages };
 }
 
@@ -65,24 +67,17 @@ function imported(wire: WireMessage, direction: HistoryMessage['direction']): Hi
   return { direction, message: messageFact(wire), status: wire.history_context?.status?.toLowerCase() };
 }
 
-function note({ aside, digest }: Reading, ...events: readonly DomainEvent[]): void {
+function note({ aside, said }: Reading, ...events: readonly DomainEvent[]): void {
   aside.push(...events);
-  digest.push(JSON.stringify(events));
+  addText(said, JSON.stringify(events));
 }
 
-// Ids as they are, words by a number: a digest over all words of a chunk takes half the time of reading it.
-function noteMessage(digest: string[], { direction, message: fact, status }: HistoryMessage): void {
-  const { wamid, at, type, text, media, replyTo, extra } = fact;
-  const more = media === undefined && extra === undefined ? 0 : numberOf(JSON.stringify([media, extra]));
-  const words = text === undefined ? 0 : numberOf(text);
-  digest.push(`${direction} ${wamid} ${at} ${type} ${status} ${replyTo} ${words} ${more}`);
-}
-
-/** FNV-1a over UTF-16, with the length. */
-function numberOf(text: string): string {
-  let sum = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  return `${text.length}.${sum}`;
+function noteMessage(said: RunningNumber, { direction, message, status }: HistoryMessage): void {
+  const { wamid, at, type, text, media, replyTo, extra } = message;
+  addWhole(said, at);
+  for (const one of [direction, wamid, type, status, replyTo, text]) addText(said, one);
+  const isPlain = media === undefined && extra === undefined;
+  addText(said, isPlain ? undefined : JSON.stringify([media, extra]));
 }
 
 /**

@@ -8,6 +8,7 @@ import { read, readEach, reasonOf, unrecognised } from './context.ts';
 import { parseThread, type Reading } from './history-threads.ts';
 import { messageFact, strangeType } from './message-fact.ts';
 import { revisionEvents } from './revisions.ts';
+import { startNumber } from './running-number.ts';
 import { parseValueError } from './value-errors.ts';
 
 const parseChunk: ElementParser = (element, around) =>
@@ -37,7 +38,7 @@ function parseThreads(
     place.success || (metadata === undefined && whole === undefined)
       ? []
       : [unrecognised(context, `metadata: ${reasonOf(place.error)}`, whole ?? metadata)];
-  const reading: Reading = { number, context, aside: [], digest: [] };
+  const reading: Reading = { number, context, aside: [], said: startNumber() };
   const read: HistoryThread[] = [];
   const notThreads = readEach(threads, 'threads', context, (thread) => {
     const found = parseThread(thread, reading);
@@ -58,7 +59,10 @@ function parseThreads(
       progress,
       threads: read,
       // Phase, order and progress do not identify a chunk (reference §4.10); all it says does.
-      sha256: hash('sha256', `${phase} ${chunk_order} ${progress}\n${reading.digest.join('\n')}`),
+      sha256: hash(
+        'sha256',
+        `${phase} ${chunk_order} ${progress} ${reading.said.first} ${reading.said.second}`,
+      ),
     },
     ...aside,
   ];

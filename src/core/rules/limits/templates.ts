@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import {
+  TEMPLATE_ARCHIVAL,
   TEMPLATE_CATEGORIES,
   TEMPLATE_COMPONENTS,
   TEMPLATE_MANAGEMENT,
@@ -44,6 +45,11 @@ export const TEMPLATE_LIMITS = {
     value: 100,
     about: 'Templates one call can delete by their ids, all or none.',
     ...TEMPLATE_MANAGEMENT,
+  },
+  templateArchiveBatch: {
+    value: 100,
+    about: 'Templates one call can archive or take out of the archive; of them some may fail.',
+    ...TEMPLATE_ARCHIVAL,
   },
   templatePauseFirstMs: {
     value: 3 * HOUR_MS,

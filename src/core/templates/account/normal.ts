@@ -54,7 +54,12 @@ export function normalLanguage(language: string): string {
 
 /** The SHA-256 of what a template says, in normal form: neither its name nor its language nor its category. */
 export function contentHash(draft: TemplateDraft): string {
-  const content = omit(normalDraft(draft), ['name', 'language', 'category']);
+  return normalHash(normalDraft(draft));
+}
+
+/** The same of a draft that is in normal form already. */
+export function normalHash(normal: TemplateDraft): string {
+  const content = omit(normal, ['name', 'language', 'category']);
   return createHash('sha256').update(orderedJson(content)).digest('hex');
 }
 

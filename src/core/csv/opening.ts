@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CoexError } from '../../errors.ts';
+import { CoexError } from '../errors.ts';
 import { LONGEST_ROW_BYTES } from './split.ts';
 
 /** A list whose first line has been looked at. */
@@ -15,11 +15,23 @@ const RETURN = 0x0d;
 const QUOTE = 0x22;
 const DELIMITERS = [',', ';', '\t'] as const;
 
+/** What a list is called in errors. */
+export interface ListName {
+  readonly file: string;
+  /** What it lists: `numbers`. */
+  readonly what: string;
+  /** What to do when it is empty. */
+  readonly fixEmpty: string;
+}
+
 /**
  * Looks at the first line with something in it: what is no text in UTF-8 is refused with what to do (`list-unusable`),
  * and the character most frequent outside quotes is taken to part the cells.
  */
-export async function openList(chunks: AsyncIterator<Uint8Array>, file: string): Promise<OpenedList> {
+export async function openList(
+  chunks: AsyncIterator<Uint8Array>,
+  { file, what, fixEmpty }: ListName,
+): Promise<OpenedList> {
   let head: Uint8Array = new Uint8Array();
   let whole = false;
   while (!whole && firstLine(head) === undefined && head.length <= LONGEST_ROW_BYTES) {
@@ -28,8 +40,8 @@ export async function openList(chunks: AsyncIterator<Uint8Array>, file: string):
     else head = Buffer.concat([head, value]);
   }
   const line = firstLine(head) ?? head;
-  const problem = problemOfFirst(head, line);
-  if (problem !== undefined) throw new CoexError('list-unusable', { file, ...problem });
+  const problem = problemOfFirst(head, line, fixEmpty);
+  if (problem !== undefined) throw new CoexError('list-unusable', { file, what, ...problem });
   return {
     delimiter: delimiterOf(line),
     bytes: joined(begins(head, UTF8_MARK) ? head.subarray(3) : head, chunks),
@@ -49,7 +61,11 @@ const SPREADSHEETS = [
 
 const SAVE_AS = 'Save it as CSV in UTF-8 (in Excel “CSV UTF-8”) and give that.';
 
-function problemOfFirst(head: Uint8Array, line: Uint8Array): { problem: string; fix: string } | undefined {
+function problemOfFirst(
+  head: Uint8Array,
+  line: Uint8Array,
+  fixEmpty: string,
+): { problem: string; fix: string } | undefined {
   if (SPREADSHEETS.some((mark) => begins(head, mark))) {
     return { problem: 'it is a spreadsheet or a zip file', fix: SAVE_AS };
   }
@@ -58,11 +74,10 @@ function problemOfFirst(head: Uint8Array, line: Uint8Array): { problem: string; 
     return { problem: 'it is UTF-16, or no text at all', fix: SAVE_AS };
   }
   if (!isUtf8(line)) return { problem: 'its first line is not valid UTF-8', fix: SAVE_AS };
-  const fix = 'Give a header and a row for each number, or only the numbers, one a line.';
   if (Buffer.from(line).toString().replace('\ufeff', '').trim() === '')
-    return { problem: 'it is empty', fix };
+    return { problem: 'it is empty', fix: fixEmpty };
   if (line.length <= LONGEST_ROW_BYTES) return undefined;
-  return { problem: `its first line is longer than ${LONGEST_ROW_BYTES / 1024} KiB`, fix };
+  return { problem: `its first line is longer than ${LONGEST_ROW_BYTES / 1024} KiB`, fix: fixEmpty };
 }
 
 function begins(bytes: Uint8Array, mark: readonly number[]): boolean {

@@ -3,7 +3,7 @@ export type SplitRow =
   | { readonly line: number; readonly bytes: Uint8Array; readonly problem?: undefined }
   | { readonly line: number; readonly bytes?: undefined; readonly problem: string };
 
-/** More than any row of a list of numbers needs; what is longer is let go, so that memory stays what it is. */
+/** More than any row of a list needs; what is longer is let go, so that memory stays what it is. */
 export const LONGEST_ROW_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;

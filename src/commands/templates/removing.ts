@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { CoexError } from '../../core/errors.ts';
+import {
+  type AccountTemplate,
+  type ApplyDeps,
+  findNamed,
+  type NamedTemplates,
+  normalLanguage,
+  readSources,
+} from '../../core/templates/index.ts';
+import { harmless } from '../../tui/print/harmless.ts';
+import type { Page } from '../../tui/print/page.ts';
+import type { Context } from '../context.ts';
+import { mayPrompt } from '../may-prompt.ts';
+import { type Account, accountOptions, chosenAccounts, TEMPLATES_FOLDER } from './accounts.ts';
+
+export const nameArgument = () => ({
+  name: z.string({ error: 'the name of a template' }).describe('The name of the template.'),
+});
+
+export const removalOptions = () => ({
+  ...accountOptions(),
+  language: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Only this language; may be given again. Else all of them.', value: 'code' }),
+  yes: z.boolean().default(false).describe('Do not ask.'),
+});
+
+const shownTemplate = () =>
+  z.object({
+    templateId: z.string(),
+    language: z.string(),
+    status: z.string(),
+    category: z.string(),
+  });
+
+/** What is about to happen to a name in an account. */
+export const radiusShape = () => ({
+  account: z.string(),
+  wabaId: z.string(),
+  name: z.string(),
+  templates: z.array(shownTemplate()).describe('What is meant.'),
+  others: z.array(shownTemplate()).describe('Languages of the name that stay.'),
+});
+
+export function shownRadius(
+  { name: account, wabaId }: Account,
+  name: string,
+  { meant, others }: NamedTemplates,
+) {
+  return { account, wabaId, name, templates: meant.map(shown), others: others.map(shown) };
+}
+
+function shown({ id, language, status, category }: AccountTemplate) {
+  return { templateId: id, language, status, category };
+}
+
+/** Every account that is meant, and what of the name is in it. */
+export async function findEverywhere(
+  context: Context,
+  name: string,
+  options: {
+    readonly waba: readonly string[];
+    readonly env: readonly string[];
+    readonly language: readonly string[];
+  },
+): Promise<readonly { readonly account: Account; readonly found: NamedTemplates }[]> {
+  const graph = await context.graph();
+  const everywhere = [];
+  for (const account of await chosenAccounts(context, options)) {
+    const found = await findNamed({ graph }, account, { name, languages: options.language });
+    everywhere.push({ account, found });
+  }
+  return everywhere;
+}
+
+/** Where the files of the working folder have a template, language by language. */
+export async function filesWith(
+  { host }: Context,
+  { values }: Account,
+  name: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { sources } = await readSources([TEMPLATES_FOLDER], values, resolve(host.workingFolder));
+  return new Map(
+    sources
+      .filter(({ draft }) => draft.name === name)
+      .map(({ draft, file }) => [normalLanguage(draft.language), file]),
+  );
+}
+
+/** Whether somebody wants it; a question needs a terminal, else `--yes`. */
+export async function isWanted(context: Context, yes: boolean, question: string): Promise<boolean> {
+  if (yes) return true;
+  if (!mayPrompt(context))
+    throw new CoexError('usage', {
+      problem: 'It was not said whether this is to be done',
+      fix: 'Add --yes. Nothing was changed.',
+    });
+  const { openPrompt } = await import('../../tui/prompt/prompt.ts');
+  const prompt = openPrompt(context);
+  try {
+    return await prompt.confirm(question);
+  } finally {
+    prompt.close();
+  }
+}
+
+/** What deleting and archiving need: no samples. */
+export async function removalDeps(context: Context): Promise<ApplyDeps> {
+  const { clock, signal } = context;
+  const never = () => Promise.reject(new Error('No sample is needed to take a template away.'));
+  return {
+    graph: await context.graph(),
+    store: await context.store(),
+    clock,
+    signal,
+    appId: never,
+    readSample: never,
+  };
+}
+
+type Radius = ReturnType<typeof shownRadius>;
+
+export function drawRadius(page: Page, { account, wabaId, name, templates, others }: Radius): void {
+  const where = account === wabaId ? `WABA ${wabaId}` : `${account} (${wabaId})`;
+  page.print(page.theme.strong(harmless(`${name} in ${where}`)));
+  for (const { language, status, category } of templates)
+    page.print(`  ${page.theme.bad('-')} ${harmless(`${language}  ${status}  ${category}`)}`);
+  for (const { language, status } of others)
+    page.print(page.theme.quiet(harmless(`    ${language}  ${status}  stays`)));
+}

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CoexError } from '../../core/errors.ts';
+import { readAccount, readSources, type SourceProblem } from '../../core/templates/index.ts';
+import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
+import type { Context } from '../context.ts';
+import { chosenAccounts, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+
+/** A template that is tested. */
+export interface Tested {
+  readonly draft: TemplateDraft;
+  /** The file it stands in, or the account. */
+  readonly from: string;
+}
+
+interface Which {
+  readonly template: string;
+  readonly language: readonly string[];
+  readonly fromAccount: boolean;
+  readonly waba: readonly string[];
+  readonly env: readonly string[];
+}
+
+/**
+ * The templates that are meant, in the languages that are meant, and what of the files could not be read. Throws
+ * `not-found`, and whatever choosing an account throws.
+ */
+export async function testedTemplates(
+  context: Context,
+  which: Which,
+): Promise<{ readonly templates: readonly Tested[]; readonly problems: readonly SourceProblem[] }> {
+  const { templates, problems } = which.fromAccount
+    ? { templates: await fromAccounts(context, which), problems: [] }
+    : await fromFiles(context, which);
+  const { language } = which;
+  const wanted = language.map((code) => code.replace('-', '_').toLowerCase());
+  const chosen =
+    wanted.length === 0
+      ? templates
+      : templates.filter(({ draft }) => wanted.includes(draft.language.toLowerCase()));
+  if (chosen.length > 0 || problems.length > 0) return { templates: chosen, problems };
+  throw notFound(which, templates);
+}
+
+function notFound({ template, language, fromAccount }: Which, templates: readonly Tested[]): CoexError {
+  const there = [...new Set(templates.map(({ draft }) => draft.language))];
+  const where = fromAccount ? 'the account' : `the files of ${TEMPLATES_FOLDER}`;
+  return new CoexError('not-found', {
+    what: there.length === 0 ? `template in ${where}` : `language of ${template}`,
+    wanted: there.length === 0 ? `"${template}"` : language.join(', '),
+    fix: there.length === 0 ? 'Give its name, or a file.' : `There are: ${there.join(', ')}.`,
+  });
+}
+
+async function fromFiles(context: Context, { template, env }: Which) {
+  const { workingFolder } = context.host;
+  const values = await valuesOf(context, env);
+  const isFile = await stat(resolve(workingFolder, template)).then(
+    () => true,
+    () => false,
+  );
+  const looksLikeFile = /[/\\]|\.(ya?ml|json)$/i.test(template);
+  const paths = isFile || looksLikeFile ? [template] : [TEMPLATES_FOLDER];
+  const { sources, problems } = await readSources(paths, values, workingFolder);
+  if (isFile || looksLikeFile) return { templates: sources.map(toTested), problems };
+  const named = sources.filter(({ draft }) => draft.name === template);
+  // Of a folder, only what stands in the files of the template that is meant.
+  const files = new Set(named.map(({ file }) => file));
+  return { templates: named.map(toTested), problems: problems.filter(({ file }) => files.has(file)) };
+}
+
+function toTested({ draft, file }: { draft: TemplateDraft; file: string }): Tested {
+  return { draft, from: file };
+}
+
+/** What `${name}` stands for: by the environment that is named, or the only one. */
+async function valuesOf(context: Context, env: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const { environments } = await environmentsOf(context);
+  const names = env.length > 0 ? env : Object.keys(environments);
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) return {};
+  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (found !== undefined) return found.values;
+  throw new CoexError('not-found', {
+    what: `environment of ${TEMPLATES_FOLDER}/environments.yaml`,
+    wanted: `"${name}"`,
+    fix: `There are: ${Object.keys(environments).join(', ')}.`,
+  });
+}
+
+async function fromAccounts(context: Context, which: Which): Promise<Tested[]> {
+  const accounts = await chosenAccounts(context, which);
+  const graph = await context.graph();
+  const tested: Tested[] = [];
+  for (const { name, wabaId, token } of accounts)
+    for await (const template of readAccount(graph, wabaId, token))
+      if (template.name === which.template) tested.push({ draft: template.draft, from: name });
+  return tested;
+}

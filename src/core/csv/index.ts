@@ -1,0 +1,1 @@
+export { isBlank, type Row, readRows } from './rows.ts';

@@ -1,0 +1,116 @@
+import { CoexError } from '../../errors.ts';
+import { templateNode } from '../../graph/index.ts';
+import type { Store } from '../../store/index.ts';
+import { type AccountTemplate, accountTemplate, readAccount } from '../account/read.ts';
+import type { ApplyDeps } from './deps.ts';
+
+/** A template that is in review. */
+export interface Awaited {
+  readonly account: string;
+  readonly wabaId: string;
+  readonly token: string | undefined;
+  readonly templateId: string;
+  readonly name: string;
+  readonly language: string;
+  readonly categoryAsked: string;
+}
+
+/** What a review has made of it. */
+export interface Reviewed extends Omit<Awaited, 'token'> {
+  readonly status: string;
+  readonly category: string;
+  readonly rejectedReason?: string | undefined;
+}
+
+/** How often the store is looked into for webhooks, and Meta asked. */
+const LOOK_EVERY_MS = 2000;
+const ASK_EVERY_MS = 30_000;
+/** More than so many are asked for by the list of the account. */
+const MOST_SINGLE = 20;
+
+const IN_REVIEW = ['PENDING', 'IN_APPEAL'];
+
+/**
+ * Waits until each template has left review, told of by a webhook in the store or found by asking, which keeps within
+ * what Meta allows for it. Gives those that had not when the time was up.
+ */
+export async function awaitReviews(
+  deps: ApplyDeps,
+  awaited: readonly Awaited[],
+  { timeoutMs }: { readonly timeoutMs: number },
+  tell: (reviewed: Reviewed, pending: number) => void,
+): Promise<readonly Awaited[]> {
+  const { clock, signal, store } = deps;
+  const pending = new Map(awaited.map((one) => [one.templateId, one]));
+  let sinceAsked = ASK_EVERY_MS;
+  let lastEvent = await lastFact(store);
+  // Counted by what was slept: the clock may be set meanwhile.
+  for (let leftMs = timeoutMs; pending.size > 0; leftMs -= LOOK_EVERY_MS) {
+    const news = await toldSince(store, lastEvent);
+    lastEvent = news.last;
+    const isTime = sinceAsked >= ASK_EVERY_MS || leftMs <= 0;
+    const wanted = isTime ? [...pending.values()] : news.ids.flatMap((id) => pending.get(id) ?? []);
+    if (isTime) sinceAsked = 0;
+    for (const found of await look(deps, wanted)) {
+      const one = pending.get(found.id);
+      if (one === undefined || IN_REVIEW.includes(found.status)) continue;
+      pending.delete(found.id);
+      const { token: _, ...about } = one;
+      const { status, category, rejectedReason } = found;
+      tell({ ...about, status, category, rejectedReason }, pending.size);
+    }
+    if (leftMs <= 0 || pending.size === 0) break;
+    await clock.sleep(Math.min(LOOK_EVERY_MS, leftMs), signal);
+    sinceAsked += LOOK_EVERY_MS;
+  }
+  return [...pending.values()];
+}
+
+/** What these are now; nothing when Meta is not to be asked at the moment. */
+async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<AccountTemplate[]> {
+  const found: AccountTemplate[] = [];
+  const accounts = Map.groupBy(wanted, ({ wabaId }) => wabaId);
+  for (const [wabaId, ones] of accounts) {
+    try {
+      if (ones.length <= MOST_SINGLE) {
+        for (const { templateId, token } of ones)
+          found.push(accountTemplate(await templateNode(graph, templateId, { polling: true }, token)));
+      } else {
+        for await (const one of readAccount(graph, wabaId, ones[0]?.token, { polling: true }))
+          found.push(one);
+      }
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+  }
+  return found;
+}
+
+/** What another look a little later gets over. */
+function isPassing(error: unknown): boolean {
+  return error instanceof CoexError && (error.exit === 7 || error.code === 'graph-not-found');
+}
+
+async function lastFact({ db }: Store): Promise<number> {
+  const row = await db
+    .selectFrom('account_events')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** Ids of templates that webhooks have told of since; what they say is asked for again, since they come in any order. */
+async function toldSince(
+  { db }: Store,
+  after: number,
+): Promise<{ readonly ids: readonly string[]; readonly last: number }> {
+  const rows = await db
+    .selectFrom('account_events')
+    .select(['id', 'value'])
+    .where('id', '>', after)
+    .where('field', 'in', ['message_template_status_update', 'template_category_update'])
+    .orderBy('id')
+    .execute();
+  const ids = rows.map(({ value }) => String(Object(JSON.parse(value)).message_template_id ?? ''));
+  return { ids, last: rows.at(-1)?.id ?? after };
+}
