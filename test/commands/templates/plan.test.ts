@@ -189,7 +189,6 @@ describe('coex templates plan', () => {
     );
     stage.write(
       'templates/shop.yaml',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a value of the environment
       'name: shop_news\ncategory: UTILITY\nlanguages:\n  en_GB:\n    body: Your order from the ${shop} shop has arrived and waits for you.\n',
     );
     const { doc, exitCode } = await stage.told(['plan', '--env', 'all', '--out', 'plan.json']);
