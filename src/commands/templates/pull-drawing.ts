@@ -1,7 +1,7 @@
 import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
 import { type Drawing, drawEach } from '../command.ts';
-import type { PulledDocument } from './pull.ts';
+import type { PulledDocument } from './pull-output.ts';
 
 const WHY = {
   ignored: 'ignored',

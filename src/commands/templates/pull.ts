@@ -3,44 +3,7 @@ import { CoexError } from '../../core/errors.ts';
 import { type Pulled, pullTemplates } from '../../core/templates/index.ts';
 import { defineCommand } from '../command.ts';
 import { accountOptions, chosenAccounts, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
-
-const SKIPPED = ['ignored', 'sample', 'deleted', 'bad name'] as const;
-
-export const pulledOutput = () =>
-  z.object({
-    account: z.string().describe('The environment, else the id of the WABA.'),
-    wabaId: z.string(),
-    folder: z.string(),
-    dryRun: z.boolean(),
-    files: z.array(
-      z.object({
-        file: z.string(),
-        change: z.enum(['created', 'changed', 'unchanged']),
-        names: z.array(z.string()).describe('Of the templates in it that the account has.'),
-        added: z.array(z.string()).describe('Languages that are new in the file.'),
-        changed: z.array(z.string()).describe('Languages that said something else before.'),
-        unchanged: z.array(z.string()),
-      }),
-    ),
-    skipped: z.array(z.object({ name: z.string(), why: z.enum(SKIPPED) })),
-    localOnly: z
-      .array(z.object({ file: z.string(), name: z.string(), language: z.string() }))
-      .describe('Languages in the files that the account does not have; they stay.'),
-    notes: z
-      .array(z.object({ name: z.string(), language: z.string(), note: z.string() }))
-      .describe('What could not be had whole.'),
-    problems: z
-      .array(
-        z.object({
-          file: z.string(),
-          at: z.object({ line: z.number(), column: z.number() }),
-          problem: z.string(),
-        }),
-      )
-      .describe('Files that were left as they are, and why.'),
-  });
-
-export type PulledDocument = z.infer<ReturnType<typeof pulledOutput>>;
+import { type PulledDocument, pulledOutput } from './pull-output.ts';
 
 export const command = defineCommand({
   name: 'templates pull',
@@ -74,7 +37,7 @@ export const command = defineCommand({
     3: 'something is wrong in files, which were left as they are',
     4: 'the token is missing or not permitted',
     5: 'the account, or a template that was named, is not there',
-    7: 'Meta or the network did not answer; try again later',
+    7: 'no answer from Meta or the network; try again later',
   },
   run: async (context, { args, options }) => {
     const { into, dryRun } = options;
