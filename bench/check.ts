@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { median } from './median.ts';
+import { runTold, type Told } from './told-process.ts';
 
 const ROWS = 100_000;
 const FEWER_ROWS = 10_000;
@@ -26,11 +26,6 @@ interface Printed {
   readonly exitCode: number | undefined;
 }
 
-interface Measured {
-  readonly ms: number;
-  readonly peakBytes: number;
-}
-
 /**
  * `coex check --from` as users run it, the real binary reading a file of 100,000 numbers and printing an answer for each,
  * in two formats. Two floors read the same file in a process of their own: csv-parse alone, and csv-parse with
@@ -43,13 +38,8 @@ export async function run(): Promise<void> {
     const many = { file: join(home, 'many.csv'), rows: ROWS };
     const fewer = { file: join(home, 'fewer.csv'), rows: FEWER_ROWS };
     for (const { file, rows } of [many, fewer]) await writeFile(file, listOf(rows));
-    const preload = join(home, 'preload.cjs');
-    await writeFile(preload, TELL_PEAK);
-    const peakFile = join(home, 'peak');
-    const measure = async (candidate: Candidate, list: typeof many): Promise<Measured> => {
-      const ms = await runOnce(candidate, list, preload, { COEX_HOME: home, PEAK: peakFile });
-      return { ms, peakBytes: Number(await readFile(peakFile, 'utf8')) * 1024 };
-    };
+    const measure = (candidate: Candidate, list: typeof many) =>
+      runOnce(candidate, list, { COEX_HOME: home });
     const runs = new Map(CANDIDATES.map((candidate) => [candidate, { many: [], fewer: [] } as Runs]));
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [candidate, measured] of runs) {
@@ -64,15 +54,9 @@ export async function run(): Promise<void> {
 }
 
 interface Runs {
-  readonly many: Measured[];
-  readonly fewer: Measured[];
+  readonly many: Told[];
+  readonly fewer: Told[];
 }
-
-/** Written when a process ends, however it does. */
-const TELL_PEAK = `
-  process.on('exit', () => {
-    require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS));
-  });`;
 
 const FLOOR = (each: string) => `
   const { parse } = require('csv-parse');
@@ -132,39 +116,23 @@ function listOf(rows: number): string {
   return header + lines.join('');
 }
 
-/** Milliseconds from start to exit. An output that lacks a row ends the benchmark: it would measure work not done. */
+/** From start to exit. An output that lacks a row ends the benchmark: it would measure work not done. */
 async function runOnce(
   { flags = [], argv, verify }: Candidate,
   list: { readonly file: string; readonly rows: number },
-  preload: string,
   env: Readonly<Record<string, string>>,
-): Promise<number> {
-  const startedAt = performance.now();
-  const running = execa(process.execPath, ['--require', preload, ...flags, ...argv(list.file)], {
-    // An extra certificate store costs 70 ms, and nothing here speaks TLS.
-    env: { ...env, NODE_EXTRA_CA_CERTS: undefined },
-    reject: false,
-    buffer: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-  });
-  let lines = 0;
-  let lastLine = '';
-  for await (const chunk of running.stdout as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf('\n'); at !== -1; at = chunk.indexOf('\n', at + 1)) lines += 1;
-    lastLine = chunk.subarray(-100).toString();
-  }
-  const { exitCode } = await running;
-  const ms = performance.now() - startedAt;
-  verify({ lines, lastLine, exitCode }, list.rows);
-  return ms;
+): Promise<Told> {
+  const told = await runTold([...flags, ...argv(list.file)], { env });
+  const lines = told.stdout.split('\n');
+  verify({ lines: lines.length, lastLine: lines.at(-1) ?? '', exitCode: told.exitCode }, list.rows);
+  return told;
 }
 
 function report(runs: ReadonlyMap<Candidate, Runs>, sizeBytes: number): void {
   const size = `${ROWS.toLocaleString('en-US')} rows, ${(sizeBytes / MIB).toFixed(1)} MiB`;
   console.log(`check --from, ${size}, ${ROUNDS} interleaved rounds, Node ${process.version}`);
   const timeOf = ({ many }: Runs) => median(many.map(({ ms }) => ms));
-  const peakOf = (measured: readonly Measured[]) => median(measured.map(({ peakBytes }) => peakBytes)) / MIB;
+  const peakOf = (measured: readonly Told[]) => median(measured.map(({ peakBytes }) => peakBytes)) / MIB;
   const [alone = 1, both = 1] = [...runs.values()].map(timeOf);
   for (const [{ name }, all] of runs) {
     const ms = timeOf(all);

@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   check: () => import('./check.ts'),
   history: () => import('./history.ts'),
   receiver: () => import('./receiver.ts'),
+  templates: () => import('./templates.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -14,6 +14,7 @@ export interface Server {
 
 /** A sandbox as users run it, and what its control API is asked through. */
 export interface SandboxServer extends Server {
+  readonly url: string;
   readonly wabaId: string;
   readonly phoneNumberId: string;
   /** Makes something happen; gives what came of it. */
@@ -47,6 +48,7 @@ export async function startSandbox(
     headers: { authorization: `Bearer ${env.COEX_ACCESS_TOKEN}` },
     memoryBytes: server.memoryBytes,
     stop: () => server.stop(pool),
+    url,
     wabaId,
     phoneNumberId,
     act: async (name, input) =>

@@ -154,7 +154,7 @@ async function beforeTemplates(home: string): Promise<Fakes> {
   mkdirSync(folder);
   writeFileSync(join(folder, 'environments.yaml'), `environments: { shop: { waba: "${sandbox.waba.id}" } }`);
   writeFileSync(join(folder, 'parcel_news.json'), JSON.stringify(NORMAL));
-  return { env, clock, workingFolder };
+  return { env, clock, workingFolder, stdin: REQUEST };
 }
 
 function fakesFor(name: string, home: string): Fakes {
@@ -169,7 +169,6 @@ function fakesFor(name: string, home: string): Fakes {
     signal: stop.signal,
     ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
     ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
-    ...(name === 'templates lint' ? { stdin: REQUEST } : {}),
     ...(name === 'sandbox import' && running !== undefined ? { stdin: running.snapshot } : {}),
     onStdout: (text) => {
       if (ENDLESS.includes(name) && text.includes('"listening"')) stop.abort();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadEnvironments, readSources } from '../../src/core/templates/index.ts';
-import { setTemplateStage } from '../support/template-stage.ts';
+import { setPullStage } from '../support/pull-stage.ts';
 
 const PAGE = readFileSync('docs/templates.md', 'utf8');
 
@@ -11,7 +11,7 @@ function blocks(language: string): string[] {
 
 describe('the page about templates', () => {
   it('shows commands that work', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     stage.put('templates/environments.yaml', `environments: { only: { waba: ${stage.sandbox.waba.id} } }\n`);
     const lines = blocks('console').flatMap((block) =>
       block.split('\n').filter((line) => line.startsWith('$ coex ')),
@@ -23,7 +23,7 @@ describe('the page about templates', () => {
   });
 
   it('shows a family and environments that can be read', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     const find = (part: string) => blocks('yaml').find((block) => block.includes(part)) ?? '';
     stage.put('templates/visit_reminder.yaml', find('name: visit_reminder'));
     stage.put('templates/environments.yaml', find('environments:'));

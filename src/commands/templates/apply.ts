@@ -24,8 +24,8 @@ import { type Account, chosenAccounts, environmentsOf } from './accounts.ts';
 import { type ApplyShown, applyEvent, type DoneShown } from './apply-events.ts';
 import { type ShownPlan, shownPlan } from './plan-output.ts';
 import { planAll, planOptions } from './planning.ts';
-import { reviewWords } from './rejection-words.ts';
 import { isWanted } from './removing.ts';
+import { reviewWords } from './review-words.ts';
 
 export const command = defineCommand({
   name: 'templates apply',

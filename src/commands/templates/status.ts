@@ -17,7 +17,7 @@ export const command = defineCommand({
     'Reads the accounts from Meta. With --watch it then follows the webhooks about templates that `coex listen` puts into the store, and with --poll it asks Meta again as well, since not every change is told. Ctrl-C ends the watching.',
   examples: [
     { run: 'coex templates status', says: 'All templates of the account.' },
-    { run: 'coex templates status visit_reminder --env all', says: 'One, in every environment.' },
+    { run: 'coex templates status order_update --env all', says: 'One, in every environment.' },
     { run: 'coex templates status --watch --poll 5m --timeout 1h --json', says: 'Changes as events.' },
   ],
   args: z.object({

@@ -38,6 +38,6 @@ export { GRAPH_VERSION, REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE
 export { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './signup-refusals.ts';
 export { SIGNUP_VERSIONS } from './signup-versions.ts';
 export { TEMPLATE_LANGUAGES } from './template-languages.ts';
-export { TEMPLATE_REJECTIONS } from './template-rejections.ts';
+export { whyRejected } from './template-rejections.ts';
 export { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
 export { TEMPLATE_SOURCES } from './template-sources.ts';

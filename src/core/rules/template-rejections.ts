@@ -43,3 +43,10 @@ export const TEMPLATE_REJECTIONS = {
     ...TEMPLATE_STATUS_WEBHOOK,
   },
 } as const satisfies Record<string, Rule<string>>;
+
+/** What a `rejected_reason` means and what to do; undefined for one that nobody has described. */
+export function whyRejected(reason: string): string | undefined {
+  return Object.hasOwn(TEMPLATE_REJECTIONS, reason)
+    ? TEMPLATE_REJECTIONS[reason as keyof typeof TEMPLATE_REJECTIONS].value
+    : undefined;
+}

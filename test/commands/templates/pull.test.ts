@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { setPullStage } from '../../support/pull-stage.ts';
 import { documentOf, run, temporaryFolder } from '../../support/run.ts';
 import { scriptGraph } from '../../support/scripted-graph.ts';
 import { REQUESTS } from '../../support/template-requests.ts';
-import { setTemplateStage } from '../../support/template-stage.ts';
 
 const WRITTEN = `# The reminder: ask Luz before it is changed.
 name: visit_reminder
@@ -32,7 +32,7 @@ ignore: [spring_service]
 `;
 
 async function stageWithFile() {
-  const stage = await setTemplateStage();
+  const stage = await setPullStage();
   await stage.create(REQUESTS.named);
   stage.put('templates/environments.yaml', ENVIRONMENTS(stage.sandbox.waba.id));
   stage.put('templates/visit_reminder.yaml', WRITTEN);
@@ -43,7 +43,7 @@ const pull = ['templates', 'pull'];
 
 describe('coex templates pull', () => {
   it('writes a file for each name, leaving out what is Meta’s own, and nothing the second time', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     await stage.create(...Object.values(REQUESTS));
     const argv = [...pull, '--waba', stage.sandbox.waba.id];
     const first = await stage.ask(...argv);
@@ -68,7 +68,7 @@ describe('coex templates pull', () => {
   });
 
   it('leaves nothing to plan', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     await stage.create(...Object.values(REQUESTS));
     const account = ['--waba', stage.sandbox.waba.id];
     await stage.ask(...pull, ...account);
@@ -128,7 +128,7 @@ describe('coex templates pull', () => {
   });
 
   it('writes into requests that are there already, as Meta takes them', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     await stage.create(REQUESTS.named, REQUESTS.code);
     const list = [{ ...REQUESTS.named, components: [{ type: 'body', text: 'old' }] }, REQUESTS.code];
     stage.put('templates/mine.json', `${JSON.stringify(list, null, 4)}\n`);
@@ -158,7 +158,7 @@ describe('coex templates pull', () => {
   });
 
   it('writes nothing in a dry run', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     const ran = await stage.coex([...pull, '--waba', stage.sandbox.waba.id, '--dry-run']);
     expect(ran).toMatchObject({ exitCode: 0 });
     expect(ran.stdout).toContain('3 would be created');
@@ -182,7 +182,7 @@ describe('coex templates pull', () => {
   });
 
   it('leaves nothing half-written where it cannot write', async () => {
-    const stage = await setTemplateStage();
+    const stage = await setPullStage();
     stage.put('templates', 'a file where a folder should be');
     const { exitCode, data } = await stage.ask(...pull, '--waba', stage.sandbox.waba.id);
     expect(exitCode).toBe(1);

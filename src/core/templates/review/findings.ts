@@ -1,5 +1,5 @@
 import { isoTime } from '../../clock.ts';
-import { LIMITS, TEMPLATE_REJECTIONS } from '../../rules/index.ts';
+import { LIMITS, whyRejected } from '../../rules/index.ts';
 import type { AccountTemplate } from '../account/read.ts';
 import type { Sighting } from './sightings.ts';
 import type { Told } from './told.ts';
@@ -74,9 +74,7 @@ function statusFindings(template: AccountTemplate, { told }: Known): Finding[] {
 }
 
 function rejected(reason = 'NONE', told: Told | undefined): Finding {
-  const words = Object.hasOwn(TEMPLATE_REJECTIONS, reason)
-    ? TEMPLATE_REJECTIONS[reason as keyof typeof TEMPLATE_REJECTIONS].value
-    : 'Meta gives no reason that is known. WhatsApp Manager may say more.';
+  const words = whyRejected(reason) ?? 'Meta gives no reason that is known. WhatsApp Manager may say more.';
   const { reason: said, recommendation } = told?.rejection ?? {};
   const meta = [said, recommendation].filter((one) => one !== undefined).join(' ');
   return {

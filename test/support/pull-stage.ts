@@ -5,7 +5,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { documentOf, type Fakes, NOW, type Ran, run, temporaryFolder } from './run.ts';
 
 /** A sandbox with templates, a folder to stand in, and coex in it. */
-export interface TemplateStage {
+export interface PullStage {
   readonly sandbox: Sandbox;
   /** The working folder. */
   readonly folder: string;
@@ -23,7 +23,7 @@ export interface TemplateStage {
   files(): Record<string, string>;
 }
 
-export async function setTemplateStage(options: Partial<SandboxOptions> = {}): Promise<TemplateStage> {
+export async function setPullStage(options: Partial<SandboxOptions> = {}): Promise<PullStage> {
   const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 0, ...options });
   onTestFinished(() => sandbox.close());
   const folder = temporaryFolder();
@@ -32,14 +32,14 @@ export async function setTemplateStage(options: Partial<SandboxOptions> = {}): P
     COEX_GRAPH_URL: sandbox.url,
     COEX_ACCESS_TOKEN: sandbox.app.systemToken,
   };
-  const coex: TemplateStage['coex'] = (argv, fakes = {}) =>
+  const coex: PullStage['coex'] = (argv, fakes = {}) =>
     run(argv, {
       env,
       workingFolder: folder,
       clock: { now: () => sandbox.now(), sleep: async () => undefined },
       ...fakes,
     });
-  const put: TemplateStage['put'] = (name, content) => {
+  const put: PullStage['put'] = (name, content) => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   };

@@ -1,0 +1,186 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { median } from './median.ts';
+import { type SandboxServer, startSandbox } from './servers.ts';
+import { runTold, type Told } from './told-process.ts';
+
+const TEMPLATES = 6000;
+const LANGUAGES = ['de', 'en_GB', 'es', 'fr'];
+const FAMILIES = TEMPLATES / LANGUAGES.length;
+const ROUNDS = 3;
+const MIB = 1024 * 1024;
+const COEX = resolve('bin/coex.js');
+/** What an answer of Meta's takes at least over a network; the sandbox beside it would take a millisecond. */
+const ANSWER_AFTER = '250ms';
+const CONNECTIONS = 8;
+
+/**
+ * 6,000 templates in 1,500 files. `coex templates lint` from start to exit, with its memory; the floor only parses the same files
+ * with the library that reads them. Then `coex templates plan` of them against a sandbox that has them all, half of them
+ * changed, and that answers as late as a network would: how much of its time it waits.
+ */
+export async function run(): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'coex-bench-'));
+  try {
+    await mkdir(join(home, 'templates'));
+    for (let family = 0; family < FAMILIES; family += 1) {
+      await writeFile(join(home, 'templates', `${nameOf(family)}.yaml`), fileOf(family));
+    }
+    console.log(`templates, ${TEMPLATES} in ${FAMILIES} files, ${ROUNDS} rounds, Node ${process.version}`);
+    await measureLint(home);
+    await measurePlan(home);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+const FLOOR = `
+  const { readdirSync, readFileSync } = require('node:fs');
+  const { parseDocument } = require(${JSON.stringify(resolve('node_modules/yaml'))});
+  const files = readdirSync('templates');
+  for (const file of files) parseDocument(readFileSync('templates/' + file, 'utf8')).toJS();
+  console.log(files.length);`;
+
+async function measureLint(home: string): Promise<void> {
+  const ours: Told[] = [];
+  const floors: Told[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const floor = await runTold(['-e', FLOOR], { cwd: home, env: {} });
+    if (Number(floor.stdout) !== FAMILIES) throw new Error(`The floor read ${floor.stdout} files.`);
+    floors.push(floor);
+    const lint = await runTold([COEX, 'templates', 'lint', '--json'], {
+      cwd: home,
+      env: { COEX_HOME: home },
+    });
+    const { templates, counts } = JSON.parse(lint.stdout);
+    if (templates !== TEMPLATES) throw new Error(`The lint saw ${templates} templates.`);
+    if (round === 0) console.log(`lint       found ${JSON.stringify(counts)}`);
+    ours.push(lint);
+  }
+  const timeOf = (all: readonly Told[]) => median(all.map(({ ms }) => ms)) / 1000;
+  const peakOf = (all: readonly Told[]) => Math.max(...all.map(({ peakBytes }) => peakBytes)) / MIB;
+  const ratio = timeOf(ours) / timeOf(floors);
+  console.log(`yaml alone ${timeOf(floors).toFixed(2)} s, peak ${peakOf(floors).toFixed(0)} MiB`);
+  console.log(
+    `lint       ${timeOf(ours).toFixed(2)} s (aim ≤ 2 s), ${ratio.toFixed(2)}x, peak ${peakOf(ours).toFixed(0)} MiB (aim ≤ 191)`,
+  );
+}
+
+async function measurePlan(home: string): Promise<void> {
+  const without =
+    'template-limit,template-creation-rate,template-review,template-marketing-words,management-rate,app-rate';
+  const sandbox = await startSandbox(home, CONNECTIONS, ['--without', without]);
+  try {
+    await fill(sandbox);
+    await sandbox.control('POST', 'faults', { call: 'GET {waba}/message_templates', latency: ANSWER_AFTER });
+    const shares: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const plan = await runTold([COEX, 'templates', 'plan', '--waba', sandbox.wabaId, '--json'], {
+        cwd: home,
+        env: {
+          COEX_HOME: home,
+          COEX_GRAPH_URL: sandbox.url,
+          COEX_ACCESS_TOKEN: sandbox.headers.authorization?.slice('Bearer '.length) ?? '',
+        },
+      });
+      const [account] = JSON.parse(plan.stdout).accounts;
+      const edits = account.steps.filter(({ action }: { action: string }) => action === 'edit').length;
+      if (edits !== TEMPLATES / 2) throw new Error(`The plan has ${edits} edits.`);
+      const share = 1 - plan.cpuMs / plan.ms;
+      shares.push(share);
+      console.log(
+        `plan       ${(plan.ms / 1000).toFixed(1)} s, ${(plan.cpuMs / 1000).toFixed(1)} s of a processor, peak ${(plan.peakBytes / MIB).toFixed(0)} MiB`,
+      );
+    }
+    console.log(
+      `plan       waits for the API ${(100 * median(shares)).toFixed(0)} % of its time (aim ≥ 80 %)`,
+    );
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** Every template into the account; of half of them another text than the file has. */
+async function fill({ pool, headers, wabaId }: SandboxServer): Promise<void> {
+  let next = 0;
+  const create = async () => {
+    for (let at = next++; at < TEMPLATES; at = next++) {
+      const answer = await pool.request({
+        method: 'POST',
+        path: `/v26.0/${wabaId}/message_templates`,
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(requestOf(at)),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 200) throw new Error(text);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, create));
+}
+
+function nameOf(family: number): string {
+  return `order_news_${family}`;
+}
+
+const TEXTS: Readonly<Record<string, string>> = {
+  de: 'Guten Tag {{1}}, Ihre Bestellung {{2}} hat unser Lager verlassen und kommt morgen zu Ihnen',
+  en_GB: 'Hello {{1}}, your order {{2}} has left our warehouse and will be with you tomorrow',
+  es: 'Hola {{1}}, su pedido {{2}} ha salido de nuestro almacén y llegará mañana a su casa',
+  fr: 'Bonjour {{1}}, votre commande {{2}} a quitté notre entrepôt et arrivera chez vous demain',
+};
+
+/** No two alike: what is nearly equal costs a comparison. */
+function textOf(family: number, language: string): string {
+  const words = Array.from({ length: 6 }, (_, at) => WORDS[(family * 7 + at * (family % 13)) % WORDS.length]);
+  return `${TEXTS[language]}. ${words.join(' ')} ${family}.`;
+}
+
+const WORDS =
+  'bell brake cable chain crank fork frame grip hub lamp lever nut pedal pump rack rim saddle spoke stand tyre valve wheel'.split(
+    ' ',
+  );
+
+function fileOf(family: number): string {
+  const languages = LANGUAGES.map(
+    (language) => `  ${language}:
+    header: Harbour Lane Bikes
+    body:
+      text: ${JSON.stringify(textOf(family, language))}
+      examples: [Luz, "1477"]
+    footer: Harbour Lane Bikes
+    buttons:
+      - { type: QUICK_REPLY, text: Thanks }
+      - { type: URL, text: Track, url: "https://bikes.example/t/{{1}}", example: "https://bikes.example/t/1477" }
+`,
+  );
+  return `# What happens to order ${family}.\nname: ${nameOf(family)}\ncategory: UTILITY\nlanguages:\n${languages.join('')}`;
+}
+
+function requestOf(at: number): object {
+  const family = Math.floor(at / LANGUAGES.length);
+  const language = LANGUAGES[at % LANGUAGES.length] as string;
+  const text = textOf(family, language) + (at % 2 === 0 ? '' : ' Changed.');
+  return {
+    name: nameOf(family),
+    language,
+    category: 'UTILITY',
+    components: [
+      { type: 'HEADER', format: 'TEXT', text: 'Harbour Lane Bikes' },
+      { type: 'BODY', text, example: { body_text: [['Luz', '1477']] } },
+      { type: 'FOOTER', text: 'Harbour Lane Bikes' },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Thanks' },
+          {
+            type: 'URL',
+            text: 'Track',
+            url: 'https://bikes.example/t/{{1}}',
+            example: ['https://bikes.example/t/1477'],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,22 @@
+import { whyRejected } from '../../core/rules/index.ts';
+
+/** How a review ended, in a sentence. */
+export function reviewWords({
+  status,
+  category,
+  categoryAsked,
+  rejectedReason,
+}: {
+  readonly status: string;
+  readonly category: string;
+  readonly categoryAsked: string;
+  readonly rejectedReason?: string | null | undefined;
+}): string {
+  if (status === 'REJECTED') {
+    const reason = rejectedReason ?? 'NONE';
+    return whyRejected(reason) ?? `Meta rejected it and gives ${reason} as the reason.`;
+  }
+  if (category !== categoryAsked && category !== '')
+    return `Meta made it ${category} though ${categoryAsked} was asked for: it costs and is delivered as that.`;
+  return status === 'APPROVED' ? 'It can be sent.' : `It is ${status}.`;
+}
