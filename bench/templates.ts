@@ -130,9 +130,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   fr: 'Bonjour {{1}}, votre commande {{2}} a quitté notre entrepôt et arrivera chez vous demain',
 };
 
-/** No two alike: what is nearly equal costs a comparison. */
+/** Words of its own for each, as texts of one business have; one in fifty is nearly another's. */
 function textOf(family: number, language: string): string {
-  const words = Array.from({ length: 6 }, (_, at) => WORDS[(family * 7 + at * (family % 13)) % WORDS.length]);
+  let state = family % 50 === 49 ? family - 1 : family;
+  const word = () => {
+    state = (Math.imul(state + 1, 1103515245) + 12345) >>> 0;
+    return WORDS[(state >>> 16) % WORDS.length];
+  };
+  const words = Array.from({ length: 14 }, () => `${word()}${word()}`);
   return `${TEXTS[language]}. ${words.join(' ')} ${family}.`;
 }
 
@@ -150,7 +155,7 @@ function fileOf(family: number): string {
       examples: [Luz, "1477"]
     footer: Harbour Lane Bikes
     buttons:
-      - { type: QUICK_REPLY, text: Thanks }
+      - { type: PHONE_NUMBER, text: Call us, phone_number: "+15550100100" }
       - { type: URL, text: Track, url: "https://bikes.example/t/{{1}}", example: "https://bikes.example/t/1477" }
 `,
   );
@@ -172,7 +177,7 @@ function requestOf(at: number): object {
       {
         type: 'BUTTONS',
         buttons: [
-          { type: 'QUICK_REPLY', text: 'Thanks' },
+          { type: 'PHONE_NUMBER', text: 'Call us', phone_number: '+15550100100' },
           {
             type: 'URL',
             text: 'Track',

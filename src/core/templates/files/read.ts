@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { SourceProblem, TemplateSource, TemplateSources } from '../source.ts';
 import { ENVIRONMENTS_FILE, readEnvironments } from './environments.ts';
-import { readFileText, readProblem } from './file-text.ts';
+import { type FileText, readFileText, readProblem } from './file-text.ts';
 import { type PlacedSource, type ReadFile, type Reading, reading, readTemplateText } from './read-file.ts';
 
 /** One file of templates, as it was found. */
@@ -42,19 +42,28 @@ export async function readFiles(
   const files: FoundFile[] = [];
   const seen = new Set<string>();
   const how = reading(values);
+  const named: { readonly file: string; readonly place: string }[] = [];
   for (const path of paths) {
     for (const file of await filesAt(path, workingFolder, problems)) {
       const place = resolve(workingFolder, file);
       if (seen.has(place)) continue;
       seen.add(place);
-      files.push(await readOne(file, place, how));
+      named.push({ file, place });
     }
+  }
+  for (let at = 0; at < named.length; at += AT_ONCE) {
+    const some = named.slice(at, at + AT_ONCE);
+    const texts = await Promise.all(some.map(({ place }) => readFileText(place)));
+    for (const [index, { file, place }] of some.entries())
+      files.push(await readOne(file, place, texts[index] as FileText, how));
   }
   return { files, problems };
 }
 
-async function readOne(file: string, place: string, how: Reading): Promise<FoundFile> {
-  const found = await readFileText(place);
+/** Opening a file is mostly waiting. */
+const AT_ONCE = 32;
+
+async function readOne(file: string, place: string, found: FileText, how: Reading): Promise<FoundFile> {
   if ('problem' in found) {
     return { file, text: undefined, hasMark: false, sources: [], names: [], problems: [{ file, ...found }] };
   }

@@ -238,6 +238,7 @@ function* nearDuplicates(members: readonly Member[]): Generator<FoundInSet> {
 interface Shingled {
   readonly member: Member;
   readonly shingles: ReadonlySet<number>;
+  readonly wording: string;
 }
 
 function* nearDuplicatesIn(members: readonly Member[]): Generator<FoundInSet> {
@@ -247,15 +248,16 @@ function* nearDuplicatesIn(members: readonly Member[]): Generator<FoundInSet> {
     const shingles = body === undefined ? new Set<number>() : shinglesOf(body.text);
     // One pair fewer than words.
     if (shingles.size < LEAST_WORDS - 1) continue;
+    const shingled = { member, shingles, wording: wordingOf(member.anatomy.draft) };
     let twin: { readonly member: Member; readonly alike: number } | undefined;
     for (const band of bandsOf(shingles)) {
       const before = bands.get(band);
       if (before === undefined) {
-        bands.set(band, [{ member, shingles }]);
+        bands.set(band, [shingled]);
         continue;
       }
-      twin ??= twinIn(before, { member, shingles });
-      if (before.length < MOST_IN_BAND) before.push({ member, shingles });
+      twin ??= twinIn(before, shingled);
+      if (before.length < MOST_IN_BAND) before.push(shingled);
     }
     if (twin === undefined) continue;
     const percent = Math.floor(twin.alike * 100);
@@ -290,9 +292,9 @@ function others(name: string, english: string, castilian: string): TemplateDraft
   ];
 }
 
-function twinIn(before: readonly Shingled[], { member, shingles }: Shingled) {
+function twinIn(before: readonly Shingled[], { member, shingles, wording }: Shingled) {
   for (const other of before) {
-    if (isSameTemplate(other.member, member) || saySame(other.member, member)) continue;
+    if (isSameTemplate(other.member, member) || other.wording === wording) continue;
     const alike = likeness(shingles, other.shingles);
     if (alike >= LEAST_LIKENESS) return { member: other.member, alike };
   }
@@ -309,10 +311,6 @@ function groups(members: readonly Member[], keyOf: (draft: TemplateDraft) => str
 
 function isSameTemplate(one: Member, other: Member): boolean {
   return one.anatomy.draft.name === other.anatomy.draft.name;
-}
-
-function saySame(one: Member, other: Member): boolean {
-  return wordingOf(one.anatomy.draft) === wordingOf(other.anatomy.draft);
 }
 
 /** Body and footer without regard to case and spacing; empty where there is no body. */
