@@ -1,5 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${clinic}` is what a template file has
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LINT_RULES } from '../../src/core/templates/index.ts';
@@ -131,6 +140,18 @@ describe('coex templates lint', () => {
       `${JSON.stringify({ parameter_format: 'NAMED', ...REQUEST }, null, 4)}\n`,
     );
     expect((await lint(folder, ['--fix', '--json'])).stdout).toContain('"fixes":[]');
+  });
+
+  it('mends the file that a link names, keeps its mode and leaves the link', async () => {
+    const folder = folderWith({ 'a.yaml': FAMILY });
+    const [link, file] = [join(folder, 'templates/a.yaml'), join(folder, 'elsewhere.yaml')];
+    renameSync(link, file);
+    chmodSync(file, 0o640);
+    symlinkSync(file, link);
+    expect((await lint(folder, ['--fix'])).exitCode).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(file, 'utf8')).toContain('{{1}}');
+    expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
   it('tells what it would mend, and mends nothing', async () => {

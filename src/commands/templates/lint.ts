@@ -101,8 +101,9 @@ export const command = defineCommand({
       const fixes: MadeFix[] = [];
       let sources = await read();
       if (fix) {
+        const mark = context.random.hex(6);
         for (const file of new Set(sources.sources.map((source) => source.file)))
-          fixes.push(...(await fixFile(file, { ...wanted, workingFolder, values, dryRun })));
+          fixes.push(...(await fixFile(file, { ...wanted, workingFolder, values, dryRun, mark })));
         if (fixes.length > 0 && !dryRun) sources = await read();
       }
       all.push({ findings: lintSources(sources.sources, wanted), sources, fixes });

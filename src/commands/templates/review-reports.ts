@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../core/templates/index.ts';
 import { annotation } from '../../tui/print/annotations.ts';
+import { harmlessJson } from '../../tui/print/json.ts';
 import { type JunitCase, junitClosing, junitOpening, junitSuite } from '../../tui/print/junit.ts';
 import type { ReportedFinding } from '../../tui/print/reported-finding.ts';
 import { type ReportedRule, sarif } from '../../tui/print/sarif.ts';
@@ -18,7 +19,7 @@ export function reportText(format: Exclude<Format, 'table'>, report: ReviewOutpu
     case 'html':
       return htmlReport(report);
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`;
+      return `${harmlessJson(report, 2)}\n`;
     case 'junit':
       return `${junitReport(report)}\n`;
     case 'sarif':

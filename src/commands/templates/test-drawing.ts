@@ -1,6 +1,7 @@
 import { printBubble } from '../../tui/print/bubble.ts';
 import { counted, grouped } from '../../tui/print/counted.ts';
 import { harmless } from '../../tui/print/harmless.ts';
+import { harmlessJson } from '../../tui/print/json.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import type { Page } from '../../tui/print/page.ts';
 import { printPoint } from '../../tui/print/point.ts';
@@ -30,10 +31,10 @@ export function drawTest(page: Page, { bodyAlone }: { readonly bodyAlone: boolea
 
 function printBody(page: Page, { body, name, language, problems }: Tested): void {
   if (body !== null) {
-    page.print(JSON.stringify(body));
+    page.print(harmlessJson(body));
     return;
   }
-  page.say(`${harmless(name)} (${language}) would be refused:`);
+  page.say(`${harmless(`${name} (${language})`)} would be refused:`);
   for (const { code, at, problem } of problems)
     page.say(`  ${page.theme.bad('✘')} ${code} ${harmless(`${at} ${problem}`)}`);
 }
@@ -45,7 +46,7 @@ function drawOne(
 ): void {
   if (place > 0) page.print('');
   page.print(
-    `${page.theme.strong(harmless(name))}  ${language}  ${category}  ${page.theme.quiet(harmless(from))}`,
+    `${page.theme.strong(harmless(name))}  ${harmless(`${language}  ${category}`)}  ${page.theme.quiet(harmless(from))}`,
   );
   if (message !== null) {
     const isRightToLeft = RIGHT_TO_LEFT.includes(language.split('_')[0] ?? '');

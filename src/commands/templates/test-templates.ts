@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoexError } from '../../core/errors.ts';
+import { closest } from '../../core/rules/index.ts';
 import { readAccount, readSources, type SourceProblem } from '../../core/templates/index.ts';
 import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
 import type { Context } from '../context.ts';
@@ -29,8 +30,8 @@ export async function testedTemplates(
   context: Context,
   which: Which,
 ): Promise<{ readonly templates: readonly Tested[]; readonly problems: readonly SourceProblem[] }> {
-  const { templates, problems } = which.fromAccount
-    ? { templates: await fromAccounts(context, which), problems: [] }
+  const { templates, problems, names } = which.fromAccount
+    ? { templates: await fromAccounts(context, which), problems: [], names: [] }
     : await fromFiles(context, which);
   const { language } = which;
   const wanted = language.map((code) => code.replace('-', '_').toLowerCase());
@@ -39,16 +40,22 @@ export async function testedTemplates(
       ? templates
       : templates.filter(({ draft }) => wanted.includes(draft.language.toLowerCase()));
   if (chosen.length > 0 || problems.length > 0) return { templates: chosen, problems };
-  throw notFound(which, templates);
+  throw notFound(which, templates, names);
 }
 
-function notFound({ template, language, fromAccount }: Which, templates: readonly Tested[]): CoexError {
+function notFound(
+  { template, language, fromAccount }: Which,
+  templates: readonly Tested[],
+  names: readonly string[],
+): CoexError {
+  const near = closest(template, [...new Set(names)]);
+  const meant = near.length === 0 ? 'Give its name, or a file.' : `Did you mean ${near.join(', ')}?`;
   const there = [...new Set(templates.map(({ draft }) => draft.language))];
   const where = fromAccount ? 'the account' : `the files of ${TEMPLATES_FOLDER}`;
   return new CoexError('not-found', {
     what: there.length === 0 ? `template in ${where}` : `language of ${template}`,
     wanted: there.length === 0 ? `"${template}"` : language.join(', '),
-    fix: there.length === 0 ? 'Give its name, or a file.' : `There are: ${there.join(', ')}.`,
+    fix: there.length === 0 ? meant : `There are: ${there.join(', ')}.`,
   });
 }
 
@@ -62,11 +69,12 @@ async function fromFiles(context: Context, { template, env }: Which) {
   const looksLikeFile = /[/\\]|\.(ya?ml|json)$/i.test(template);
   const paths = isFile || looksLikeFile ? [template] : [TEMPLATES_FOLDER];
   const { sources, problems } = await readSources(paths, values, workingFolder);
-  if (isFile || looksLikeFile) return { templates: sources.map(toTested), problems };
+  const names = sources.map(({ draft }) => draft.name);
+  if (isFile || looksLikeFile) return { templates: sources.map(toTested), problems, names };
   const named = sources.filter(({ draft }) => draft.name === template);
   // Of a folder, only what stands in the files of the template that is meant.
   const files = new Set(named.map(({ file }) => file));
-  return { templates: named.map(toTested), problems: problems.filter(({ file }) => files.has(file)) };
+  return { templates: named.map(toTested), problems: problems.filter(({ file }) => files.has(file)), names };
 }
 
 function toTested({ draft, file }: { draft: TemplateDraft; file: string }): Tested {

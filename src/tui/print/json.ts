@@ -18,20 +18,23 @@ export function printEvent(stdout: Output, command: string, event: object): void
 
 /** The line itself. */
 export function jsonLine(command: string, event: object): string {
-  return `${inert(JSON.stringify({ schema: schemaName(command), ...event }))}\n`;
+  return `${harmlessJson({ schema: schemaName(command), ...event })}\n`;
 }
 
 /** Any JSON value as a document. */
 function printJson(stdout: Output, value: unknown): void {
-  stdout.write(`${inert(JSON.stringify(value, null, stdout.isTTY ? 2 : 0))}\n`);
+  stdout.write(`${harmlessJson(value, stdout.isTTY ? 2 : 0)}\n`);
 }
 
 // JSON has C0 control characters escaped; these would drive or reorder a terminal all the same.
 const DRIVING = /[\u007f-\u009f\p{Bidi_Control}]/gu;
 
-/** The same JSON, harmless to a terminal. */
-function inert(json: string): string {
-  return json.replace(DRIVING, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON that is harmless to a terminal, whatever people wrote. */
+export function harmlessJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(
+    DRIVING,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** An error as programs read it. */

@@ -333,4 +333,18 @@ describe('coex templates test', () => {
     expect(ran.exitCode).toBe(exitCode);
     expect(documentOf(ran).error.code).toBe(code);
   });
+
+  it('names the template that was meant', async () => {
+    const { stderr } = await folderWith()(['visit_remindr']);
+    expect(stderr).toContain('Did you mean visit_reminder?');
+  });
+
+  it('lets nothing in a file drive the terminal', async () => {
+    const odd = REMINDER.replace('  ar:', '  "en\\e[31m\\u202e":').replaceAll('visit_reminder', 'odd');
+    for (const argv of [['odd'], ['odd', '--body']]) {
+      const { stdout, stderr } = await folderWith({ 'templates/odd.yaml': odd })(argv);
+      expect(stdout).toContain('Dr Ruiz');
+      for (const driving of ['\u001b', '\u202e']) expect(stdout + stderr).not.toContain(driving);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CoexError, problemOf } from '../../errors.ts';
 import type { Random } from '../../random.ts';
@@ -39,8 +39,12 @@ async function isThere(place: string, bytes: Buffer): Promise<boolean> {
   return found?.size === bytes.length && (await readFile(place)).equals(bytes);
 }
 
-/** A reader sees the old file or the new one, and never half of one. */
-async function putWhole(place: string, bytes: Buffer, mark: string): Promise<void> {
+/**
+ * Puts a whole file in its place: a reader sees the old one or the new one, and never half of one. What a link names is
+ * replaced, not the link. `mark` tells drafts of two writers apart.
+ */
+export async function putWhole(named: string, bytes: Uint8Array, mark: string): Promise<void> {
+  const place = await realpath(named).catch(() => named);
   const draft = join(dirname(place), `.${basename(place).slice(0, 100)}.${mark}.part`);
   const mode = await stat(place).then(
     (found) => found.mode & 0o777,

@@ -1,7 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readFileText } from '../files/file-text.ts';
 import { reading, readTemplateText } from '../files/read-file.ts';
+import { putWhole } from '../files/write-file.ts';
 import { fixText } from './fix-text.ts';
 import { type LintFinding, type LintOptions, lintSources } from './lint.ts';
 import type { Fix } from './rule.ts';
@@ -24,11 +24,14 @@ export async function fixFile(
     workingFolder,
     values,
     dryRun,
+    mark,
     ...options
   }: LintOptions & {
     readonly workingFolder: string;
     readonly values: Readonly<Record<string, string>>;
     readonly dryRun: boolean;
+    /** Tells what two processes write at the same time apart. */
+    readonly mark: string;
   },
 ): Promise<MadeFix[]> {
   const place = resolve(workingFolder, file);
@@ -50,13 +53,7 @@ export async function fixFile(
     made.push(...(fixed.made as MadeFix[]));
     text = fixed.text;
   }
-  if (made.length > 0 && !dryRun) await replaceFile(place, `${read.hasMark ? '\uFEFF' : ''}${text}`);
+  const whole = Buffer.from(`${read.hasMark ? '\uFEFF' : ''}${text}`);
+  if (made.length > 0 && !dryRun) await putWhole(place, whole, mark);
   return made;
-}
-
-/** Whole or not at all: a stop in the middle must not cost anybody their templates. */
-async function replaceFile(place: string, text: string): Promise<void> {
-  const beside = `${place}.coex-new`;
-  await writeFile(beside, text, { flag: 'w' });
-  await rename(beside, place);
 }
