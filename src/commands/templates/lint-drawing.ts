@@ -1,6 +1,8 @@
 import { counted } from '../../tui/print/counted.ts';
+import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
+import { fits } from '../../tui/print/point.ts';
 import { cut } from '../../tui/print/table.ts';
 import { type Drawing, drawEach } from '../command.ts';
 import type { LintOutput, ShownFinding } from './lint-output.ts';
@@ -34,12 +36,16 @@ function printFinding(page: Page, finding: ShownFinding): void {
   const color = { error: page.theme.bad, warning: page.theme.warning, note: page.theme.quiet }[level];
   const where = `${line}:${column}`;
   const about = suppressed === null ? '' : page.theme.quiet(`  (silenced: ${harmless(suppressed)})`);
-  page.print(
-    `  ${where.padEnd(7)} ${color(level.padEnd(7))}  ${harmless(message)}  ${page.theme.quiet(rule)}${about}`,
-  );
+  const lead = `  ${where.padEnd(7)} ${color(level.padEnd(7))}  `;
+  const whole = `${lead}${harmless(message)}  ${page.theme.quiet(rule)}${about}`;
+  const margin = ' '.repeat(10);
+  if (fits(page, whole)) page.print(whole);
+  else {
+    page.print(`${lead}${page.theme.quiet(rule)}${about}`);
+    for (const row of wrapped(harmless(message), page.columns, margin.length)) page.print(margin + row);
+  }
   if (page.columns === undefined || excerpt === null || excerpt.trim() === '') return;
   const indent = excerpt.length - excerpt.trimStart().length;
-  const margin = ' '.repeat(10);
   page.print(page.theme.quiet(margin + cut(harmless(excerpt.trim()), page.columns - margin.length)));
   const at = column - 1 - indent;
   if (at >= 0 && margin.length + at < page.columns) page.print(`${margin}${' '.repeat(at)}${color('^')}`);
