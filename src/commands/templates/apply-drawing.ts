@@ -39,7 +39,7 @@ export function drawApply(page: Page): Drawing<ApplyShown> {
           return page.say(harmless(`${event.how === 'known' ? 'Known already' : 'Uploaded'}: ${event.file}`));
         case 'step':
           drawStep(page, event);
-          if (event.templateId !== null && !['failed', 'held'].includes(event.outcome))
+          if (event.templateId !== null && isReviewed(event))
             waiting.set(
               event.templateId,
               harmless(`${event.name} ${event.language}  ${event.categoryAsked}`),
@@ -97,7 +97,9 @@ function drawStep(page: Page, step: StepShown): void {
   if (step.recategorised)
     page.print(
       theme.bad(
-        `! Meta made it ${categoryReturned}, not ${categoryAsked}: it costs and is delivered as that.`,
+        harmless(
+          `! Meta made it ${categoryReturned}, not ${categoryAsked}: it costs and is delivered as that.`,
+        ),
       ),
     );
 }
@@ -109,6 +111,11 @@ function drawReviewed(page: Page, { name, language, status, recategorised, words
   page.print(`${mark} ${harmless(`${status} ${name} ${language}${isWell ? '' : `: ${words}`}`)}`);
 }
 
+/** An archived template waits for nobody. */
+function isReviewed({ action, outcome }: StepShown): boolean {
+  return action !== 'archive' && outcome !== 'failed' && outcome !== 'held';
+}
+
 function drawDone(page: Page, done: DoneShown): void {
   const { theme } = page;
   const parts = [
@@ -117,6 +124,7 @@ function drawDone(page: Page, done: DoneShown): void {
     [done.archived, 'archived'],
     [done.already, 'done before'],
     [done.failed, 'refused by Meta'],
+    [done.refused, 'could not be changed'],
     [done.recategorised, 'of another category than asked'],
     [done.rejected, 'rejected'],
     [done.held, 'not yet allowed'],

@@ -71,6 +71,7 @@ export const applyEvent = () =>
       archived: z.number(),
       already: z.number(),
       failed: z.number(),
+      refused: z.number().describe('Differ, and could not be changed: see the plan.'),
       recategorised: z.number(),
       rejected: z.number(),
       held: z.number(),

@@ -65,7 +65,7 @@ export const command = defineCommand({
   output: applyEvent,
   exits: {
     2: 'a file cannot be read, or it was not said whether to do it: --yes',
-    3: 'done, and Meta refused or rejected some, or made some of another category',
+    3: 'done, and some could not be changed, were refused or rejected, or are of another category',
     4: 'the token is missing or not permitted',
     6: 'the plan is stale or was changed; nothing was done',
     7: 'no answer from Meta; or the account takes no more new ones now; or reviews outlast the time-out',
@@ -73,13 +73,18 @@ export const command = defineCommand({
   },
   run: async (context, { args, options }, emit) => {
     const saved = await savedPlan(context, args.files);
+    if (saved !== undefined) refuseNarrowing(options);
     const found = saved === undefined ? await planAll(context, args.files, options) : undefined;
     const plan = saved ?? (found?.plan as SealedPlan);
     const accounts = found?.accounts ?? (await accountsOf(context, plan));
     const shown = shownPlan(plan, found?.problems ?? []);
     emit({ event: 'plan', ...shown });
     refuseUnread(shown);
-    if (!shown.hasChanges) return { data: done(plan, [], []) };
+    const refused = refusedIn(plan);
+    if (!shown.hasChanges) {
+      const data = { ...done(plan, [], []), refused };
+      return refused === 0 ? { data } : { data: { ...data, outcome: 'found' as const }, exit: 3 };
+    }
     if (saved === undefined && !(await isWanted(context, options.yes, 'Do this?')))
       return { data: { ...done(plan, [], []), outcome: 'declined' as const } };
     const deps = await depsOf(context);
@@ -105,7 +110,12 @@ export const command = defineCommand({
       });
       pending = left.map(({ account, wabaId, name, language }) => ({ account, wabaId, name, language }));
     }
-    const data = { ...done(plan, steps, reviewed), pending, heldUntil: isoOrNull(heldUntil ?? null) };
+    const data = {
+      ...done(plan, steps, reviewed),
+      refused,
+      pending,
+      heldUntil: isoOrNull(heldUntil ?? null),
+    };
     const outcome = outcomeOf(data);
     const exit = outcome === 'found' ? 3 : outcome === 'held' || outcome === 'timed-out' ? 7 : 0;
     return { data: { ...data, outcome }, exit };
@@ -132,6 +142,24 @@ async function savedPlan(context: Context, files: readonly string[]): Promise<Se
       fix: `Name ${file} and nothing else.`,
     });
   return openPlan(text, file);
+}
+
+/** A plan says which accounts it is for: whoever names others, or fewer, means something else than it does. */
+function refuseNarrowing(options: {
+  readonly env: readonly string[];
+  readonly waba: readonly string[];
+  readonly prune: boolean;
+}): void {
+  if (options.env.length + options.waba.length === 0 && !options.prune) return;
+  throw new CoexError('usage', {
+    problem: 'A saved plan says by itself which accounts it is for, and what is archived in them',
+    fix: 'Leave out --env, --waba and --prune, or make a plan of what is meant. Nothing was changed.',
+  });
+}
+
+/** How many templates differ and cannot be changed. */
+function refusedIn({ accounts }: SealedPlan): number {
+  return accounts.flatMap(({ steps }) => steps).filter(({ action }) => action === 'refused').length;
 }
 
 /** The accounts of a plan as they are known here: by the environment, else by the WABA. */
@@ -250,7 +278,8 @@ function done(plan: SealedPlan, steps: readonly StepDone[], reviewed: readonly R
     already: count('already'),
     failed: count('failed'),
     recategorised: recategorised.size,
-    rejected: reviewed.filter(({ status }) => status === 'REJECTED').length,
+    refused: 0,
+    rejected: new Set([...steps, ...reviewed].filter(({ status }) => status === 'REJECTED').map(keyOf)).size,
     held: count('held'),
     heldUntil: null,
     pending: [],
@@ -258,7 +287,7 @@ function done(plan: SealedPlan, steps: readonly StepDone[], reviewed: readonly R
 }
 
 function outcomeOf(data: DoneShown): DoneShown['outcome'] {
-  if (data.failed + data.recategorised + data.rejected > 0) return 'found';
+  if (data.failed + data.refused + data.recategorised + data.rejected > 0) return 'found';
   if (data.held > 0) return 'held';
   return data.pending.length > 0 ? 'timed-out' : data.outcome;
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
-import { type SealedPlan, sealPlan, surveyAccount } from '../../core/templates/index.ts';
+import { type AccountPlan, type SealedPlan, sealPlan, surveyAccount } from '../../core/templates/index.ts';
 import type { Context } from '../context.ts';
 import {
   type Account,
@@ -42,9 +42,10 @@ export async function planAll(
   const paths = files.length === 0 ? [TEMPLATES_FOLDER] : files;
   if (options.prune) await refuseSingleFiles(paths, workingFolder);
   const accounts = await chosenAccounts(context, options);
+  refuseTwice(accounts);
   const { ignore } = await environmentsOf(context);
   const deps = { graph: await context.graph(), store: await context.store(), clock, workingFolder };
-  const plans = [];
+  const plans: AccountPlan[] = [];
   const problems = new Map<string, ShownPlan['problems'][number]>();
   for (const account of accounts) {
     const surveyed = await surveyAccount(deps, account, { paths, prune: options.prune, ignore });
@@ -52,11 +53,32 @@ export async function planAll(
     for (const { file, at, problem } of surveyed.problems)
       problems.set(`${file}:${at.line}:${at.column}:${problem}`, { file, ...at, problem });
   }
+  if (options.prune) refuseEmptyFolders(plans, paths);
   return {
     plan: sealPlan({ madeAt: clock.now(), accounts: plans }),
     accounts,
     problems: [...problems.values()],
   };
+}
+
+/** Two environments of one account would undo each other's changes. */
+function refuseTwice(accounts: readonly Account[]): void {
+  for (const [wabaId, [first, second]] of Map.groupBy(accounts, (one) => one.wabaId)) {
+    if (first === undefined || second === undefined) continue;
+    throw new CoexError('usage', {
+      problem: `${first.name} and ${second.name} are one account, WABA ${wabaId}`,
+      fix: 'Choose one of them with --env.',
+    });
+  }
+}
+
+/** A folder that is empty, or the wrong one, would put a whole account out of use. */
+function refuseEmptyFolders(plans: readonly AccountPlan[], paths: readonly string[]): void {
+  if (plans.every(({ steps }) => steps.some(({ file }) => file !== undefined))) return;
+  throw new CoexError('usage', {
+    problem: `--prune archives what no file claims, and no template was read from ${paths.join(', ')}`,
+    fix: 'Name the folder with the templates; folders within it are not read.',
+  });
 }
 
 /** By one file alone, everything else in the account would be in no file. */

@@ -370,6 +370,10 @@ describe('coex templates apply', () => {
     ).toMatchObject({
       refusal: { reason: 'edit-quota-month' },
     });
+    // What could not be done is no success.
+    const { exitCode, events } = await stage.told(['apply', '--yes']);
+    expect(exitCode).toBe(3);
+    expect(events.at(-1)).toMatchObject({ outcome: 'found', edited: 0, refused: 1 });
   });
 
   it('uploads a sample once, however many templates show it, and again when Meta has lost it', async () => {
@@ -407,6 +411,38 @@ describe('coex templates apply', () => {
     expect(exitCode).toBe(0);
     expect(events.at(-1)).toMatchObject({ created: 1, archived: 3 });
     expect((await stage.there('pickup_ready'))[0].status).toBe('ARCHIVED');
+  });
+
+  it('archives nothing for a folder without templates', async () => {
+    const stage = await setTemplates();
+    const { exitCode, stdout } = await stage.told(['apply', '--yes', '--prune']);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('no template was read from templates');
+    expect((await stage.there('pickup_ready'))[0].status).toBe('APPROVED');
+  });
+
+  it('applies a saved plan whole or not at all, whatever account is named beside it', async () => {
+    const stage = await setTemplates();
+    stage.write('templates/a.json', NORMAL);
+    await save(stage);
+    for (const more of [['--waba', stage.waba], ['--env', 'one'], ['--prune']]) {
+      const { exitCode, stdout } = await stage.told(['apply', 'plan.json', ...more]);
+      expect(exitCode).toBe(2);
+      expect(stdout).toContain('A saved plan says by itself which accounts it is for');
+    }
+    expect(await stage.there('parcel_news')).toEqual([]);
+  });
+
+  it('refuses two environments that are one account', async () => {
+    const stage = await setTemplates();
+    stage.write(
+      'templates/environments.yaml',
+      `environments:\n  one: { waba: "${stage.waba}" }\n  two: { waba: "${stage.waba}" }\n`,
+    );
+    stage.write('templates/a.json', NORMAL);
+    const { exitCode, stdout } = await stage.told(['plan', '--env', 'all']);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('one and two are one account');
   });
 
   it('applies one plan to two accounts', async () => {

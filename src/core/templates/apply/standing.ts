@@ -42,6 +42,8 @@ export function standingOf(
 export function hasBeenDone(step: PlanStep, now: AccountTemplate, at: number): boolean {
   if (step.action === 'archive') return now.status === 'ARCHIVED';
   if (!hasContent(step, now)) return false;
+  const changesCategory = step.notes?.some(({ note }) => note === 'category-changes') === true;
+  if (changesCategory && now.category !== step.category) return false;
   if (step.action === 'create') return true;
   // Where only a sample was changed, the content says nothing: the time does, in whole seconds.
   const changes = step.changes ?? [];

@@ -73,8 +73,10 @@ async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<A
   for (const [wabaId, ones] of accounts) {
     try {
       if (ones.length <= MOST_SINGLE) {
-        for (const { templateId, token } of ones)
-          found.push(accountTemplate(await templateNode(graph, templateId, { polling: true }, token)));
+        for (const { templateId, token } of ones) {
+          const one = await unlessGone(templateNode(graph, templateId, { polling: true }, token));
+          if (one !== undefined) found.push(accountTemplate(one));
+        }
       } else {
         for await (const one of readAccount(graph, wabaId, ones[0]?.token, { polling: true }))
           found.push(one);
@@ -84,6 +86,16 @@ async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<A
     }
   }
   return found;
+}
+
+/** One that somebody deleted meanwhile does not hide those after it. */
+async function unlessGone<Found>(looking: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof CoexError && error.code === 'graph-not-found') return undefined;
+    throw error;
+  }
 }
 
 /** What another look a little later gets over. */
