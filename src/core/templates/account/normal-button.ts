@@ -1,5 +1,6 @@
+import { isKnownButton } from '../../wire/graph/template-draft.ts';
 import { variablesIn } from '../draft/variables.ts';
-import { isRecord, type Loose, omit } from './records.ts';
+import { isRecord, type Loose, omit, upperType } from './records.ts';
 
 /** Labels that Meta gives itself: it shows them, nobody sends them (templates.md §3.7). */
 const FIXED_LABELS = ['COPY_CODE', 'REQUEST_CONTACT_INFO'];
@@ -27,10 +28,9 @@ function normalButton(given: Loose): Loose {
 }
 
 function capitals(button: Loose): Loose {
-  const { type, otp_type: otpType } = button;
+  const { otp_type: otpType } = button;
   return {
-    ...button,
-    ...(typeof type === 'string' && { type: type.toUpperCase() }),
+    ...upperType(button),
     ...(typeof otpType === 'string' && { otp_type: otpType.toUpperCase() }),
   };
 }
@@ -75,7 +75,7 @@ function normalUrl(button: Loose): Loose {
     return omit(button, ['example']);
   }
   if (typeof example !== 'string') return button;
-  const isWhole = /^https?:\/\//i.test(example);
+  const isWhole = /^https?:\/\//i.test(example) || example.startsWith(url.slice(0, variable.start));
   const whole = `${url.slice(0, variable.start)}${example}${url.slice(variable.end)}`;
   return { ...button, example: [isWhole ? example : whole] };
 }
@@ -93,7 +93,10 @@ function firstOf(example: unknown): unknown {
   return Array.isArray(example) ? example[0] : example;
 }
 
-/** The buttons of a list; what is no button stays as it is. */
+/** The buttons of a list; what is no button, or none of a known type, stays as it is. */
 export function normalButtons(buttons: readonly unknown[]): unknown[] {
-  return buttons.map((button) => (isRecord(button) ? normalButton(omit(button, ['id'])) : button));
+  return buttons.map((button) => {
+    if (!isRecord(button)) return button;
+    return isKnownButton(button.type) ? normalButton(omit(button, ['id'])) : upperType(button);
+  });
 }

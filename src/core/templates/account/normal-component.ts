@@ -1,32 +1,43 @@
+import { isKnownComponent } from '../../wire/graph/template-draft.ts';
 import { variablesIn } from '../draft/variables.ts';
 import { normalButtons } from './normal-button.ts';
-import { isRecord, type Loose, omit } from './records.ts';
+import { isRecord, type Loose, omit, upperType } from './records.ts';
 
-/** In the order in which people see them; what is not named comes last, as it came. */
-const ORDER = ['HEADER', 'LIMITED_TIME_OFFER', 'BODY', 'FOOTER', 'BUTTONS', 'CAROUSEL'];
+/** In the order in which people see them. */
+const ORDER = [
+  'HEADER',
+  'LIMITED_TIME_OFFER',
+  'BODY',
+  'FOOTER',
+  'BUTTONS',
+  'CAROUSEL',
+  'CALL_PERMISSION_REQUEST',
+];
 
 /**
  * Components as files and accounts are compared by (templates.md §1.4): in capitals, ids gone, examples in one shape,
  * handles of samples gone since they never come back as they were sent, and of an authentication template only what is
- * asked for, since its words are Meta's.
+ * asked for, since its words are Meta's. A component of a type that is not known is as it came, and where it came.
  */
 export function normalComponents(
   components: readonly unknown[],
   { isAuthentication }: { readonly isAuthentication: boolean },
 ): unknown[] {
-  return components
-    .map((component) => (isRecord(component) ? normalComponent(component, isAuthentication) : component))
-    .map((component, at) => ({ component, at, rank: rankOf(component) }))
-    .sort((one, other) => one.rank - other.rank || one.at - other.at)
-    .map(({ component }) => component);
+  const normal = components.map((component) =>
+    isRecord(component) ? normalComponent(component, isAuthentication) : component,
+  );
+  const known = normal
+    .filter(isKnown)
+    .toSorted((one, other) => ORDER.indexOf(String(one.type)) - ORDER.indexOf(String(other.type)));
+  return normal.map((component) => (isKnown(component) ? known.shift() : component));
 }
 
-function rankOf(component: unknown): number {
-  const rank = isRecord(component) ? ORDER.indexOf(String(component.type)) : -1;
-  return rank < 0 ? ORDER.length : rank;
+function isKnown(component: unknown): component is Loose {
+  return isRecord(component) && isKnownComponent(component.type);
 }
 
 function normalComponent(given: Loose, isAuthentication: boolean): Loose {
+  if (!isKnownComponent(given.type)) return upperType(given);
   const component = capitals(omit(given, ['id']));
   const { type, buttons, cards, text } = component;
   if (isAuthentication && (type === 'BODY' || type === 'FOOTER')) return authenticationPart(component);
@@ -48,10 +59,9 @@ function normalCard(card: unknown): unknown {
 }
 
 function capitals(component: Loose): Loose {
-  const { type, format } = component;
+  const { format } = component;
   return {
-    ...component,
-    ...(typeof type === 'string' && { type: type.toUpperCase() }),
+    ...upperType(component),
     ...(typeof format === 'string' && { format: format.toUpperCase() }),
   };
 }

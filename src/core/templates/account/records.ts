@@ -14,6 +14,12 @@ export function omit(record: Loose, keys: readonly string[]): Loose {
   );
 }
 
+/** With its type in capitals. */
+export function upperType(record: Loose): Loose {
+  const { type } = record;
+  return typeof type === 'string' ? { ...record, type: type.toUpperCase() } : record;
+}
+
 /** JSON whose keys are in order, so that the same content is the same text. */
 export function orderedJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>

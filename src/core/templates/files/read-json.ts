@@ -68,7 +68,11 @@ export function readJson(text: string): ReadText {
     if (text[at] === '"') return { kind: 'scalar', start, keyStart, value: stringAt() };
     const bare = take(WORD) ?? take(NUMBER);
     if (bare === undefined) throw new NoJson(at, `expected a value, found ${found()}`);
-    return { kind: 'scalar', start, keyStart, value: JSON.parse(bare) as number | boolean | null };
+    const value = JSON.parse(bare) as number | boolean | null;
+    const scalar = { kind: 'scalar', start, keyStart, value } as const;
+    // An id may have more digits than a number keeps.
+    const isLong = Number.isInteger(value) && !Number.isSafeInteger(value);
+    return isLong ? { ...scalar, spelling: bare } : scalar;
   };
 
   const entriesAt = (within: readonly (string | number)[]): Map<string, Written> => {

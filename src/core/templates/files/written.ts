@@ -1,3 +1,5 @@
+import { isKnownButton, isKnownComponent } from '../../wire/graph/template-draft.ts';
+
 /** What stands in a file, YAML or JSON alike: values, and the offset in the text at which each begins. */
 export type Written = WrittenScalar | WrittenList | WrittenMap;
 
@@ -95,27 +97,37 @@ const OF_TEXTS = new Set(['examples', 'values', 'ignore']);
 
 /**
  * The plain value of a part. Texts go through `fill`, which gives undefined for one that cannot be filled in; a bare
- * number where texts stand is the text that it is spelt as.
+ * number where texts stand is the text that it is spelt as, but not within what is of a type that is not known.
  */
 export function plainOf(
   node: Written,
   fill: (text: string, node: WrittenScalar) => string = (text) => text,
-  isText = false,
+  texts: 'none' | 'by-key' | 'all' = 'by-key',
 ): unknown {
   switch (node.kind) {
-    case 'map':
+    case 'map': {
+      const inside = texts === 'none' || isOfUnknownType(node) ? 'none' : 'by-key';
+      const ofKey = (key: string, value: Written) => {
+        if (inside === 'none') return inside;
+        const isText = OF_TEXTS.has(key) || (value.kind !== 'map' && (texts === 'all' || TEXTS.has(key)));
+        return isText ? 'all' : 'by-key';
+      };
       return Object.fromEntries(
-        [...node.entries].map(([key, value]) => [
-          key,
-          plainOf(value, fill, OF_TEXTS.has(key) || (value.kind !== 'map' && (isText || TEXTS.has(key)))),
-        ]),
+        [...node.entries].map(([key, value]) => [key, plainOf(value, fill, ofKey(key, value))]),
       );
+    }
     case 'list':
-      return node.items.map((item) => plainOf(item, fill, isText));
+      return node.items.map((item) => plainOf(item, fill, texts));
     case 'scalar': {
       const { value, spelling } = node;
       if (typeof value === 'string') return fill(value, node);
-      return isText && value !== null && spelling !== undefined ? spelling : value;
+      return texts === 'all' && value !== null && spelling !== undefined ? spelling : value;
     }
   }
+}
+
+function isOfUnknownType({ entries }: WrittenMap): boolean {
+  const type = entries.get('type');
+  if (type?.kind !== 'scalar' || typeof type.value !== 'string') return false;
+  return !isKnownComponent(type.value) && !isKnownButton(type.value);
 }

@@ -1,4 +1,10 @@
-import type { DraftButton, DraftComponent, TemplateDraft } from '../../wire/graph/template-draft.ts';
+import {
+  type DraftButton,
+  type DraftComponent,
+  isKnownButton,
+  isKnownComponent,
+  type TemplateDraft,
+} from '../../wire/graph/template-draft.ts';
 import { isPositional, type Variable, variablesIn } from '../draft/variables.ts';
 import type { DraftPath } from '../source.ts';
 
@@ -91,7 +97,10 @@ export function hasNamed(variables: readonly Variable[]): boolean {
 }
 
 function partsOf(components: readonly DraftPart[], path: DraftPath): Parts {
-  const all = components.map((component, index) => ({ component, path: [...path, index] }));
+  const all = components.map((component, index) => ({
+    component: isKnownComponent(component.type) ? component : asStranger(component),
+    path: [...path, index],
+  }));
   const find = (type: string) => all.find(({ component }) => component.type === type);
   const buttons = find('BUTTONS');
   return {
@@ -99,12 +108,18 @@ function partsOf(components: readonly DraftPart[], path: DraftPath): Parts {
     body: find('BODY'),
     footer: find('FOOTER'),
     buttons: (buttons?.component.buttons ?? []).map((button, index) => ({
-      button,
+      button: isKnownButton(button.type) ? button : asStranger(button),
       path: [...(buttons?.path ?? path), 'buttons', index],
     })),
     all,
     path,
   };
+}
+
+/** Under the keys of a type that nobody has described may stand anything: but for its type and a text it is not read. */
+function asStranger<Part extends { readonly type: string }>(part: Part): Part {
+  const { type, text } = part as { readonly type: string; readonly text?: unknown };
+  return { type, ...(typeof text === 'string' && { text }) } as unknown as Part;
 }
 
 function textsOf({ header, body, footer }: Parts, isOnCard: boolean): TextPart[] {

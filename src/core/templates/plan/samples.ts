@@ -62,12 +62,14 @@ export function lacksSample(components: readonly DraftComponent[], samples: read
     const wants = component.type === 'HEADER' && WITH_SAMPLE.includes(component.format ?? '');
     if (wants && !hasHandle && !given.has(path)) return true;
     const { cards } = component;
-    if (!Array.isArray(cards)) return false;
-    return cards.some((card, at) =>
-      (card.components as readonly DraftComponent[]).some((part, place) =>
-        lacks(part, `${path}/cards/${at}/components/${place}`),
-      ),
-    );
+    if (component.type !== 'CAROUSEL' || !Array.isArray(cards)) return false;
+    return cards.some((card: unknown, at) => {
+      const parts: unknown = Object(card).components;
+      return (
+        Array.isArray(parts) &&
+        parts.some((part, place) => lacks(Object(part), `${path}/cards/${at}/components/${place}`))
+      );
+    });
   };
   return components.some((component, at) => lacks(component, `components/${at}`));
 }

@@ -22,7 +22,60 @@ const componentExample = z.looseObject({
 
 const supportedApp = z.looseObject({ package_name: z.string(), signature_hash: z.string() });
 
-const button = z.looseObject({
+const BUTTONS = [
+  'QUICK_REPLY',
+  'URL',
+  'PHONE_NUMBER',
+  'COPY_CODE',
+  'OTP',
+  'FLOW',
+  'CATALOG',
+  'MPM',
+  'SPM',
+  'VOICE_CALL',
+  'REQUEST_CONTACT_INFO',
+];
+
+const COMPONENTS = [
+  'HEADER',
+  'BODY',
+  'FOOTER',
+  'BUTTONS',
+  'CAROUSEL',
+  'LIMITED_TIME_OFFER',
+  'CALL_PERMISSION_REQUEST',
+];
+
+/** Whether it is described what a button of this type holds (templates.md §3.7); in either case. */
+export function isKnownButton(type: unknown): boolean {
+  return typeof type === 'string' && BUTTONS.includes(type.toUpperCase());
+}
+
+/** Whether it is described what a component of this type holds (templates.md §3.1); in either case. */
+export function isKnownComponent(type: unknown): boolean {
+  return typeof type === 'string' && COMPONENTS.includes(type.toUpperCase());
+}
+
+const stranger = z.looseObject({ type: word });
+
+/**
+ * A part of one of many types: a type that nobody has described may hold anything under any key. Typed as those that
+ * are known; whoever reads a part asks for its type first.
+ */
+function ofKnownType<Schema extends z.ZodType>(schema: Schema, isKnown: (type: unknown) => boolean) {
+  return z.unknown().transform((value, context): z.output<Schema> => {
+    const type: unknown = Object(value).type;
+    const read =
+      typeof type === 'string' && !isKnown(type) ? stranger.safeParse(value) : schema.safeParse(value);
+    if (read.success) return read.data as z.output<Schema>;
+    context.issues.push(
+      ...(read.error.issues.map((issue) => ({ ...issue, path: [...issue.path] })) as never[]),
+    );
+    return z.NEVER;
+  });
+}
+
+const knownButton = z.looseObject({
   type: word,
   text: z.string().optional(),
   url: z.string().optional(),
@@ -40,7 +93,9 @@ const button = z.looseObject({
   navigate_screen: z.string().optional(),
 });
 
-const part = z.looseObject({
+const button = ofKnownType(knownButton, isKnownButton);
+
+const knownPart = z.looseObject({
   type: word,
   format: word.optional(),
   text: z.string().optional(),
@@ -53,9 +108,12 @@ const part = z.looseObject({
     .optional(),
 });
 
-const component = part.extend({
-  cards: z.array(z.looseObject({ components: z.array(part) })).optional(),
-});
+const part = ofKnownType(knownPart, isKnownComponent);
+
+const component = ofKnownType(
+  knownPart.extend({ cards: z.array(z.looseObject({ components: z.array(part) })).optional() }),
+  isKnownComponent,
+);
 
 /** A request to create a template, from a file or from anywhere else. */
 export const templateDraft = z.looseObject({

@@ -110,6 +110,25 @@ describe('the normal form of a template', () => {
     expect(components(strange)).toEqual([strange]);
   });
 
+  it('leaves a component that nobody knows where it is, and all its keys', () => {
+    const strange = { type: 'NEW_THING', id: '7', format: 'small', example: ['x'], buttons: 'none' };
+    const body = { type: 'BODY', text: 'Hello' };
+    const header = { type: 'HEADER', format: 'TEXT', text: 'Visit' };
+    expect(components({ ...strange, type: 'new_thing' }, body, header)).toEqual([strange, header, body]);
+  });
+
+  it.each(['17', 'a.example/17', 'https://a.example/17'])(
+    'completes the example %s of an address without a protocol once',
+    (example) => {
+      const button = { type: 'URL', text: 'Go', url: 'a.example/{{1}}', example };
+      const once = normalDraft(draft({ components: [{ type: 'BUTTONS', buttons: [button] }] }));
+      expect(once.components[0]?.buttons?.[0]?.example).toEqual([
+        example.startsWith('https') ? example : 'a.example/17',
+      ]);
+      expect(normalDraft(once)).toEqual(once);
+    },
+  );
+
   it('is its own normal form', () => {
     const once = normalDraft(
       draft({

@@ -172,6 +172,14 @@ describe('a request as Meta takes it', () => {
     expect(sources[2]?.locate(['components', 0, 'text']).line).toBe(20);
   });
 
+  it('keeps every digit of an id that is written as a number', async () => {
+    const button = '{ "type": "FLOW", "text": "Open", "flow_id": 12345678901234567891 }';
+    const components = `[{ "type": "BUTTONS", "buttons": [${button}] }]`;
+    const text = `{ "name": "a", "language": "en", "category": "UTILITY", "components": ${components} }`;
+    const { sources } = await read({ 'a.json': text });
+    expect(sources[0]?.draft.components[0]?.buttons?.[0]?.flow_id).toBe('12345678901234567891');
+  });
+
   it('does not hide others when it is wrong', async () => {
     const list = [{ ...request, components: 'none' }, { language: 'de' }, 7, { ...request, language: 'it' }];
     const { sources, problems: found } = await read({ 'a.json': JSON.stringify(list) });
