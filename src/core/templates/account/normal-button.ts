@@ -85,7 +85,7 @@ function normalFlow(button: Loose): Loose {
   return {
     ...button,
     ...(typeof flowId === 'number' && { flow_id: String(flowId) }),
-    flow_action: typeof action === 'string' ? action.toLowerCase() : 'navigate',
+    ...(typeof action === 'string' && { flow_action: action.toLowerCase() }),
   };
 }
 

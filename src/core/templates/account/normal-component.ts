@@ -38,7 +38,7 @@ function isKnown(component: unknown): component is Loose {
 
 function normalComponent(given: Loose, isAuthentication: boolean): Loose {
   if (!isKnownComponent(given.type)) return upperType(given);
-  const component = capitals(omit(given, ['id']));
+  const component = withFormat(capitals(omit(given, ['id'])));
   const { type, buttons, cards, text } = component;
   if (isAuthentication && (type === 'BODY' || type === 'FOOTER')) return authenticationPart(component);
   const example = normalExample(component.example, typeof text === 'string' ? text : '');
@@ -64,6 +64,13 @@ function capitals(component: Loose): Loose {
     ...upperType(component),
     ...(typeof format === 'string' && { format: format.toUpperCase() }),
   };
+}
+
+/** A header with a text, and nothing said of its format, is one of text. */
+function withFormat(component: Loose): Loose {
+  const { type, format, text } = component;
+  const isText = type === 'HEADER' && format === undefined && typeof text === 'string';
+  return isText ? { ...component, format: 'TEXT' } : component;
 }
 
 function authenticationPart(component: Loose): Loose {

@@ -29,7 +29,7 @@ export function normalDraft(draft: TemplateDraft): TemplateDraft {
   const category = String(plain.category ?? '').toUpperCase();
   const { components, parameter_format: format, sub_category: subCategory } = plain;
   const normal = {
-    ...omit(plain, ['sub_category', 'cta_url_link_tracking_opted_out', 'is_primary_device_delivery_only']),
+    ...omit(plain, ['sub_category', 'is_primary_device_delivery_only']),
     language: normalLanguage(String(plain.language ?? '')),
     category,
     parameter_format: typeof format === 'string' && format !== '' ? format.toUpperCase() : 'POSITIONAL',
@@ -39,7 +39,6 @@ export function normalDraft(draft: TemplateDraft): TemplateDraft {
     // Read from every template that has none (templates.md §1.2).
     ...(typeof subCategory === 'string' &&
       !['', 'CUSTOM'].includes(subCategory.toUpperCase()) && { sub_category: subCategory.toUpperCase() }),
-    ...(plain.cta_url_link_tracking_opted_out === true && { cta_url_link_tracking_opted_out: true }),
     ...(plain.is_primary_device_delivery_only === true && { is_primary_device_delivery_only: true }),
   };
   // Loose all the way: what was no draft in some part of it is none now, and was compared all the same.

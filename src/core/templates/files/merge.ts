@@ -2,9 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
 import { normalDraft, normalLanguage } from '../account/normal.ts';
 import type { Loose } from '../account/records.ts';
+import { variablesIn } from '../draft/variables.ts';
+import { hasSameComponents } from '../plan/changes.ts';
+import { buttonInTheWayOf, inTheWayOf } from '../plan/left-to-meta.ts';
 import { draftOfLanguage } from './family-draft.ts';
 import { type FamilyHead, type FamilyLanguage, PART_KEYS, SHARED_KEYS } from './family-schema.ts';
-import { plainly, type SampleOf, type SharedValues, shortOf } from './short-form.ts';
+import { type SampleOf, type SharedValues, shortOf } from './short-form.ts';
 import { escapeValues } from './values.ts';
 
 /** A part of a file as it is written, and as it reads with its variables filled in. */
@@ -17,6 +20,39 @@ export interface Both {
 export interface PulledLanguage {
   readonly draft: TemplateDraft;
   readonly sampleOf: SampleOf;
+}
+
+/** Keys of a request that an account shows; of all others it says nothing. */
+const SHOWN = [
+  'name',
+  'language',
+  'category',
+  'components',
+  'parameter_format',
+  'message_send_ttl_seconds',
+  'sub_category',
+  'cta_url_link_tracking_opted_out',
+  'library_template_name',
+] as const;
+
+/**
+ * Whether a file says what an account has, in the eyes of whoever plans: what it leaves to Meta, and what the account
+ * does not show, is no difference. Both in normal form.
+ */
+export function saysSame(account: TemplateDraft, file: TemplateDraft): boolean {
+  const keys = SHOWN.filter((key) => key !== 'components');
+  return hasSameComponents(account, file) && keys.every((key) => isSameValue(key, account, file));
+}
+
+/** A setting that is off is as good as none, and how variables are named says nothing where there are none. */
+function isSameValue(key: string, account: Loose, file: Loose): boolean {
+  if (key === 'cta_url_link_tracking_opted_out') return (account[key] ?? false) === (file[key] ?? false);
+  if (!(SHOWN as readonly string[]).includes(key)) return account[key] === undefined;
+  return isDeepStrictEqual(account[key], file[key]) || (key === 'parameter_format' && !hasVariables(account));
+}
+
+function hasVariables({ components }: Loose): boolean {
+  return variablesIn(JSON.stringify(components) ?? '').length > 0;
 }
 
 /** Keys of a language that are there for themselves, in the order of a file. */
@@ -66,7 +102,7 @@ function effective(
   const asGiven = normalDraft({ ...draft, ...absent(), ...given } as TemplateDraft);
   return Object.fromEntries(
     SHARED_KEYS.map((key) => {
-      const isSame = isDeepStrictEqual(asGiven[key], normalDraft(draft)[key]);
+      const isSame = isSameValue(key, normalDraft(draft), asGiven);
       return [
         key,
         isSame && (key !== 'parameter_format' || given[key] !== undefined) ? given[key] : wanted[key],
@@ -150,6 +186,9 @@ function mergedLanguage({ raw, filled }: Both, wanted: Loose, of: OfLanguage): L
   const own = raw as Loose;
   const now = filled as Loose;
   const kept = Object.fromEntries(Object.entries(own).filter(([key]) => isShared(key)));
+  const { request } = draftOfLanguage(of.head as FamilyHead, of.draft.language, now as FamilyLanguage);
+  const isSame = hasSameComponents(of.draft, normalDraft(request as unknown as TemplateDraft));
+  if (isSame && !Object.keys(wanted).some((key) => lacksSample(now[key], wanted[key]))) return own;
   if (now.components !== undefined) {
     const request = mergedRequest(
       { raw: { components: own.components }, filled: { components: now.components } },
@@ -177,7 +216,10 @@ function mergedPart(key: string, { raw, filled }: Both, wanted: unknown, of: OfL
   return wanted.map((item, index) => {
     if (index >= filled.length) return escaped(item);
     const both = { raw: raw[index], filled: filled[index] };
-    if (key === 'buttons') return isSame([both.filled], [item]) ? both.raw : keptWhereSame(both, item);
+    if (key === 'buttons')
+      return isSame([both.filled], [item])
+        ? both.raw
+        : keptWhereSame(both, buttonInTheWayOf(item, both.filled));
     return mergedCard(both, item, of);
   });
 }
@@ -211,7 +253,7 @@ function lacksSample(filled: unknown, wanted: unknown): boolean {
   );
 }
 
-function isSamePart(key: string, one: unknown, other: unknown, { head, draft }: OfLanguage): boolean {
+function isSamePart(key: string, written: unknown, there: unknown, { head, draft }: OfLanguage): boolean {
   const asDraft = (part: unknown) => {
     const family = {
       name: 'x',
@@ -220,9 +262,9 @@ function isSamePart(key: string, one: unknown, other: unknown, { head, draft }: 
       languages: {},
     } as FamilyHead;
     const { request } = draftOfLanguage(family, draft.language, { [key]: part } as FamilyLanguage);
-    return plainly(normalDraft(request as unknown as TemplateDraft).components);
+    return normalDraft(request as unknown as TemplateDraft);
   };
-  return isDeepStrictEqual(asDraft(one), asDraft(other));
+  return hasSameComponents(asDraft(there), asDraft(written));
 }
 
 /** A request as Meta takes it, with what an account has in it; what says the same stays as it is written. */
@@ -230,12 +272,14 @@ export function mergedRequest({ raw, filled }: Both, draft: TemplateDraft): Loos
   const own = raw as Loose;
   const now = filled as Loose;
   const wanted: Loose = draft;
-  const before = normalDraft(now as unknown as TemplateDraft) as Loose;
+  const before = normalDraft(now as unknown as TemplateDraft);
+  const isSame = hasSameComponents(draft, before);
   const keys = [...new Set([...Object.keys(own), ...Object.keys(wanted)])];
   return Object.fromEntries(
     keys.flatMap((key) => {
+      const isKept = key === 'components' ? isSame : isSameValue(key, draft, before);
+      if (isKept) return key in own ? [[key, own[key]]] : [];
       if (key === 'components') return [[key, mergedComponents({ raw: own[key], filled: now[key] }, draft)]];
-      if (isDeepStrictEqual(before[key], wanted[key])) return key in own ? [[key, own[key]]] : [];
       if (wanted[key] === undefined) return [];
       return [[key, keptWhereSame({ raw: own[key], filled: now[key] }, wanted[key])]];
     }),
@@ -243,16 +287,14 @@ export function mergedRequest({ raw, filled }: Both, draft: TemplateDraft): Loos
 }
 
 function mergedComponents({ raw, filled }: Both, draft: TemplateDraft): unknown {
-  const wanted = draft.components;
-  if (!Array.isArray(raw) || !Array.isArray(filled)) return escaped(wanted);
+  if (!Array.isArray(raw) || !Array.isArray(filled)) return escaped(draft.components);
   const normal = (component: unknown) =>
-    plainly(normalDraft({ ...draft, components: [component] } as TemplateDraft).components);
-  const whole = normalDraft({ ...draft, components: filled } as TemplateDraft).components;
-  if (isDeepStrictEqual(plainly(whole), plainly(wanted))) return raw;
-  return wanted.map((component) => {
-    const index = filled.findIndex((one) => String(Object(one).type).toUpperCase() === component.type);
+    normalDraft({ ...draft, components: [component] } as unknown as TemplateDraft);
+  return inTheWayOf(draft.components, filled).map((component, at) => {
+    const { type } = Object(component);
+    const index = filled.findIndex((one) => String(Object(one).type).toUpperCase() === type);
     if (index < 0) return escaped(component);
-    if (isDeepStrictEqual(normal(filled[index]), normal(component))) return raw[index];
+    if (hasSameComponents(normal(draft.components[at]), normal(filled[index]))) return raw[index];
     return keptWhereSame({ raw: raw[index], filled: filled[index] }, component);
   });
 }

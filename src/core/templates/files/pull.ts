@@ -7,7 +7,7 @@ import { normalDraft, normalLanguage } from '../account/normal.ts';
 import { type AccountTemplate, accountTemplate } from '../account/read.ts';
 import type { SourceProblem } from '../source.ts';
 import { familySchemaText, SCHEMA_FILE, SCHEMA_LINE } from './json-schema.ts';
-import { newFamily, type PulledLanguage } from './merge.ts';
+import { newFamily, type PulledLanguage, saysSame } from './merge.ts';
 import { type FoundFile, onlyOnce, readFiles } from './read.ts';
 import { type PlacedSource, reading, readTemplateText } from './read-file.ts';
 import { changedText } from './rewrite.ts';
@@ -304,7 +304,7 @@ async function textOf(
   );
   const isRight = remotes.every(({ template: { name, language, draft } }) => {
     const read = now.get(keyOf(name, language));
-    return read !== undefined && isDeepStrictEqual(plainly(normalDraft(read)), plainly(normalDraft(draft)));
+    return read !== undefined && saysSame(normalDraft(draft), normalDraft(read));
   });
   const others = found.sources.filter(
     ({ source: { draft } }) =>
@@ -331,10 +331,7 @@ function pulledFile({ file, found, remotes, placed }: Target, text: string): Pul
     placed.get(keyOf(remote.template.name, remote.template.language))?.source.draft;
   const isSame = (remote: Remote) => {
     const draft = there(remote);
-    return (
-      draft !== undefined &&
-      isDeepStrictEqual(plainly(normalDraft(draft)), plainly(normalDraft(remote.template.draft)))
-    );
+    return draft !== undefined && saysSame(normalDraft(remote.template.draft), normalDraft(draft));
   };
   return {
     file,

@@ -1,6 +1,6 @@
 import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
 import { isRecord, type Loose, orderedJson } from '../account/records.ts';
-import { comparable } from './left-to-meta.ts';
+import { comparable, isLeftToLibrary } from './left-to-meta.ts';
 
 /** One thing that is not as the file says. */
 export interface Change {
@@ -24,12 +24,24 @@ export function changesOf(account: TemplateDraft, file: TemplateDraft): Change[]
   return [...componentChanges('', before, after), ...settingChanges(account, file)];
 }
 
+/** Whether the components of a file are what the account has, as a plan sees it; both in normal form. */
+export function hasSameComponents(account: TemplateDraft, file: TemplateDraft): boolean {
+  if (isLeftToLibrary(file)) return file.library_template_name === account.library_template_name;
+  return changesOf(account, file).every(({ part }) => part === 'template');
+}
+
 /** Of what stands beside the components; what a file does not name stays. */
 function settingChanges(account: TemplateDraft, file: TemplateDraft): Change[] {
-  const keys = ['message_send_ttl_seconds', 'cta_url_link_tracking_opted_out'] as const;
-  return keys
-    .filter((key) => file[key] !== undefined)
-    .flatMap((key) => valueChange('template', key, account[key], file[key]));
+  const { message_send_ttl_seconds: ttl, cta_url_link_tracking_opted_out: isOptedOut } = file;
+  const tracking = 'cta_url_link_tracking_opted_out';
+  return [
+    ...(ttl === undefined
+      ? []
+      : valueChange('template', 'message_send_ttl_seconds', account.message_send_ttl_seconds, ttl)),
+    ...(isOptedOut === undefined
+      ? []
+      : valueChange('template', tracking, account[tracking] ?? false, isOptedOut)),
+  ];
 }
 
 function componentChanges(prefix: string, before: readonly unknown[], after: readonly unknown[]): Change[] {
@@ -53,11 +65,12 @@ function byType(components: readonly unknown[]): Map<string, unknown> {
 }
 
 function partChanges(part: string, before: unknown, after: unknown): Change[] {
-  const lists = [before, after].map((side) => (isRecord(side) ? side : undefined));
-  const [one, other] = lists;
-  const hasButtons = Array.isArray(one?.buttons) || Array.isArray(other?.buttons);
-  if (hasButtons) return listChanges(part.replace(/buttons$/, 'button'), one?.buttons, other?.buttons);
-  if (Array.isArray(one?.cards) || Array.isArray(other?.cards))
+  const [one, other] = [before, after].map((side) => (isRecord(side) ? side : undefined));
+  const { type } = one ?? other ?? {};
+  const holds = (key: string) => [one?.[key], other?.[key]].some((list) => asList(list).length > 0);
+  if (type === 'BUTTONS' && holds('buttons'))
+    return listChanges(part.replace(/buttons$/, 'button'), one?.buttons, other?.buttons);
+  if (type === 'CAROUSEL' && holds('cards'))
     return cardChanges(part.replace(/carousel$/, 'card'), one?.cards, other?.cards);
   if (one === undefined || other === undefined) return valueChange(part, '', before, after);
   return recordChanges(part, one, other);
