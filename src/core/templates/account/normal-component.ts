@@ -37,7 +37,7 @@ function isKnown(component: unknown): component is Loose {
 }
 
 function normalComponent(given: Loose, isAuthentication: boolean): Loose {
-  if (!isKnownComponent(given.type)) return upperType(given);
+  if (!isKnownComponent(given.type)) return capitals(given);
   const component = withFormat(capitals(omit(given, ['id'])));
   const { type, buttons, cards, text } = component;
   if (isAuthentication && (type === 'BODY' || type === 'FOOTER')) return authenticationPart(component);

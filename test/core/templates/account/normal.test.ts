@@ -114,7 +114,9 @@ describe('the normal form of a template', () => {
     const strange = { type: 'NEW_THING', id: '7', format: 'small', example: ['x'], buttons: 'none' };
     const body = { type: 'BODY', text: 'Hello' };
     const header = { type: 'HEADER', format: 'TEXT', text: 'Visit' };
-    expect(components({ ...strange, type: 'new_thing' }, body, header)).toEqual([strange, header, body]);
+    // Meta takes a type and a format in either case, and gives capitals back.
+    const shown = { ...strange, format: 'SMALL' };
+    expect(components({ ...strange, type: 'new_thing' }, body, header)).toEqual([shown, header, body]);
   });
 
   it.each(['17', 'a.example/17', 'https://a.example/17'])(
