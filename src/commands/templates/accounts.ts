@@ -41,6 +41,23 @@ export function environmentsOf(context: Context, folder = TEMPLATES_FOLDER): Pro
   return loadEnvironments(folder, context.host.workingFolder);
 }
 
+/** One of the environments; throws `not-found`, with `unlessAny` as what to do when there is none at all. */
+export function environmentNamed(
+  environments: Environments['environments'],
+  name: string,
+  folder = TEMPLATES_FOLDER,
+  unlessAny = 'Write the file first.',
+): Environment {
+  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(environments);
+  throw new CoexError('not-found', {
+    what: `environment of ${folder}/environments.yaml`,
+    wanted: `"${name}"`,
+    fix: names.length === 0 ? unlessAny : `There are: ${names.join(', ')}.`,
+  });
+}
+
 /**
  * The accounts that are meant: those that options name, else the only environment there is, else the only WABA that the
  * store knows numbers of. Throws `usage` when that leaves it open, `not-found` for an environment that is not there, and
@@ -54,13 +71,12 @@ export async function chosenAccounts(
   const { environments } = await environmentsOf(context, folder);
   const names = Object.keys(environments);
   if (waba.length > 0 || env.length > 0) {
-    const named = env.includes('all') ? names : env;
-    if (env.includes('all') && names.length === 0) throw unknownEnvironment('all', folder, names);
-    const chosen = named.map((name) => {
-      const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
-      if (environment === undefined) throw unknownEnvironment(name, folder, names);
-      return { name, environment };
-    });
+    // Where there are none, `all` is the name of one that is not there.
+    const named = env.includes('all') && names.length > 0 ? names : env;
+    const chosen = named.map((name) => ({
+      name,
+      environment: environmentNamed(environments, name, folder, 'Write the file, or use --waba.'),
+    }));
     return accountsOf(context, [...chosen, ...waba.map((id) => byWaba(id, environments))]);
   }
   const [only, ...others] = names;
@@ -137,13 +153,5 @@ async function onlyWaba(context: Context): Promise<string> {
       only === undefined
         ? 'Name it with --waba, or write templates/environments.yaml and use --env.'
         : `Name one with --waba (${wabas.join(', ')}), or write templates/environments.yaml and use --env.`,
-  });
-}
-
-function unknownEnvironment(name: string, folder: string, names: readonly string[]): CoexError {
-  return new CoexError('not-found', {
-    what: `environment of ${folder}/environments.yaml`,
-    wanted: `"${name}"`,
-    fix: names.length === 0 ? 'Write the file, or use --waba.' : `There are: ${names.join(', ')}.`,
   });
 }

@@ -16,7 +16,7 @@ import {
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { readWhole } from '../read-whole.ts';
-import { accountOptions, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { accountOptions, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
 import { LEVELS, type Level, lintOutput, toShown, toShownFix } from './lint-output.ts';
 import { unknownRule } from './unknown-rule.ts';
 
@@ -102,8 +102,9 @@ export const command = defineCommand({
       let sources = await read();
       if (fix) {
         const mark = context.random.hex(6);
+        const how = reading(values);
         for (const file of new Set(sources.sources.map((source) => source.file)))
-          fixes.push(...(await fixFile(file, { ...wanted, workingFolder, values, dryRun, mark })));
+          fixes.push(...(await fixFile(file, { ...wanted, workingFolder, how, dryRun, mark })));
         if (fixes.length > 0 && !dryRun) sources = await read();
       }
       all.push({ findings: lintSources(sources.sources, wanted), sources, fixes });
@@ -180,15 +181,7 @@ async function valuesOf(context: Context, env: readonly string[]): Promise<reado
   const names = Object.keys(environments);
   const wanted = env.includes('all') ? names : env;
   if (wanted.length === 0) return [names.length === 1 ? (environments[String(names[0])]?.values ?? {}) : {}];
-  return wanted.map((name) => {
-    const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
-    if (found !== undefined) return found.values;
-    throw new CoexError('not-found', {
-      what: `environment of ${TEMPLATES_FOLDER}/environments.yaml`,
-      wanted: `"${name}"`,
-      fix: names.length === 0 ? 'Write the file first.' : `There are: ${names.join(', ')}.`,
-    });
-  });
+  return wanted.map((name) => environmentNamed(environments, name).values);
 }
 
 async function textOfStdin({ io, signal }: Context): Promise<string> {

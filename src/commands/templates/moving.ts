@@ -6,6 +6,15 @@ import type { Answer } from '../command.ts';
 import type { Context } from '../context.ts';
 import { drawRadius, findEverywhere, isWanted, radiusShape, removalDeps, shownRadius } from './removing.ts';
 
+/** How archiving ends, or bringing back. */
+export const MOVE_EXITS = {
+  2: 'it was not said whether to do it: --yes',
+  3: 'some of them were refused, with Meta’s reasons',
+  4: 'the token is missing or not permitted',
+  5: 'there is no such template, or not in that language',
+  7: 'no answer from Meta, or it throttles: try again later',
+};
+
 const moved = () => z.object({ wabaId: z.string(), language: z.string(), templateId: z.string() });
 
 /** What archiving tells, or bringing back; `done` comes last. */

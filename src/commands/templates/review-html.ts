@@ -1,3 +1,4 @@
+import { escaped } from '../../tui/transcript/html-escape.ts';
 import type { AccountOutput, ReviewOutput } from './review-output.ts';
 import { accountWords, findingsIn, isGrave, nameOf, sharedWords, totals } from './review-texts.ts';
 
@@ -64,18 +65,4 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
     ...rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`),
     '</tbody></table>',
   ];
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }

@@ -5,7 +5,7 @@ import { closest } from '../../core/rules/index.ts';
 import { readAccount, readSources, type SourceProblem } from '../../core/templates/index.ts';
 import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
 import type { Context } from '../context.ts';
-import { chosenAccounts, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { chosenAccounts, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
 
 /** A template that is tested. */
 export interface Tested {
@@ -87,13 +87,7 @@ async function valuesOf(context: Context, env: readonly string[]): Promise<Reado
   const names = env.length > 0 ? env : Object.keys(environments);
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) return {};
-  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (found !== undefined) return found.values;
-  throw new CoexError('not-found', {
-    what: `environment of ${TEMPLATES_FOLDER}/environments.yaml`,
-    wanted: `"${name}"`,
-    fix: `There are: ${Object.keys(environments).join(', ')}.`,
-  });
+  return environmentNamed(environments, name).values;
 }
 
 async function fromAccounts(context: Context, which: Which): Promise<Tested[]> {

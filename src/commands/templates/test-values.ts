@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CoexError } from '../../core/errors.ts';
-import { isObject, readValues, type TemplateValues } from '../../core/templates/index.ts';
+import { isRecord, readValues, type TemplateValues } from '../../core/templates/index.ts';
 import type { Context } from '../context.ts';
 import { readWhole } from '../read-whole.ts';
 
@@ -69,8 +69,8 @@ export async function jsonValues(context: Context, file: string): Promise<readon
   }
   const all = Array.isArray(json) ? json : [json];
   return all.map((one) => {
-    if (!isObject(one)) throw refuse('it holds something that is no object');
+    if (!isRecord(one)) throw refuse('it holds something that is no object');
     const { template } = one;
-    return readValues(isObject(template) ? { components: template.components ?? [] } : one);
+    return readValues(isRecord(template) ? { components: template.components ?? [] } : one);
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineCommand, drawEach } from '../command.ts';
-import { drawMove, moveEvent, moveNames } from './moving.ts';
+import { drawMove, MOVE_EXITS, moveEvent, moveNames } from './moving.ts';
 import { nameArgument, removalOptions } from './removing.ts';
 
 export const command = defineCommand({
@@ -16,13 +16,7 @@ export const command = defineCommand({
   options: z.object(removalOptions()),
   streams: true,
   output: moveEvent,
-  exits: {
-    2: 'it was not said whether to do it: --yes',
-    3: 'some of them were refused, with Meta’s reasons',
-    4: 'the token is missing or not permitted',
-    5: 'there is no such template, or not in that language',
-    7: 'no answer from Meta, or it throttles: try again later',
-  },
+  exits: MOVE_EXITS,
   run: (context, { args, options }, emit) => moveNames(context, 'unarchive', { ...args, ...options }, emit),
   draw: drawEach(drawMove),
 });

@@ -39,5 +39,5 @@ export { SIGNUP_FINISHED_WITHOUT_CODE, SIGNUP_SAYINGS, SIGNUP_STEPS } from './si
 export { SIGNUP_VERSIONS } from './signup-versions.ts';
 export { TEMPLATE_LANGUAGES } from './template-languages.ts';
 export { whyRejected } from './template-rejections.ts';
-export { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
+export { isMetaSample } from './template-samples.ts';
 export { TEMPLATE_SOURCES } from './template-sources.ts';

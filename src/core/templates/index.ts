@@ -1,5 +1,6 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
 export { type AccountTemplate, readAccount } from './account/read.ts';
+export { isRecord } from './account/records.ts';
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
 export { isRecategorised, type StepDone } from './apply/events.ts';
@@ -41,7 +42,7 @@ export type { RenderedButton, RenderedParts } from './rendering/rendered.ts';
 export { readValueRows } from './rendering/rows.ts';
 export { sampleValues } from './rendering/sample-values.ts';
 export type { SendProblem } from './rendering/send-problem.ts';
-export { isObject, readValues, type TemplateValues } from './rendering/values.ts';
+export { readValues, type TemplateValues } from './rendering/values.ts';
 export { FINDING_KINDS, type FindingKind } from './review/findings.ts';
 export {
   type AccountReview,

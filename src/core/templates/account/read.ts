@@ -25,6 +25,11 @@ export interface AccountTemplate {
   readonly draft: TemplateDraft;
 }
 
+/** Whether an account still has it: for a while Meta lists what is deleted. */
+export function isThere({ status }: Pick<AccountTemplate, 'status'>): boolean {
+  return status !== 'DELETED';
+}
+
 /** Every template of an account, each language by itself, as Meta's pages come (templates.md §1.3). */
 export async function* readAccount(
   graph: Graph,

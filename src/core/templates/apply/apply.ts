@@ -1,15 +1,16 @@
 import { CoexError } from '../../errors.ts';
-import { archiveTemplates, collect } from '../../graph/index.ts';
+import { collect } from '../../graph/index.ts';
 import { LIMITS } from '../../rules/index.ts';
-import type { AccountTemplate } from '../account/read.ts';
-import { readAccount } from '../account/read.ts';
+import { isThere, readAccount } from '../account/read.ts';
+import { templateKey } from '../draft/key.ts';
 import { type AccountPlan, isChange, type PlanStep } from '../plan/plan.ts';
 import { quotasFrom } from '../plan/quota.ts';
 import type { SealedPlan } from '../plan/sealed.ts';
 import type { ApplyDeps } from './deps.ts';
 import { aboutStep, doStep, type Target } from './do-step.ts';
 import type { ApplyEvent, StepDone } from './events.ts';
-import { settleDone, settleFailed, settleRefused, startCalls, templateCalls } from './journal.ts';
+import { settleDone, templateCalls } from './journal.ts';
+import { moveBatch } from './move.ts';
 import { type Handles, handleFor } from './samples.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -70,19 +71,15 @@ async function prepare(
   const wanted = account.steps.filter(isChange);
   if (wanted.length === 0) return { target, steps: [] };
   const templates = await collect(readAccount(deps.graph, account.wabaId, token));
-  const there = new Map(templates.filter(isThere).map((one) => [`${one.name} ${one.language}`, one]));
+  const there = new Map(templates.filter(isThere).map((one) => [templateKey(one.name, one.language), one]));
   const calls = Map.groupBy(await templateCalls(deps.store, account.wabaId), ({ name, language }) =>
-    [name, language].join(' '),
+    templateKey(name, language),
   );
   const steps = wanted.map((step) => {
-    const key = `${step.name} ${step.language}`;
+    const key = templateKey(step.name, step.language);
     return { step, standing: standingOf(step, there.get(key), calls.get(key) ?? [], planHash) };
   });
   return { target, steps };
-}
-
-function isThere({ status }: AccountTemplate): boolean {
-  return status !== 'DELETED';
 }
 
 interface Telling {
@@ -173,47 +170,27 @@ async function archiveAll(
   steps: readonly PlanStep[],
   { told }: Telling,
 ): Promise<void> {
+  const { wabaId, planHash } = target;
   const most = LIMITS.templateArchiveBatch.value;
   for (let at = 0; at < steps.length; at += most) {
     const batch = steps.slice(at, at + most);
-    const ids = batch.map(({ before }) => before?.id ?? '');
-    const failed = await journalledArchive(deps, target, batch, ids);
-    for (const [place, step] of batch.entries()) {
-      const problem = failed[ids[place] ?? ''];
+    const failed = await moveBatch(
+      deps,
+      target,
+      'archive',
+      batch.map(({ name, language, before }) => ({
+        wabaId,
+        name,
+        language,
+        planHash,
+        templateId: before?.id ?? '',
+        statusBefore: before?.status,
+      })),
+    );
+    for (const step of batch) {
+      const problem = failed[step.before?.id ?? ''];
       const about = { ...aboutStep(target, step), categoryReturned: step.before?.category };
       told(problem === undefined ? { ...about, outcome: 'done' } : { ...about, outcome: 'failed', problem });
     }
-  }
-}
-
-async function journalledArchive(
-  deps: ApplyDeps,
-  { wabaId, token, planHash }: Target,
-  batch: readonly PlanStep[],
-  templateIds: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const rows = await startCalls(
-    deps,
-    batch.map(({ name, language, before }) => ({
-      ...{ wabaId, name, language, planHash, kind: 'archive' as const },
-      templateId: before?.id,
-      statusBefore: before?.status,
-    })),
-  );
-  try {
-    const { failed } = await archiveTemplates(deps.graph, wabaId, templateIds, token);
-    const isFailed = (at: number) => failed[templateIds[at] ?? ''] !== undefined;
-    await settleDone(
-      deps,
-      rows.filter((_, at) => !isFailed(at)),
-    );
-    await settleRefused(
-      deps,
-      rows.filter((_, at) => isFailed(at)),
-    );
-    return failed;
-  } catch (error) {
-    await settleFailed(deps, rows, error);
-    throw error;
   }
 }

@@ -1,10 +1,11 @@
 import { CoexError } from '../../errors.ts';
-import { archiveTemplates, collect, deleteTemplates, unarchiveTemplates } from '../../graph/index.ts';
-import { LIMITS } from '../../rules/index.ts';
+import { collect, deleteTemplates } from '../../graph/index.ts';
+import { isMetaSample, LIMITS } from '../../rules/index.ts';
 import { normalLanguage } from '../account/normal.ts';
-import { type AccountTemplate, readAccount } from '../account/read.ts';
+import { type AccountTemplate, isThere, readAccount } from '../account/read.ts';
 import type { ApplyDeps } from './deps.ts';
-import { settleDone, settleFailed, settleRefused, startCalls } from './journal.ts';
+import { settleDone, settleFailed, startCalls } from './journal.ts';
+import { moveBatch } from './move.ts';
 
 /** An account in which templates are deleted or archived. */
 export interface RemovalAccount {
@@ -25,7 +26,7 @@ export async function findNamed(
   { name, languages }: { readonly name: string; readonly languages: readonly string[] },
 ): Promise<NamedTemplates> {
   const all = await collect(readAccount(graph, wabaId, token));
-  const named = all.filter((one) => one.name === name && one.status !== 'DELETED');
+  const named = all.filter((one) => one.name === name && isThere(one));
   const wanted = languages.map(normalLanguage);
   const missing = wanted.find((language) => !named.some((one) => one.language === language));
   if (named.length === 0 || missing !== undefined) {
@@ -48,7 +49,7 @@ export function blockAfterDeletion(templates: readonly AccountTemplate[], now: n
 
 /** Meta refuses to delete these, and all that is deleted with them (templates.md §2.1, §5.3). */
 export function protectedAgainstDeletion(templates: readonly AccountTemplate[]): readonly AccountTemplate[] {
-  return templates.filter(({ status, name }) => status === 'DISABLED' || name === 'hello_world');
+  return templates.filter(({ status, name }) => status === 'DISABLED' || isMetaSample(name));
 }
 
 /**
@@ -82,38 +83,14 @@ export async function deleteNamed(
 /** Archives these or takes them out of the archive; gives Meta's reasons for those that stay, by their id. */
 export async function moveNamed(
   deps: ApplyDeps,
-  { wabaId, token }: RemovalAccount,
+  account: RemovalAccount,
   kind: 'archive' | 'unarchive',
   meant: readonly AccountTemplate[],
 ): Promise<Readonly<Record<string, string>>> {
-  const move = kind === 'archive' ? archiveTemplates : unarchiveTemplates;
   const reasons: Record<string, string> = {};
   await inBatches(meant, LIMITS.templateArchiveBatch.value, async (batch) => {
-    const rows = await startCalls(
-      deps,
-      batch.map((one) => ({ ...rowOf(wabaId, one), kind })),
-    );
-    try {
-      const { failed } = await move(
-        deps.graph,
-        wabaId,
-        batch.map(({ id }) => id),
-        token,
-      );
-      Object.assign(reasons, failed);
-      const isFailed = (at: number) => failed[batch[at]?.id ?? ''] !== undefined;
-      await settleDone(
-        deps,
-        rows.filter((_, at) => !isFailed(at)),
-      );
-      await settleRefused(
-        deps,
-        rows.filter((_, at) => isFailed(at)),
-      );
-    } catch (error) {
-      await settleFailed(deps, rows, error);
-      throw error;
-    }
+    const moves = batch.map((one) => rowOf(account.wabaId, one));
+    Object.assign(reasons, await moveBatch(deps, account, kind, moves));
   });
   return reasons;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TEMPLATE_BUTTONS } from '../../wire/graph/template-draft.ts';
 
 /*
  * What a family file may hold (docs/decisions/0012): its short form, and Meta's names for everything else. Structure
@@ -79,23 +80,9 @@ const footer = () =>
     ])
     .describe('A small line under the body.');
 
-const BUTTON_TYPES = [
-  'QUICK_REPLY',
-  'URL',
-  'PHONE_NUMBER',
-  'COPY_CODE',
-  'OTP',
-  'FLOW',
-  'CATALOG',
-  'MPM',
-  'SPM',
-  'VOICE_CALL',
-  'REQUEST_CONTACT_INFO',
-] as const;
-
 const button = () =>
   z.strictObject({
-    type: word(BUTTON_TYPES, 'What the button does.'),
+    type: word(TEMPLATE_BUTTONS, 'What the button does.'),
     text: text('Its label.').optional(),
     url: text('URL only: an address, with one variable at most and at its end.').optional(),
     example: text(

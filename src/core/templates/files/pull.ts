@@ -2,9 +2,10 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Graph, messageTemplates } from '../../graph/index.ts';
 import type { Random } from '../../random.ts';
-import { TEMPLATE_SAMPLE_NAMES } from '../../rules/index.ts';
+import { isMetaSample } from '../../rules/index.ts';
 import { normalDraft, normalLanguage } from '../account/normal.ts';
 import { type AccountTemplate, accountTemplate } from '../account/read.ts';
+import { templateKey } from '../draft/key.ts';
 import type { SourceProblem } from '../source.ts';
 import { familySchemaText, SCHEMA_FILE, SCHEMA_LINE } from './json-schema.ts';
 import { newFamily, type PulledLanguage, saysSame } from './merge.ts';
@@ -150,7 +151,7 @@ function skipReason(
 ): Pulled['skipped'][number]['why'] | undefined {
   if (GONE.includes(status)) return 'deleted';
   if (ignore.includes(name)) return 'ignored';
-  if ((TEMPLATE_SAMPLE_NAMES.value as readonly string[]).includes(name)) return 'sample';
+  if (isMetaSample(name)) return 'sample';
   // It becomes the name of a file.
   return NAME.test(name) ? undefined : 'bad name';
 }
@@ -344,7 +345,7 @@ function pulledFile({ file, found, remotes, placed }: Target, text: string): Pul
 }
 
 function keyOf(name: string, language: string): string {
-  return `${name} ${normalLanguage(language)}`;
+  return templateKey(name, normalLanguage(language));
 }
 
 function orderOf({ template: { name, language } }: Remote): string {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readFileText } from '../files/file-text.ts';
-import { reading, readTemplateText } from '../files/read-file.ts';
+import { type Reading, readTemplateText } from '../files/read-file.ts';
 import { putWhole } from '../files/write-file.ts';
 import { fixText } from './fix-text.ts';
 import { type LintFinding, type LintOptions, lintSources } from './lint.ts';
@@ -22,13 +22,14 @@ export async function fixFile(
   file: string,
   {
     workingFolder,
-    values,
+    how,
     dryRun,
     mark,
     ...options
   }: LintOptions & {
     readonly workingFolder: string;
-    readonly values: Readonly<Record<string, string>>;
+    /** Made once for all files: its schemas cost more than a file. */
+    readonly how: Reading;
     readonly dryRun: boolean;
     /** Tells what two processes write at the same time apart. */
     readonly mark: string;
@@ -40,7 +41,7 @@ export async function fixFile(
   const made: MadeFix[] = [];
   let { text } = read;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const { sources } = await readTemplateText(file, text, reading(values));
+    const { sources } = await readTemplateText(file, text, how);
     const findings = lintSources(
       sources.map(({ source }) => source),
       options,

@@ -3,13 +3,6 @@ import { variablesIn } from '../draft/variables.ts';
 const EMOJI = /\p{RGI_Emoji}/gv;
 const VARIABLE = /\{\{[^{}]*\}\}/g;
 
-/** Code points, placeholders included: what the limits are about. */
-export function lengthOf(text: string): number {
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
-}
-
 /** What people see as emoji, however many code points each takes. */
 export function countEmoji(text: string): number {
   // Nearly no text has one, and the pattern is slow.

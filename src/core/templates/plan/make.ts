@@ -1,6 +1,8 @@
+import { isMetaSample } from '../../rules/index.ts';
 import type { TemplateCall } from '../../store/index.ts';
 import { normalLanguage } from '../account/normal.ts';
-import type { AccountTemplate } from '../account/read.ts';
+import { type AccountTemplate, isThere } from '../account/read.ts';
+import { templateKey } from '../draft/key.ts';
 import type { TemplateSource } from '../source.ts';
 import type { AccountPlan, PlanStep } from './plan.ts';
 import { type Quotas, quotasFrom } from './quota.ts';
@@ -27,16 +29,16 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): AccountPlan {
   const { account, wabaId, templates, calls, now, limit, ignore = [] } = input;
   const quotas = quotasFrom(calls, now);
-  const there = new Map(templates.filter(isThere).map((one) => [keyOf(one.name, one.language), one]));
+  const there = new Map(templates.filter(isThere).map((one) => [templateKey(one.name, one.language), one]));
   const byName = Map.groupBy(there.values(), ({ name }) => name);
-  const history = Map.groupBy(calls, ({ name, language }) => keyOf(name, language));
+  const history = Map.groupBy(calls, ({ name, language }) => templateKey(name, language));
   const claimed = new Map<string, string>();
   const steps: PlanStep[] = [];
   for (const { source, samples } of input.sources) {
     const { draft, file } = source;
     const { name } = draft;
     const language = normalLanguage(draft.language);
-    const key = keyOf(name, language);
+    const key = templateKey(name, language);
     const line = source.locate([]).line;
     const present = there.get(key);
     const identity = { name, language, file, line, category: draft.category };
@@ -62,15 +64,11 @@ export function makePlan(input: PlanInput): AccountPlan {
     steps.push(present === undefined ? creationStep(wanted, known) : presentStep(wanted, present, known));
   }
   const others = [...there.values()].filter(
-    ({ name, language }) => !claimed.has(keyOf(name, language)) && !ignore.includes(name),
+    ({ name, language }) => !claimed.has(templateKey(name, language)) && !ignore.includes(name),
   );
   const all = [...steps, ...others.map((one) => unclaimedStep(one, input.prune))];
   const planned = ordered(spread(withRenames(withinLimit(all, limit)), quotas, now));
   return { account, wabaId, steps: planned, ...(limit && { limit }) };
-}
-
-function isThere({ status }: AccountTemplate): boolean {
-  return status !== 'DELETED';
 }
 
 function knownOf(
@@ -101,7 +99,7 @@ const ARCHIVABLE = ['APPROVED', 'REJECTED'];
 
 function unclaimedStep(template: AccountTemplate, prune: boolean): PlanStep {
   const { name, language, category, status } = template;
-  const isPruned = prune && ARCHIVABLE.includes(status) && name !== 'hello_world';
+  const isPruned = prune && ARCHIVABLE.includes(status) && !isMetaSample(name);
   return { action: isPruned ? 'archive' : 'unmanaged', name, language, category, before: stateOf(template) };
 }
 
@@ -147,8 +145,4 @@ const ORDER = ['create', 'edit', 'archive', 'refused', 'unchanged', 'unmanaged']
 /** New ones first: whoever sends them waits for nothing that breaks (templates.md §5.8). */
 function ordered(steps: readonly PlanStep[]): PlanStep[] {
   return steps.toSorted((one, other) => ORDER.indexOf(one.action) - ORDER.indexOf(other.action));
-}
-
-function keyOf(name: string, language: string): string {
-  return `${name} ${language}`;
 }

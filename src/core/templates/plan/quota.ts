@@ -1,5 +1,6 @@
 import { LIMITS } from '../../rules/index.ts';
 import type { TemplateCall } from '../../store/index.ts';
+import { templateKey } from '../draft/key.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -30,9 +31,9 @@ export function quotasFrom(calls: readonly TemplateCall[], now: number): Quotas 
     .map(({ at }) => at)
     .sort((one, other) => one - other);
   return {
-    nextEdit: (name, language) => nextEdit(edits.get(keyOf(name, language)) ?? [], now),
+    nextEdit: (name, language) => nextEdit(edits.get(templateKey(name, language)) ?? [], now),
     blockedUntil: (name, language) => {
-      const until = Math.max(blocks.get(name) ?? 0, blocks.get(keyOf(name, language)) ?? 0);
+      const until = Math.max(blocks.get(name) ?? 0, blocks.get(templateKey(name, language)) ?? 0);
       return until > now ? until : undefined;
     },
     nextCreation: (planned) => nextCreation(creations, planned, now),
@@ -42,7 +43,7 @@ export function quotasFrom(calls: readonly TemplateCall[], now: number): Quotas 
 function timesOf(calls: readonly TemplateCall[]): Map<string, number[]> {
   const times = new Map<string, number[]>();
   for (const { name, language, at } of calls) {
-    const key = keyOf(name, language);
+    const key = templateKey(name, language);
     times.set(key, [...(times.get(key) ?? []), at]);
   }
   return times;
@@ -65,7 +66,7 @@ function blocksOf(calls: readonly TemplateCall[]): Map<string, number> {
   for (const { kind, name, language, scope, status_before: before, at } of calls) {
     const wasApproved = before === 'APPROVED' || before === 'PAUSED' || before === null;
     if (kind !== 'delete' || !wasApproved) continue;
-    const key = scope === 'name' ? name : keyOf(name, language);
+    const key = scope === 'name' ? name : templateKey(name, language);
     until.set(key, Math.max(until.get(key) ?? 0, at + LIMITS.templateNameBlockMs.value));
   }
   return until;
@@ -79,8 +80,4 @@ function nextCreation(times: readonly number[], planned: number, now: number): n
   const rounds = Math.floor(late / most);
   // Those of the last hour make room one by one; beyond them, what is planned for now does so all together.
   return (times[late % most] ?? now) + (rounds + 1) * HOUR_MS;
-}
-
-function keyOf(name: string, language: string): string {
-  return `${name} ${language}`;
 }

@@ -1,3 +1,4 @@
+import { isMetaSample } from '../../rules/index.ts';
 import type { AccountTemplate } from '../account/read.ts';
 import type { Refusal } from './plan.ts';
 import type { Quotas } from './quota.ts';
@@ -5,15 +6,12 @@ import type { Quotas } from './quota.ts';
 /** In which statuses a template can be changed at all (templates.md §2.1, with its conflict on disabled ones). */
 const EDITABLE = ['APPROVED', 'REJECTED', 'PAUSED'];
 
-/** Meta's own sample, in every account: it can be neither changed nor deleted (templates.md §3.1). */
-const META_SAMPLE = 'hello_world';
-
 /** Why a template cannot be edited now; undefined when it can. */
 export function editRefusal(
   { name, language, status }: Pick<AccountTemplate, 'name' | 'language' | 'status'>,
   quotas: Quotas,
 ): Refusal | undefined {
-  if (name === META_SAMPLE) return { reason: 'meta-sample' };
+  if (isMetaSample(name)) return { reason: 'meta-sample' };
   const locked = statusRefusal(status);
   if (locked !== undefined) return locked;
   if (!EDITABLE.includes(status)) return { reason: 'not-editable', detail: status };
@@ -51,7 +49,7 @@ export function creationRefusal(
   siblings: readonly AccountTemplate[],
   quotas: Quotas,
 ): Refusal | undefined {
-  if (name === META_SAMPLE) return { reason: 'meta-sample' };
+  if (isMetaSample(name)) return { reason: 'meta-sample' };
   const until = quotas.blockedUntil(name, language);
   if (until !== undefined) return { reason: 'name-blocked', until };
   // Seen in refusals: all languages of a name are of one category (templates.md §4.2).

@@ -1,10 +1,11 @@
 import { LIMITS } from '../../rules/index.ts';
 import type { DraftButton, TemplateDraft } from '../../wire/graph/template-draft.ts';
 import type { SentParameter, SentPart } from '../../wire/graph/template-values.ts';
+import { lengthOf } from '../draft/length.ts';
 import { buttonsOf } from '../draft/parts.ts';
 import { isPositional } from '../draft/variables.ts';
 import { checkTexts, hydrate, type TextPlace, tooLong, wordsOf } from './check-texts.ts';
-import { lengthOf, type SendProblem } from './send-problem.ts';
+import type { SendProblem } from './send-problem.ts';
 import { needsValue, type Parts, subTypeOf, urlVariable } from './slots.ts';
 
 /** Whether the values for buttons fit them, each by its position in the template (templates.md §8.2). */

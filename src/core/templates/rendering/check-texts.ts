@@ -1,8 +1,9 @@
 import { LIMITS } from '../../rules/index.ts';
 import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
 import type { SentParameter } from '../../wire/graph/template-values.ts';
+import { lengthOf } from '../draft/length.ts';
 import { fillVariables } from '../draft/variables.ts';
-import { lengthOf, type SendProblem } from './send-problem.ts';
+import type { SendProblem } from './send-problem.ts';
 import { isAuthentication } from './slots.ts';
 
 /** Where the values of a text belong. */

@@ -1,6 +1,7 @@
 import { parseTime } from '../../clock.ts';
 import type { DraftButton, TemplateDraft } from '../../wire/graph/template-draft.ts';
 import type { SentComponents, SentParameter, SentPart } from '../../wire/graph/template-values.ts';
+import { isRecord } from '../account/records.ts';
 import { buttonsOf, componentOf } from '../draft/parts.ts';
 import { encodedSuffix, urlPlace } from './check-buttons.ts';
 import { headerPlace } from './check-header.ts';
@@ -17,7 +18,7 @@ import {
   type Parts,
   subTypeOf,
 } from './slots.ts';
-import { isObject, type TemplateValues } from './values.ts';
+import type { TemplateValues } from './values.ts';
 
 /** The components of a message, and what could not be put in them. */
 export interface Filled {
@@ -97,7 +98,7 @@ function fillTexts(
 
 /** A text; or a currency or a date, whole or only what is in it. */
 function textParameter(value: unknown): SentParameter {
-  if (!isObject(value)) return { type: 'text', text: String(value) };
+  if (!isRecord(value)) return { type: 'text', text: String(value) };
   if (typeof value.type === 'string') return value;
   const type = value.code === undefined ? 'date_time' : 'currency';
   return { type, [type]: value };
@@ -109,14 +110,14 @@ function fillHeader(draft: TemplateDraft, parts: Parts, finder: Finder): SentPar
   if (format === 'TEXT') return fillTexts(headerPlace(draft, parts), finder);
   const kind = format.toLowerCase();
   const whole = finder.find('header');
-  if (isObject(whole) && typeof whole.type === 'string') return [whole];
+  if (isRecord(whole) && typeof whole.type === 'string') return [whole];
   const keys = MEDIA_FORMATS.includes(format) ? MEDIA_KEYS : PLACE_KEYS;
   const given = keys.flatMap((key) => {
     const value = finder.find(`header.${key}`);
-    return value === undefined ? [] : [[key, isObject(value) ? value : String(value)] as const];
+    return value === undefined ? [] : [[key, isRecord(value) ? value : String(value)] as const];
   });
   const content = {
-    ...(isObject(whole) ? whole : whole === undefined ? {} : mediaOf(String(whole))),
+    ...(isRecord(whole) ? whole : whole === undefined ? {} : mediaOf(String(whole))),
     ...Object.fromEntries(given),
   };
   return Object.keys(content).length === 0 ? [] : [{ type: kind, [kind]: content }];
@@ -139,7 +140,7 @@ function fillButton(button: DraftButton, index: number, { find }: Finder): SentP
   const value = subType === 'URL' ? find(at, `${at}.${name}`, ...others) : find(at);
   if (value === undefined) return [];
   const parameters = Array.isArray(value)
-    ? value.filter(isObject)
+    ? value.filter(isRecord)
     : buttonParameters(subType, value, named ? name : undefined);
   return [{ type: 'button', sub_type: subType.toLowerCase(), index, parameters }];
 }
@@ -157,17 +158,17 @@ function buttonParameters(subType: string, value: unknown, name: string | undefi
     case 'COPY_CODE':
       return [{ type: 'coupon_code', coupon_code: String(value) }];
     case 'FLOW':
-      return [{ type: 'action', action: isObject(value) ? value : { flow_token: String(value) } }];
+      return [{ type: 'action', action: isRecord(value) ? value : { flow_token: String(value) } }];
     case 'CATALOG':
     case 'MPM':
       return [
         {
           type: 'action',
-          action: isObject(value) ? value : { thumbnail_product_retailer_id: String(value) },
+          action: isRecord(value) ? value : { thumbnail_product_retailer_id: String(value) },
         },
       ];
     case 'VOICE_CALL':
-      if (isObject(value)) return callParameters(value);
+      if (isRecord(value)) return callParameters(value);
       return [{ type: 'payload', payload: String(value) }];
     default:
       return [{ type: 'payload', payload: String(value) }];

@@ -1,5 +1,6 @@
 import { isBlank, readRows } from '../../csv/index.ts';
-import { isObject, readValues, type TemplateValues } from './values.ts';
+import { isRecord } from '../account/records.ts';
+import { readValues, type TemplateValues } from './values.ts';
 
 /** The values of one message in a list, or why they cannot be read; `line` is where it begins, from 1. */
 export type ValueRow =
@@ -115,5 +116,5 @@ function jsonRow(line: number, bytes: Uint8Array): ValueRow {
     const isText = error instanceof SyntaxError;
     return { line, problem: isText ? 'it is no JSON on one line' : 'it is not valid UTF-8' };
   }
-  return isObject(json) ? { line, values: readValues(json) } : { line, problem: 'it is no JSON object' };
+  return isRecord(json) ? { line, values: readValues(json) } : { line, problem: 'it is no JSON object' };
 }

@@ -14,8 +14,3 @@ export interface SendProblem {
 export function within(at: string, problems: readonly SendProblem[]): SendProblem[] {
   return at === '' ? [...problems] : problems.map((one) => ({ ...one, at: `${at}.${one.at}` }));
 }
-
-/** How much Meta says it counts: code points. */
-export function lengthOf(text: string): number {
-  return [...text].length;
-}

@@ -1,3 +1,5 @@
+import { isRecord } from '../account/records.ts';
+
 /**
  * The values a template is to be sent with, each under its address:
  *
@@ -35,7 +37,7 @@ const SINGULAR: Readonly<Record<string, string>> = { buttons: 'button', cards: '
 const NESTED = ['header', 'body', 'button', 'card', 'offer'];
 
 function addInner(values: Map<string, unknown>, part: string, at: string, value: unknown): void {
-  if (part === 'card' && isObject(value)) addParts(values, `${at}.`, value);
+  if (part === 'card' && isRecord(value)) addParts(values, `${at}.`, value);
   else values.set(at, value);
 }
 
@@ -43,8 +45,4 @@ function inside(part: string, value: object): readonly (readonly [string, unknow
   if (!Array.isArray(value)) return Object.entries(value);
   const first = part === 'button' || part === 'card' ? 0 : 1;
   return value.map((inner, place) => [String(place + first), inner] as const);
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

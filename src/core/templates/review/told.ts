@@ -1,5 +1,5 @@
 import type { Store } from '../../store/index.ts';
-import { isObject } from '../rendering/values.ts';
+import { isRecord } from '../account/records.ts';
 
 /** A fact about a template that a webhook told. */
 export interface TemplateFact {
@@ -38,7 +38,7 @@ export async function templateFacts(
   return rows.flatMap(({ id, field, waba_id, happened_at, value }): TemplateFact[] => {
     const read: unknown = JSON.parse(value);
     const kind = KINDS[field];
-    if (!isObject(read) || kind === undefined) return [];
+    if (!isRecord(read) || kind === undefined) return [];
     return [
       {
         id,
@@ -84,10 +84,10 @@ function toldBy({ kind, at, value }: TemplateFact): Partial<Told> {
   if (kind !== 'status') return {};
   const event = String(value.event ?? '').toUpperCase();
   if (event === 'PAUSED') {
-    const title = isObject(value.other_info) ? textOf(value.other_info.title)?.toUpperCase() : undefined;
+    const title = isRecord(value.other_info) ? textOf(value.other_info.title)?.toUpperCase() : undefined;
     return { pause: { title, at } };
   }
-  if (event !== 'REJECTED' || !isObject(value.rejection_info)) return {};
+  if (event !== 'REJECTED' || !isRecord(value.rejection_info)) return {};
   const { reason, recommendation } = value.rejection_info;
   return { rejection: { reason: textOf(reason), recommendation: textOf(recommendation) } };
 }

@@ -22,7 +22,8 @@ const componentExample = z.looseObject({
 
 const supportedApp = z.looseObject({ package_name: z.string(), signature_hash: z.string() });
 
-const BUTTONS = [
+/** Types of buttons of which it is described what they hold (templates.md §3.7). */
+export const TEMPLATE_BUTTONS = [
   'QUICK_REPLY',
   'URL',
   'PHONE_NUMBER',
@@ -34,9 +35,10 @@ const BUTTONS = [
   'SPM',
   'VOICE_CALL',
   'REQUEST_CONTACT_INFO',
-];
+] as const;
 
-const COMPONENTS = [
+/** Types of components of which it is described what they hold (templates.md §3.1). */
+const TEMPLATE_COMPONENTS = [
   'HEADER',
   'BODY',
   'FOOTER',
@@ -44,16 +46,20 @@ const COMPONENTS = [
   'CAROUSEL',
   'LIMITED_TIME_OFFER',
   'CALL_PERMISSION_REQUEST',
-];
+] as const;
 
-/** Whether it is described what a button of this type holds (templates.md §3.7); in either case. */
+/** Whether the type of a button is one of them; in either case. */
 export function isKnownButton(type: unknown): boolean {
-  return typeof type === 'string' && BUTTONS.includes(type.toUpperCase());
+  return isOneOf(TEMPLATE_BUTTONS, type);
 }
 
-/** Whether it is described what a component of this type holds (templates.md §3.1); in either case. */
+/** Whether the type of a component is one of them; in either case. */
 export function isKnownComponent(type: unknown): boolean {
-  return typeof type === 'string' && COMPONENTS.includes(type.toUpperCase());
+  return isOneOf(TEMPLATE_COMPONENTS, type);
+}
+
+function isOneOf(known: readonly string[], type: unknown): boolean {
+  return typeof type === 'string' && known.includes(type.toUpperCase());
 }
 
 const stranger = z.looseObject({ type: word });

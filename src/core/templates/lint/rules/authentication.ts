@@ -1,8 +1,9 @@
 import { LIMITS } from '../../../rules/index.ts';
+import { lengthOf } from '../../draft/length.ts';
 import type { PlacedButton } from '../anatomy.ts';
 import { APP, login } from '../examples.ts';
 import type { DraftRule, Found } from '../rule.ts';
-import { lengthOf, quoted } from '../wording.ts';
+import { quoted } from '../wording.ts';
 
 const PARTS = ['BODY', 'FOOTER', 'BUTTONS'];
 const TYPES = ['COPY_CODE', 'ONE_TAP', 'ZERO_TAP'];

@@ -1,28 +1,18 @@
 import { LIMITS } from '../../../rules/index.ts';
+import { TEMPLATE_BUTTONS } from '../../../wire/graph/template-draft.ts';
+import { lengthOf } from '../../draft/length.ts';
 import type { Parts, PlacedButton } from '../anatomy.ts';
 import { BODY, shop, utility, withButtons } from '../examples.ts';
 import type { DraftRule, Found } from '../rule.ts';
-import { countEmoji, hasFormatting, hasLineBreak, lengthOf, quoted } from '../wording.ts';
+import { countEmoji, hasFormatting, hasLineBreak, quoted } from '../wording.ts';
 
 const { templateButtons, templateUrlButtons, templateSingleButtons } = LIMITS;
 
 /** How many of each kind; what is not here cannot be written. */
 const MOST: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(TEMPLATE_BUTTONS.map((type) => [type, templateSingleButtons.value])),
   QUICK_REPLY: templateButtons.value,
   URL: templateUrlButtons.value,
-  ...Object.fromEntries(
-    [
-      'PHONE_NUMBER',
-      'COPY_CODE',
-      'OTP',
-      'FLOW',
-      'CATALOG',
-      'MPM',
-      'SPM',
-      'VOICE_CALL',
-      'REQUEST_CONTACT_INFO',
-    ].map((type) => [type, templateSingleButtons.value]),
-  ),
 };
 
 /** Those whose label Meta writes. */

@@ -1,16 +1,7 @@
+import { isKnownComponent } from '../../../wire/graph/template-draft.ts';
 import { BODY, marketing, utility, withFooter, withHeader } from '../examples.ts';
 import type { DraftRule } from '../rule.ts';
 import { quoted } from '../wording.ts';
-
-const KNOWN = [
-  'HEADER',
-  'BODY',
-  'FOOTER',
-  'BUTTONS',
-  'CAROUSEL',
-  'LIMITED_TIME_OFFER',
-  'CALL_PERMISSION_REQUEST',
-];
 
 /** Which components a template has (templates.md §3.1, §3.8). */
 export const COMPONENT_RULES: readonly DraftRule[] = [
@@ -62,7 +53,7 @@ export const COMPONENT_RULES: readonly DraftRule[] = [
     good: [utility([BODY])],
     *check({ message: { all } }) {
       for (const { component, path } of all) {
-        if (!KNOWN.includes(component.type))
+        if (!isKnownComponent(component.type))
           yield { path, message: `${quoted(component.type)} is a type of component that is not described.` };
       }
     },

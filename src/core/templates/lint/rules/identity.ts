@@ -1,10 +1,9 @@
-import { LIMITS, TEMPLATE_LANGUAGES, TEMPLATE_SAMPLE_NAMES } from '../../../rules/index.ts';
+import { isMetaSample, LIMITS, TEMPLATE_LANGUAGES } from '../../../rules/index.ts';
 import { utility } from '../examples.ts';
 import type { DraftRule } from '../rule.ts';
 import { quoted } from '../wording.ts';
 
 const LANGUAGES: ReadonlySet<string> = new Set(TEMPLATE_LANGUAGES.value);
-const SAMPLES: ReadonlySet<string> = new Set(TEMPLATE_SAMPLE_NAMES.value);
 const CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION'];
 const CODE = /^[a-z]{2,3}(_[A-Z]{2})?$/;
 
@@ -46,7 +45,7 @@ export const IDENTITY_RULES: readonly DraftRule[] = [
     bad: [utility(undefined, { name: 'hello_world' })],
     good: [utility(undefined, { name: 'hello_patient' })],
     *check({ draft: { name } }) {
-      if (SAMPLES.has(name)) yield { path: ['name'], message: `${name} is the name of a sample of Meta’s.` };
+      if (isMetaSample(name)) yield { path: ['name'], message: `${name} is the name of a sample of Meta’s.` };
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { TemplateDraft } from '../../../wire/graph/template-draft.ts';
+import { templateKey } from '../../draft/key.ts';
 import { variablesIn } from '../../draft/variables.ts';
 import type { DraftPath } from '../../source.ts';
 import { BODY, spanish, utility } from '../examples.ts';
@@ -7,6 +8,15 @@ import { bandsOf, likeness, shinglesOf } from '../shingles.ts';
 import { quoted } from '../wording.ts';
 
 const OTHER_NAME = { name: 'visit_announcement' };
+const MOVED = utility(
+  [
+    {
+      type: 'BODY',
+      text: 'Your appointment at North Clinic has been moved. Please call our front desk.',
+    },
+  ],
+  OTHER_NAME,
+);
 
 /** What only shows when templates are seen together (templates.md §3.1, §3.12). */
 export const SET_RULES: readonly SetRule[] = [
@@ -28,7 +38,7 @@ export const SET_RULES: readonly SetRule[] = [
     ],
     good: [utility(), spanish()],
     *checkSet(members) {
-      for (const group of groups(members, ({ name, language }) => `${name} ${language}`)) {
+      for (const group of groups(members, ({ name, language }) => templateKey(name, language))) {
         const [first, ...others] = group;
         for (const member of others)
           yield found(member, ['name'], `${nameOf(member)} is there already, in ${first?.file}.`);
@@ -44,18 +54,7 @@ export const SET_RULES: readonly SetRule[] = [
     meta: 'INVALID_FORMAT',
     source: 'review',
     bad: [utility(), utility(undefined, OTHER_NAME)],
-    good: [
-      utility(),
-      utility(
-        [
-          {
-            type: 'BODY',
-            text: 'Your appointment at North Clinic has been moved. Please call our front desk.',
-          },
-        ],
-        OTHER_NAME,
-      ),
-    ],
+    good: [utility(), MOVED],
     *checkSet(members) {
       const written = members.filter(
         ({ anatomy }) => !anatomy.isAuthentication && wordingOf(anatomy.draft) !== '',
@@ -93,18 +92,7 @@ export const SET_RULES: readonly SetRule[] = [
         OTHER_NAME,
       ),
     ],
-    good: [
-      utility(),
-      utility(
-        [
-          {
-            type: 'BODY',
-            text: 'Your appointment at North Clinic has been moved. Please call our front desk.',
-          },
-        ],
-        OTHER_NAME,
-      ),
-    ],
+    good: [utility(), MOVED],
     *checkSet(members) {
       yield* nearDuplicates(members);
     },

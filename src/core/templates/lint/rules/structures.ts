@@ -1,8 +1,9 @@
 import { LIMITS } from '../../../rules/index.ts';
+import { lengthOf } from '../../draft/length.ts';
 import type { Parts } from '../anatomy.ts';
 import { BODY, CARD, carousel, OPT_OUT, offer, shop, utility } from '../examples.ts';
 import type { DraftRule, Found } from '../rule.ts';
-import { lengthOf, quoted } from '../wording.ts';
+import { quoted } from '../wording.ts';
 
 const CARD_HEADERS = ['IMAGE', 'VIDEO', 'PRODUCT'];
 const CARD_PARTS = ['HEADER', 'BODY', 'BUTTONS'];

@@ -1,8 +1,9 @@
 import { LIMITS } from '../../../rules/index.ts';
+import { lengthOf } from '../../draft/length.ts';
 import type { Anatomy, TextPart } from '../anatomy.ts';
 import { withBody, withFooter, withHeader } from '../examples.ts';
 import type { DraftRule, Found } from '../rule.ts';
-import { countEmoji, hasFormatting, hasLineBreak, lengthOf } from '../wording.ts';
+import { countEmoji, hasFormatting, hasLineBreak } from '../wording.ts';
 
 const CONFIRMED = 'Your appointment at North Clinic is confirmed.';
 const ENDING = 'Please bring your health card with you.';

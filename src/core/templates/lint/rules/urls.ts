@@ -1,8 +1,9 @@
 import { LIMITS } from '../../../rules/index.ts';
+import { lengthOf } from '../../draft/length.ts';
 import type { Anatomy } from '../anatomy.ts';
 import { withBody, withButtons } from '../examples.ts';
 import type { DraftRule, Found } from '../rule.ts';
-import { lengthOf, quoted } from '../wording.ts';
+import { quoted } from '../wording.ts';
 
 /** Hosts that hide where a link leads; the older guidelines name the first three. */
 const SHORTENERS: ReadonlySet<string> = new Set(
