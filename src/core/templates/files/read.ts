@@ -52,11 +52,16 @@ export async function readFiles(
       named.push({ file, place });
     }
   }
+  const folders = new Map<string, Reading['environmentsWith']>();
   for (let at = 0; at < named.length; at += AT_ONCE) {
     const some = named.slice(at, at + AT_ONCE);
     const texts = await Promise.all(some.map(({ place }) => readFileText(place)));
-    for (const [index, { file, place }] of some.entries())
-      files.push(await readOne(file, place, texts[index] as FileText, how));
+    for (const [index, { file, place }] of some.entries()) {
+      const folder = dirname(place);
+      const environmentsWith = folders.get(folder) ?? (await whoHas(folder));
+      folders.set(folder, environmentsWith);
+      files.push(await readOne(file, texts[index] as FileText, { ...how, environmentsWith }));
+    }
   }
   return { files, problems };
 }
@@ -64,19 +69,15 @@ export async function readFiles(
 /** Opening a file is mostly waiting. */
 const AT_ONCE = 32;
 
-async function readOne(file: string, place: string, found: FileText, how: Reading): Promise<FoundFile> {
+async function readOne(file: string, found: FileText, how: Reading): Promise<FoundFile> {
   if ('problem' in found) {
     return { file, text: undefined, hasMark: false, sources: [], names: [], problems: [{ file, ...found }] };
   }
   const { text, hasMark } = found;
-  // Only where one is amiss is it worth a look at what others have.
-  const first = await readTemplateText(file, text, how);
-  if (!first.problems.some(({ problem }) => problem.startsWith('no value is known')))
-    return { ...first, file, text, hasMark };
-  const environmentsWith = await whoHas(dirname(place));
-  return { ...(await readTemplateText(file, text, { ...how, environmentsWith })), file, text, hasMark };
+  return { ...(await readTemplateText(file, text, how)), file, text, hasMark };
 }
 
+/** Which environments beside some files have a value, to help with one that is not known. */
 async function whoHas(folder: string): Promise<(name: string) => string[]> {
   const found = await readFileText(join(folder, ENVIRONMENTS_FILE));
   const read = 'text' in found ? await readEnvironments(found.text) : undefined;
