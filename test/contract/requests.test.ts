@@ -18,7 +18,7 @@ const NODES: Readonly<Record<string, string>> = {
 /** What coex calls and Meta’s file does not know. A new entry is a decision: it rests on the reference alone. */
 const NOT_IN_THE_FILE: Readonly<Record<string, readonly string[]>> = {
   'GET /oauth/access_token': ['exchangeCode'],
-  'GET /debug_token': ['inspectToken'],
+  'GET /debug_token': ['inspectToken', 'appOfToken'],
   'POST /{Business-ID}/system_user_access_tokens': ['fetchSystemUserToken'],
   'GET /{Application-ID}/subscriptions': ['appSubscriptions', 'whatsappSubscription'],
   'POST /{Application-ID}/subscriptions': ['subscribeApp'],
