@@ -27,6 +27,8 @@ export interface Host extends Surroundings {
   readonly scenariosFolder: string;
   /** What the thread that writes for a receiver runs. @default none: the receiver's own thread writes */
   readonly writerFile?: string | undefined;
+  /** Asks the process to take little memory rather than be as fast as it can, from here on. @default nothing happens */
+  readonly spareMemory?: (() => Promise<void>) | undefined;
 }
 
 /** What one command may ask about another. */

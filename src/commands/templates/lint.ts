@@ -92,7 +92,8 @@ export const command = defineCommand({
       ignored: ignoreRule,
       hosts: host.map((one) => one.toLowerCase()),
     };
-    const { workingFolder } = context.host;
+    const { workingFolder, spareMemory } = context.host;
+    await spareMemory?.();
     const said = paths.includes('-') ? await textOfStdin(context) : undefined;
     const all: { findings: LintFinding[]; sources: TemplateSources; fixes: MadeFix[] }[] = [];
     for (const values of await valuesOf(context, options.env)) {

@@ -7,6 +7,7 @@ import {
 } from '../../wire/graph/template-draft.ts';
 import { isPositional, type Variable, variablesIn } from '../draft/variables.ts';
 import type { DraftPath } from '../source.ts';
+import { fixedWords } from './wording.ts';
 
 /** What a message and a card both may have. */
 export type DraftPart = NonNullable<DraftComponent['cards']>[number]['components'][number];
@@ -39,6 +40,8 @@ export interface TextPart {
   readonly isOnCard: boolean;
   readonly text: string;
   readonly variables: readonly Variable[];
+  /** How many words it has that are no variables. */
+  readonly words: number;
   readonly component: DraftPart;
   /** Of the component. */
   readonly path: DraftPath;
@@ -126,7 +129,7 @@ function textsOf({ header, body, footer }: Parts, isOnCard: boolean): TextPart[]
   const part = (kind: TextPart['kind'], placed: PlacedComponent | undefined): TextPart[] => {
     const text = placed?.component.text;
     if (placed === undefined || text === undefined || text === '') return [];
-    return [{ kind, isOnCard, text, variables: variablesIn(text), ...placed }];
+    return [{ kind, isOnCard, text, variables: variablesIn(text), words: fixedWords(text), ...placed }];
   };
   const isText = header?.component.format === 'TEXT';
   return [...part('header', isText ? header : undefined), ...part('body', body), ...part('footer', footer)];

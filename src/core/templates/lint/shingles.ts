@@ -1,20 +1,18 @@
 import { withoutVariables } from './wording.ts';
 
-/** How many words in a row are compared. */
-const WORDS = 2;
 /** A signature has so many bands of so many rows: texts that are four fifths alike nearly always share a band. */
 const BANDS = 10;
 const ROWS = 3;
 
-/** A text as the runs of words in it, each a number; texts of the same words in the same order have the same. */
+/** A text as the pairs of neighbouring words in it, each a number; texts of the same words in the same order have the same. */
 export function shinglesOf(text: string): Set<number> {
   const words = withoutVariables(text)
     .toLowerCase()
     .match(/[\p{Letter}\p{Number}]+/gu);
   const shingles = new Set<number>();
   const count = words?.length ?? 0;
-  for (let at = 0; at + WORDS <= count; at += 1) {
-    shingles.add(hashOf((words as string[]).slice(at, at + WORDS).join(' ')));
+  for (let at = 0; at + 1 < count; at += 1) {
+    shingles.add(hashOf(`${words?.[at]} ${words?.[at + 1]}`));
   }
   return shingles;
 }

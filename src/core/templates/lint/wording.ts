@@ -1,5 +1,3 @@
-import { variablesIn } from '../draft/variables.ts';
-
 const EMOJI = /\p{RGI_Emoji}/gv;
 const VARIABLE = /\{\{[^{}]*\}\}/g;
 
@@ -29,11 +27,6 @@ export function fixedWords(text: string): number {
   return withoutVariables(text)
     .split(/\s+/)
     .filter((word) => /[\p{Letter}\p{Number}]/u.test(word)).length;
-}
-
-/** How many variables stand in a text, each time counted. */
-export function countVariables(text: string): number {
-  return variablesIn(text).length;
 }
 
 /** A value as it can stand in a message: short, on one line. */

@@ -1,6 +1,5 @@
 import { marketing, utility, withBody } from '../examples.ts';
 import type { DraftRule } from '../rule.ts';
-import { countVariables, fixedWords } from '../wording.ts';
 
 const ENDING = 'Please bring your health card with you.';
 
@@ -20,8 +19,8 @@ export const PLACEMENT_RULES: readonly DraftRule[] = [
       ]),
     ],
     *check({ texts }) {
-      for (const { kind, text, path } of texts) {
-        if (kind !== 'body' || fixedWords(text) === 0) continue;
+      for (const { kind, text, words, path } of texts) {
+        if (kind !== 'body' || words === 0) continue;
         const bare = text.trim();
         if (bare.startsWith('{{') && /^\{\{[^{}]*\}\}/.test(bare))
           yield { path: [...path, 'text'], message: 'The body begins with a variable.' };
@@ -47,8 +46,8 @@ export const PLACEMENT_RULES: readonly DraftRule[] = [
       ]),
     ],
     *check({ texts }) {
-      for (const { kind, text, path } of texts) {
-        if (kind !== 'body' || countVariables(text) === 0 || fixedWords(text) === 0) continue;
+      for (const { kind, text, words, variables, path } of texts) {
+        if (kind !== 'body' || variables.length === 0 || words === 0) continue;
         const bare = text.trim();
         if (/^[\p{Punctuation}\p{Symbol}\s]+$/u.test(before(bare)))
           yield { path: [...path, 'text'], message: 'Only punctuation stands before the first variable.' };
@@ -119,8 +118,8 @@ export const PLACEMENT_RULES: readonly DraftRule[] = [
     ],
     good: [withBody(`Hello {{1}}, your appointment at North Clinic is confirmed. ${ENDING}`, ['Luz'])],
     *check({ texts }) {
-      for (const { kind, text, path } of texts) {
-        if (kind === 'body' && countVariables(text) > 0 && fixedWords(text) === 0)
+      for (const { kind, words, variables, path } of texts) {
+        if (kind === 'body' && variables.length > 0 && words === 0)
           yield { path: [...path, 'text'], message: 'The body has nothing but variables.' };
       }
     },
@@ -137,10 +136,13 @@ export const PLACEMENT_RULES: readonly DraftRule[] = [
     bad: [withBody('Hello {{1}}, your {{2}} visit is {{3}} at noon.', ['Luz', 'eye', '4 May'])],
     good: [utility()],
     *check({ texts }) {
-      for (const { kind, text, path } of texts) {
+      for (const {
+        kind,
+        words,
+        variables: { length: variables },
+        path,
+      } of texts) {
         if (kind !== 'body') continue;
-        const variables = countVariables(text);
-        const words = fixedWords(text);
         if (variables > 0 && words > 0 && words + variables < 3 * variables + 1) {
           yield {
             path: [...path, 'text'],
@@ -161,10 +163,13 @@ export const PLACEMENT_RULES: readonly DraftRule[] = [
     bad: [withBody('Hello {{1}}, your {{2}} appointment is on {{3}} with us now.', ['Luz', 'eye', '4 May'])],
     good: [utility()],
     *check({ texts }) {
-      for (const { kind, text, path } of texts) {
+      for (const {
+        kind,
+        words,
+        variables: { length: variables },
+        path,
+      } of texts) {
         if (kind !== 'body') continue;
-        const variables = countVariables(text);
-        const words = fixedWords(text);
         if (variables > 0 && words + variables >= 3 * variables + 1 && words < 3 * variables)
           yield { path: [...path, 'text'], message: `Only ${words} words for ${variables} variables.` };
       }

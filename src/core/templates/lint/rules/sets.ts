@@ -60,8 +60,8 @@ export const SET_RULES: readonly SetRule[] = [
         ({ anatomy }) => !anatomy.isAuthentication && wordingOf(anatomy.draft) !== '',
       );
       for (const group of groups(written, wordingOf)) {
-        const [first] = group;
-        for (const member of group) {
+        const [first, ...others] = group;
+        for (const member of others) {
           if (first === undefined || isSameTemplate(member, first)) continue;
           yield found(member, bodyPath(member), `It says the same as ${nameOf(first)} (${first.file}).`);
         }
@@ -120,7 +120,7 @@ export const SET_RULES: readonly SetRule[] = [
         const [first] = family;
         if (first === undefined) continue;
         const wanted = parityOf(first);
-        for (const member of family) {
+        for (const member of family.slice(1)) {
           const odd = parityOf(member).find(({ value }, index) => value !== wanted[index]?.value);
           if (odd === undefined) continue;
           const other = wanted.find(({ what }) => what === odd.what)?.value ?? '';
@@ -226,7 +226,6 @@ function* nearDuplicates(members: readonly Member[]): Generator<FoundInSet> {
 interface Shingled {
   readonly member: Member;
   readonly shingles: ReadonlySet<number>;
-  readonly wording: string;
 }
 
 function* nearDuplicatesIn(members: readonly Member[]): Generator<FoundInSet> {
@@ -236,7 +235,7 @@ function* nearDuplicatesIn(members: readonly Member[]): Generator<FoundInSet> {
     const shingles = body === undefined ? new Set<number>() : shinglesOf(body.text);
     // One pair fewer than words.
     if (shingles.size < LEAST_WORDS - 1) continue;
-    const shingled = { member, shingles, wording: wordingOf(member.anatomy.draft) };
+    const shingled = { member, shingles };
     let twin: { readonly member: Member; readonly alike: number } | undefined;
     for (const band of bandsOf(shingles)) {
       const before = bands.get(band);
@@ -280,11 +279,11 @@ function others(name: string, english: string, castilian: string): TemplateDraft
   ];
 }
 
-function twinIn(before: readonly Shingled[], { member, shingles, wording }: Shingled) {
+function twinIn(before: readonly Shingled[], { member, shingles }: Shingled) {
   for (const other of before) {
-    if (isSameTemplate(other.member, member) || other.wording === wording) continue;
+    if (isSameTemplate(other.member, member)) continue;
     const alike = likeness(shingles, other.shingles);
-    if (alike >= LEAST_LIKENESS) return { member: other.member, alike };
+    if (alike >= LEAST_LIKENESS && !saySame(other.member, member)) return { member: other.member, alike };
   }
   return undefined;
 }
@@ -299,6 +298,11 @@ function groups(members: readonly Member[], keyOf: (draft: TemplateDraft) => str
 
 function isSameTemplate(one: Member, other: Member): boolean {
   return one.anatomy.draft.name === other.anatomy.draft.name;
+}
+
+/** What `duplicate-content` tells of already. */
+function saySame(one: Member, other: Member): boolean {
+  return wordingOf(one.anatomy.draft) === wordingOf(other.anatomy.draft);
 }
 
 /** Body and footer without regard to case and spacing; empty where there is no body. */
