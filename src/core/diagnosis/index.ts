@@ -1,1 +1,6 @@
+export { causesIn, diagnose } from './chain.ts';
+export { FAULTS, type FaultCode, LINKS, type Link, type Repair } from './faults.ts';
+export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
 export { checkLocalSide } from './local.ts';
+export type { Network, Posted, Reached } from './network.ts';
+export type { Probe, Side } from './side.ts';
