@@ -1,0 +1,21 @@
+import { it } from 'vitest';
+import { copyStage, paintScenery } from '../../../support/diagnosis-stage.ts';
+it('stage', async () => {
+  let t = performance.now();
+  const lap = (w: string) => { console.log(w, Math.round(performance.now() - t)); t = performance.now(); };
+  const scenery = await paintScenery();
+  lap('painted'); console.log(scenery.world.length);
+  const stage = await copyStage(scenery);
+  lap('copied');
+  console.log(new Date(stage.sandbox.now()).toISOString());
+  console.log((await stage.coex(['numbers','list','--json'])).stdout);
+  console.log((await stage.coex(['onboard','--status','--json'],{mayFail:true})).stdout);
+  console.log((await stage.coex(['history','status','--json'],{mayFail:true})).stdout);
+  lap('cmd');
+  await stage.inStore(async (s) => { console.log(await s.db.selectFrom('webhook_activity').selectAll().execute(), await s.db.selectFrom('deliveries').select(['source','outcome', (e)=>e.fn.countAll().as('n')]).groupBy(['source','outcome']).execute(), await s.db.selectFrom('unrecognised').selectAll().execute(), await s.db.selectFrom('onboardings').selectAll().execute()); });
+  const outcomes = Object.groupBy(stage.sandbox.log(), (d) => d.field + ' ' + d.outcome);
+  for (const [k, v] of Object.entries(outcomes)) console.log(k, v!.length);
+  await stage.close();
+  lap('closed');
+  await scenery.remove();
+}, 120000);
