@@ -16,6 +16,7 @@ export const COMMANDS = {
   'config unset': () => import('./config/unset.ts'),
   'contacts list': () => import('./contacts/list.ts'),
   demo: () => import('./demo/demo.ts'),
+  diagnose: () => import('./diagnose/diagnose.ts'),
   doctor: () => import('./doctor.ts'),
   explain: () => import('./explain.ts'),
   features: () => import('./features.ts'),

@@ -36,6 +36,7 @@ const ARGUMENTS: Readonly<
   'config unset': { filled: ['port'], empty: ['port'] },
   'contacts list': { filled: ['--limit', '3'], empty: [] },
   demo: { filled: ['--history', '60'], empty: ['--history', '120'] },
+  diagnose: { filled: [], empty: [] },
   doctor: { filled: [], empty: [] },
   explain: { filled: ['131047'], empty: [] },
   features: { filled: ['--after'], empty: [] },

@@ -1,3 +1,4 @@
+export { ALL_PROBES } from './all-probes.ts';
 export { causesIn, diagnose } from './chain.ts';
 export { FAULTS, type FaultCode, LINKS, type Link, type Repair } from './faults.ts';
 export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
