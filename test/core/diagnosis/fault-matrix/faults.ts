@@ -20,10 +20,16 @@ export interface InjectedFault {
 }
 
 /** What is so when nothing comes of the phone's own doing any more, though customers go on. */
-const PHONE_SILENT: readonly FaultCode[] = ['echoes-silent', 'field-silent', 'drift-warned', 'drift-critical'];
+const PHONE_SILENT: readonly FaultCode[] = [
+  'echoes-silent',
+  'field-silent',
+  'drift-warned',
+  'drift-critical',
+];
 const ALL_SILENT: readonly FaultCode[] = ['deliveries-silent', ...PHONE_SILENT];
 
-const set = (key: string, value: string) => (stage: DiagnosisStage) => stage.coex(['config', 'set', key, value]);
+const set = (key: string, value: string) => (stage: DiagnosisStage) =>
+  stage.coex(['config', 'set', key, value]);
 const unset = (key: string) => (stage: DiagnosisStage) => stage.coex(['config', 'unset', key]);
 const keep = (stage: DiagnosisStage, name: string, value: string) =>
   stage.coex(['secrets', 'set', name], { stdin: value });
@@ -36,12 +42,10 @@ const act =
   };
 const refuse = (spec: Readonly<Record<string, unknown>>) => async (stage: DiagnosisStage) =>
   stage.sandbox.faults.add(spec);
-const lose =
-  (field: string, forMs: number, event?: string) =>
-  async (stage: DiagnosisStage) => {
-    stage.sandbox.faults.add({ webhook: field, lose: true, ...(event === undefined ? {} : { event }) });
-    await stage.live(forMs);
-  };
+const lose = (field: string, forMs: number, event?: string) => async (stage: DiagnosisStage) => {
+  stage.sandbox.faults.add({ webhook: field, lose: true, ...(event === undefined ? {} : { event }) });
+  await stage.live(forMs);
+};
 
 /** Changes what the sandbox keeps, where nobody can be made to do it. */
 async function reshape(stage: DiagnosisStage, change: (world: string) => string): Promise<void> {
@@ -92,7 +96,8 @@ const firstDays: Onboarding['after'] = async (stage) => {
   await stage.live(2 * DAY_MS);
 };
 
-export const FAULTS_INJECTED: Readonly<Record<string, InjectedFault>> = {
+/** Everything that is broken on purpose, by what it is. */
+export const FAULTS_INJECTED = {
   // config
   'the settings are no JSON': {
     expected: ['config-unreadable'],
@@ -188,7 +193,9 @@ export const FAULTS_INJECTED: Readonly<Record<string, InjectedFault>> = {
     expected: ['token-not-for-waba'],
     inject: async (stage) => {
       const waba = stage.sandbox.act('waba.add') as { id: string };
-      const made = stage.sandbox.act('token.add', { kind: 'business', wabas: [waba.id] }) as { token: string };
+      const made = stage.sandbox.act('token.add', { kind: 'business', wabas: [waba.id] }) as {
+        token: string;
+      };
       await keep(stage, 'access-token', made.token);
     },
   },
@@ -552,8 +559,11 @@ export const FAULTS_INJECTED: Readonly<Record<string, InjectedFault>> = {
   'nobody asked for contacts and history': {
     expected: ['sync-not-asked'],
     onboarding: {
-      before: (sandbox) => sandbox.faults.add({ call: 'POST {phone}/smb_app_data', error: 131000 }),
-      after: (stage) => stage.live(6 * HOUR_MS),
+      before: (sandbox) => sandbox.faults.add({ call: 'POST {phone}/smb_app_data', error: 200 }),
+      after: async (stage) => {
+        stage.sandbox.faults.clear();
+        await stage.live(6 * HOUR_MS);
+      },
     },
     inject: async () => undefined,
   },
@@ -599,6 +609,16 @@ export const FAULTS_INJECTED: Readonly<Record<string, InjectedFault>> = {
       await stage.live(13.2 * DAY_MS, { phone: false });
     },
   },
+} as const satisfies Readonly<Record<string, InjectedFault>>;
+
+export type FaultName = keyof typeof FAULTS_INJECTED;
+
+/** What is left out, and why. */
+export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
+  'graph-untrusted': 'no certificate can be made without a program of the machine’s',
+  'graph-slow': 'the time that the loopback takes cannot be made longer without waiting for it',
+  'app-subscription-inactive': 'the sandbox never switches a subscription off',
+  'disk-full': 'no disk can be filled for a test',
 };
 
 /** Overwrites pages in the middle of the file, behind the back of whoever has it open. */
