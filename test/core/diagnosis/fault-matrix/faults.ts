@@ -224,6 +224,10 @@ export const FAULTS_INJECTED = {
       await stage.live(3 * DAY_MS);
     },
   },
+  'Meta switched the app’s webhooks off': {
+    expected: ['app-subscription-inactive'],
+    inject: act('app.switch-off'),
+  },
   'the app’s callback is elsewhere': {
     expected: ['app-callback-elsewhere'],
     inject: act('app.subscribe', connectedTo('https://hooks.example.net/wa')),
@@ -617,7 +621,6 @@ export type FaultName = keyof typeof FAULTS_INJECTED;
 export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
   'graph-untrusted': 'no certificate can be made without a program of the machine’s',
   'graph-slow': 'the time that the loopback takes cannot be made longer without waiting for it',
-  'app-subscription-inactive': 'the sandbox never switches a subscription off',
   'disk-full': 'no disk can be filled for a test',
 };
 
