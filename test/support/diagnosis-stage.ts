@@ -99,7 +99,7 @@ export interface Onboarding {
 export async function paintScenery(onboarding: Onboarding = {}): Promise<Scenery> {
   const { before, shareHistory = true, argv = [], after } = onboarding;
   const home = await mkdtemp(join(tmpdir(), 'coex-stage-'));
-  const sandbox = await startSandbox({ seed: 7, startAt: BEGIN, historyMessages: 300 });
+  const sandbox = await startSandbox({ seed: 7, startAt: BEGIN, historyMessages: 1800 });
   before?.(sandbox);
   const stage = await setUp(sandbox, home);
   await stage.coex(['config', 'set', 'app-id', sandbox.app.id]);
@@ -282,6 +282,7 @@ async function live(stage: DiagnosisStage, durationMs: number, days: Days, seed:
   }
   let customer = people[0];
   if (customer === undefined) throw new Error('The sandbox has no customers.');
+  let saved = seed * 7;
   for (const [nth, { at, kind }] of events.sort((one, other) => one.at - other.at).entries()) {
     await sandbox.advance(at - sandbox.now());
     switch (kind) {
@@ -293,7 +294,11 @@ async function live(stage: DiagnosisStage, durationMs: number, days: Days, seed:
         sandbox.phone.send(customer.waId, `Order ${nth} is ready.`);
         break;
       case 'contact':
-        sandbox.act('phone.save-contact', { customer: customer.waId, name: `Order ${at}` });
+        saved += 1;
+        sandbox.act('phone.save-contact', {
+          customer: people[saved % people.length]?.waId,
+          name: `Customer ${at}`,
+        });
         break;
       case 'api':
         await stage.graph('POST', `${sandbox.number.id}/messages`, {

@@ -452,6 +452,10 @@ export const FAULTS_INJECTED = {
     expected: ['store-damaged'],
     inject: damage,
   },
+  'others may read the store': {
+    expected: ['store-exposed'],
+    inject: ({ home }) => chmod(join(home, 'store.db'), 0o644),
+  },
   'deliveries wait to be projected': {
     expected: ['store-lagging'],
     inject: async (stage) => {
@@ -538,7 +542,7 @@ export const FAULTS_INJECTED = {
   'the history stops on its way': {
     expected: ['history-stalled'],
     onboarding: {
-      before: (sandbox) => sandbox.act('phone.history', { chunkMessages: 20 }),
+      before: (sandbox) => sandbox.act('phone.history', { chunkMessages: 100 }),
       argv: ['--detach'],
       after: async (stage) => {
         await stage.wait(4500);
@@ -552,7 +556,7 @@ export const FAULTS_INJECTED = {
     expected: ['history-gaps'],
     onboarding: {
       before: (sandbox) => {
-        sandbox.act('phone.history', { chunkMessages: 20 });
+        sandbox.act('phone.history', { chunkMessages: 100 });
         sandbox.faults.add({ webhook: 'history', lose: true, every: 4 });
       },
       argv: ['--detach'],
@@ -572,6 +576,18 @@ export const FAULTS_INJECTED = {
     inject: async () => undefined,
   },
 
+  'contacts and history were never asked for': {
+    expected: ['sync-window-closed'],
+    onboarding: {
+      before: (sandbox) => sandbox.faults.add({ call: 'POST {phone}/smb_app_data', error: 200 }),
+      after: async (stage) => {
+        stage.sandbox.faults.clear();
+        await stage.live(2 * DAY_MS);
+      },
+    },
+    inject: async () => undefined,
+  },
+
   // echoes
   'no echo comes for four days': {
     expected: ['echoes-silent', 'field-silent'],
@@ -582,10 +598,10 @@ export const FAULTS_INJECTED = {
     expected: ['messages-mostly-unsupported'],
     inject: async (stage) => {
       const people = stage.sandbox.customers.list().filter(({ phone }) => phone === 'shown');
-      for (let nth = 0; nth < 30; nth += 1) {
-        const customer = people[nth % people.length]?.waId;
-        stage.sandbox.act('customer.write', { customer, text: 'Hello?', unavailable: 'for-good' });
-        await stage.wait(10 * MINUTE_MS);
+      for (let hour = 0; hour < 48; hour += 1) {
+        for (const { waId: customer } of people.slice(0, 3))
+          stage.sandbox.act('customer.write', { customer, text: 'Hello?', unavailable: 'for-good' });
+        await stage.live(HOUR_MS);
       }
     },
   },
@@ -621,6 +637,7 @@ export type FaultName = keyof typeof FAULTS_INJECTED;
 export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
   'graph-untrusted': 'no certificate can be made without a program of the machine’s',
   'graph-slow': 'the time that the loopback takes cannot be made longer without waiting for it',
+  'store-read-only': 'whoever is root, as in a container, writes all the same',
   'disk-full': 'no disk can be filled for a test',
 };
 
