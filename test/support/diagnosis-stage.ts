@@ -73,6 +73,8 @@ export interface DiagnosisStage {
   deafen(): Promise<void>;
   /** Starts the receiver anew at the same address. */
   receive(reception?: Reception): Promise<void>;
+  /** Does it before the stage is taken down. */
+  atTheEnd(work: () => void): void;
   /** Looks into the store, or changes it. */
   inStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -136,6 +138,7 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
   let aheadMs = 0;
   let around: Partial<Host> = {};
   let day = 0;
+  const ends: (() => void)[] = [];
   const storeFile = join(home, 'store.db');
   const reception = await openReception(sandbox, storeFile);
   const clock: Clock = {
@@ -187,6 +190,7 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
     },
     deafen: reception.stop,
     receive: reception.start,
+    atTheEnd: (work) => void ends.push(work),
     inStore: async (work) => {
       const store = await openStore(storeFile);
       try {
@@ -196,6 +200,7 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
       }
     },
     close: async () => {
+      for (const end of ends) end();
       await reception.stop();
       await sandbox.close();
     },

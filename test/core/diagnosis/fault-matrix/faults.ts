@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import { type AddressInfo, connect, createServer as createRoad, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { FaultCode } from '../../../../src/core/diagnosis/index.ts';
 import type { DiagnosisStage, Onboarding } from '../../../support/diagnosis-stage.ts';
+import { SELF_SIGNED } from '../../../support/self-signed.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -149,6 +152,29 @@ export const FAULTS_INJECTED = {
   'nothing answers at Meta’s address': {
     expected: ['graph-unreachable'],
     inject: set('graph-url', 'http://127.0.0.1:1'),
+  },
+  'a stranger answers in Meta’s place': {
+    expected: ['graph-untrusted'],
+    inject: async (stage) => {
+      const stranger = createServer(SELF_SIGNED, (_, response) => response.end('{}'));
+      await set('graph-url', `https://127.0.0.1:${await opened(stage, stranger)}`)(stage);
+    },
+  },
+  'the way to Meta is slow': {
+    expected: ['graph-slow'],
+    inject: async (stage) => {
+      const meta = Number(new URL(stage.sandbox.url).port);
+      let heldMs = 2300;
+      const road = createRoad((near) => {
+        setTimeout(() => {
+          const far = connect(meta, '127.0.0.1');
+          near.pipe(far).pipe(near);
+          for (const end of [near, far]) end.on('error', () => [near, far].map((other) => other.destroy()));
+        }, heldMs);
+        heldMs = 0;
+      });
+      await set('graph-url', `http://127.0.0.1:${await opened(stage, road)}`)(stage);
+    },
   },
   'Meta fails at everything': { expected: ['graph-failing'], inject: refuse({ html: 503 }) },
   'Meta answers everything with its code 2': { expected: ['graph-failing'], inject: refuse({ error: 2 }) },
@@ -635,11 +661,16 @@ export type FaultName = keyof typeof FAULTS_INJECTED;
 
 /** What is left out, and why. */
 export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
-  'graph-untrusted': 'no certificate can be made without a program of the machine’s',
-  'graph-slow': 'the time that the loopback takes cannot be made longer without waiting for it',
   'store-read-only': 'whoever is root, as in a container, writes all the same',
   'disk-full': 'no disk can be filled for a test',
 };
+
+/** Listens on loopback until the stage is taken down; gives the port. */
+async function opened(stage: DiagnosisStage, server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stage.atTheEnd(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
 
 /** Overwrites pages in the middle of the file, behind the back of whoever has it open. */
 async function damage(stage: DiagnosisStage): Promise<void> {
