@@ -6,10 +6,12 @@ import { median } from './median.ts';
  * names as the root cause. There is no floor: what counts is that it is right.
  */
 export async function run(): Promise<void> {
-  const { healthy, singles, pairs } = await runMatrix();
+  const { well, singles, pairs } = await runMatrix();
   console.log(`diagnosis, ${singles.length} faults and ${pairs.length} pairs, Node ${process.version}`);
-  const found = healthy.findings.filter(({ verdict }) => verdict !== 'pass').length;
-  console.log(`nothing broken: ${found === 0 ? 'every link passes' : `${found} findings`}`);
+  for (const { name, findings } of well) {
+    const codes = findings.flatMap(({ code }) => code ?? []);
+    console.log(`${name.padEnd(90)} ${codes.length === 0 ? 'all well' : `✗ ${codes.join(', ')}`}`);
+  }
   for (const row of [...singles, ...pairs]) print(row);
   for (const [name, rows] of Object.entries({ singles, pairs })) {
     const { share, named, blamed, allWell } = scoreOf(rows);
@@ -17,7 +19,7 @@ export async function run(): Promise<void> {
       `${name.padEnd(8)} ${named} of ${rows.length} named, ${(100 * share).toFixed(1)} % (aim ≥ 95 %); a healthy link blamed in ${blamed} (aim 0); “all well” in ${allWell} (aim 0)`,
     );
   }
-  const times = [healthy, ...singles, ...pairs].map(({ ms }) => ms);
+  const times = [...well, ...singles, ...pairs].map(({ ms }) => ms);
   console.log(`a diagnosis took ${median(times).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`);
 }
 

@@ -63,6 +63,8 @@ export interface DiagnosisStage {
   surround(parts: Partial<Host>): void;
   /** Runs a command in the folder; expects it to do well, unless told otherwise. */
   coex(argv: readonly string[], how?: { readonly stdin?: string; readonly mayFail?: boolean }): Promise<Ran>;
+  /** Connects the number in the app, and onboards it; how far it comes is not looked at. */
+  onboard(how?: Pick<Onboarding, 'shareHistory' | 'argv'>): Promise<void>;
   /** Calls the Graph API as the partner does. */
   graph(method: string, path: string, json?: object): Promise<unknown>;
   /** Lets so much time pass with the usual traffic. */
@@ -99,7 +101,7 @@ export interface Onboarding {
 
 /** Makes a number that is onboarded, with its history, and lives with it for some weeks. */
 export async function paintScenery(onboarding: Onboarding = {}): Promise<Scenery> {
-  const { before, shareHistory = true, argv = [], after } = onboarding;
+  const { before, after, ...how } = onboarding;
   const home = await mkdtemp(join(tmpdir(), 'coex-stage-'));
   const sandbox = await startSandbox({ seed: 7, startAt: BEGIN, historyMessages: 1800 });
   before?.(sandbox);
@@ -110,8 +112,7 @@ export async function paintScenery(onboarding: Onboarding = {}): Promise<Scenery
   await stage.coex(['secrets', 'set', 'access-token'], { stdin: sandbox.app.systemToken });
   await stage.coex(['secrets', 'set', 'verify-token'], { stdin: VERIFY_TOKEN });
   await sandbox.act('app.subscribe', { callbackUrl: stage.callbackUrl, verifyToken: VERIFY_TOKEN });
-  const code = String(sandbox.act('signup.accept', { shareHistory }));
-  await stage.coex(['onboard', NUMBER, '--accept-losses', '--code', code, ...argv], { mayFail: true });
+  await stage.onboard(how);
   await (after === undefined ? stage.live(DAYS_BEFORE * DAY_MS) : after(stage));
   const world = await sandbox.export();
   await stage.close();
@@ -167,6 +168,11 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
       if (ran.exitCode !== 0 && !mayFail)
         throw new Error(`coex ${argv.join(' ')}: exit ${ran.exitCode}, ${ran.stderr}${ran.stdout}`);
       return ran;
+    },
+    onboard: async ({ shareHistory = true, argv = [] } = {}) => {
+      const code = String(sandbox.act('signup.accept', { shareHistory }));
+      await stage.coex(['onboard', NUMBER, '--accept-losses', '--code', code, ...argv], { mayFail: true });
+      await reception.idle();
     },
     graph: async (method, path, json) => {
       const response = await fetch(`${sandbox.url}/v26.0/${path}`, {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createRoad, type Server } from 'node:net';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import type { FaultCode } from '../../../../src/core/diagnosis/index.ts';
 import type { DiagnosisStage, Onboarding } from '../../../support/diagnosis-stage.ts';
 import { SELF_SIGNED } from '../../../support/self-signed.ts';
+import { post, send } from './means.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -58,39 +58,11 @@ async function reshape(stage: DiagnosisStage, change: (world: string) => string)
   await stage.sandbox.import(after);
 }
 
-/** A message of the API to somebody, for each time. */
-async function send(stage: DiagnosisStage, times: number): Promise<void> {
-  const people = stage.sandbox.customers.list().filter(({ phone }) => phone === 'shown');
-  for (let nth = 0; nth < times; nth += 1) {
-    const to = people[nth % people.length]?.waId ?? '';
-    stage.sandbox.customers.send(to, 'And now?');
-    await stage.wait(MINUTE_MS);
-    await stage.graph('POST', `${stage.sandbox.number.id}/messages`, {
-      messaging_product: 'whatsapp',
-      to,
-      type: 'text',
-      text: { body: `Order ${nth} is ready.` },
-    });
-    await stage.wait(MINUTE_MS);
-  }
-}
-
 const failSends = (code: number) => async (stage: DiagnosisStage) => {
   for (const { waId } of stage.sandbox.customers.list())
     stage.sandbox.act('customer.fail-next', { customer: waId, code, times: 50 });
   await send(stage, 20);
 };
-
-/** A webhook that the sandbox did not make. */
-async function post(stage: DiagnosisStage, body: object, secret = stage.sandbox.app.secret): Promise<void> {
-  const text = JSON.stringify(body);
-  const signature = createHmac('sha256', secret).update(text).digest('hex');
-  await fetch(stage.callbackUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
-    body: text,
-  });
-}
 
 const connectedTo = (callbackUrl: string) => ({ callbackUrl, verifyToken: 'x', handshake: false });
 

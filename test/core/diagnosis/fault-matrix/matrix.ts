@@ -2,15 +2,17 @@ import { FAULTS, type FaultCode, LINKS, type Verdict } from '../../../../src/cor
 import {
   copyStage,
   type DiagnosisStage,
+  type Onboarding,
   paintScenery,
   type Scenery,
 } from '../../../support/diagnosis-stage.ts';
 import { FAULTS_INJECTED, type FaultName, type InjectedFault } from './faults.ts';
 import { PAIRS } from './pairs.ts';
+import { WELL, type Well } from './well.ts';
 
 /** What `coex diagnose` said of a number on which something was broken on purpose. */
 export interface MatrixRow {
-  /** The fault, or the two of a pair; none on the number on which all is well. */
+  /** The fault, or the two of a pair. */
   readonly names: readonly FaultName[];
   readonly rootCause: FaultCode | null;
   /** The root cause is the fault; of a pair, the one that comes first in the chain, and the other is told besides. */
@@ -19,6 +21,13 @@ export interface MatrixRow {
   readonly blamed: readonly FaultCode[];
   /** Nothing was found though something was broken. */
   readonly saysAllIsWell: boolean;
+  readonly findings: readonly MatrixFinding[];
+  readonly ms: number;
+}
+
+/** What it said of a number on which nothing was. */
+export interface WellRow {
+  readonly name: string;
   readonly findings: readonly MatrixFinding[];
   readonly ms: number;
 }
@@ -39,7 +48,7 @@ export interface MatrixScore {
 }
 
 export interface Matrix {
-  readonly healthy: MatrixRow;
+  readonly well: readonly WellRow[];
   readonly singles: readonly MatrixRow[];
   readonly pairs: readonly MatrixRow[];
 }
@@ -61,14 +70,14 @@ const AT_ONCE = 3;
 export async function runMatrix(wanted: (name: string) => boolean = () => true): Promise<Matrix> {
   const usual = await paintScenery();
   try {
-    const healthy = await diagnosed([], usual);
+    const well = await inTurns(Object.entries(WELL), ([name, one]) => examined(name, one, usual));
     const names = (Object.keys(FAULTS_INJECTED) as FaultName[]).filter(wanted);
     const singles = await inTurns(names, (name) => diagnosed([name], usual));
     const pairs = await inTurns(
       PAIRS.filter((pair) => pair.every(wanted)),
       (pair) => diagnosed(pair, usual),
     );
-    return { healthy, singles, pairs };
+    return { well, singles, pairs };
   } finally {
     await usual.remove();
   }
@@ -91,17 +100,34 @@ async function inTurns<Item, Result>(
 async function diagnosed(names: readonly FaultName[], usual: Scenery): Promise<MatrixRow> {
   const faults: readonly InjectedFault[] = names.map((name) => FAULTS_INJECTED[name]);
   const [onboarding] = faults.flatMap((fault) => fault.onboarding ?? []);
+  const diagnosis = await told(names.join('” and “'), { usual, onboarding }, async (stage) => {
+    for (const { inject } of faults) await inject(stage);
+  });
+  return rowOf(names, faults, diagnosis);
+}
+
+async function examined(name: string, { onboarding, happens }: Well, usual: Scenery): Promise<WellRow> {
+  const { links, ms } = await told(name, { usual, onboarding }, happens);
+  return { name, findings: links.flatMap(({ findings }) => findings), ms };
+}
+
+/** What is diagnosed on a stage of its own, once something has happened there. */
+async function told(
+  name: string,
+  { usual, onboarding }: { readonly usual: Scenery; readonly onboarding: Onboarding | undefined },
+  happens: (stage: DiagnosisStage) => Promise<unknown>,
+): Promise<Diagnosed> {
   const scenery = onboarding === undefined ? usual : await paintScenery(onboarding);
   try {
     const stage = await copyStage(scenery);
     try {
-      for (const { inject } of faults) await inject(stage);
-      return rowOf(names, faults, await diagnose(stage));
+      await happens(stage);
+      return await diagnose(stage);
     } finally {
       await stage.close();
     }
   } catch (error) {
-    throw new Error(`On "${names.join('" and "')}": ${String(error)}`, { cause: error });
+    throw new Error(`On “${name}”: ${String(error)}`, { cause: error });
   } finally {
     if (scenery !== usual) await scenery.remove();
   }
