@@ -66,7 +66,8 @@ async function silences(store: Store, side: Side): Promise<Finding> {
   const evidence: Record<string, string | number | boolean | null> = Object.fromEntries(
     fields.map(({ field, lastAt }) => [field, isoTime(lastAt)]),
   );
-  const waitingAt = await lastWaiting(store, [number.phoneNumberId, number.wabaId ?? '']);
+  const subjects = [number.phoneNumberId, ...(number.wabaId === null ? [] : [number.wabaId])];
+  const waitingAt = await lastWaiting(store, subjects);
   const lastAt = Math.max(0, waitingAt ?? 0, ...fields.map((field) => field.lastAt));
   if (lastAt === 0) {
     const { onboardedAt } = number;
@@ -76,6 +77,11 @@ async function silences(store: Store, side: Side): Promise<Finding> {
         says: 'The number is only just onboarded; nothing has come yet.',
         evidence,
       };
+    }
+    const unread = await lastReceived(store, subjects);
+    if (unread !== undefined) {
+      const says = `Webhooks come, the last at ${isoTime(unread)}, and nothing of them could be used.`;
+      return { verdict: 'unknown', says, evidence: { lastReceived: isoTime(unread) } };
     }
     const onboarded = onboardedAt === null ? null : isoTime(onboardedAt);
     return {
@@ -170,15 +176,22 @@ function habitOf({ days, activeHours: hours, chance }: Silence): Evidence {
 }
 
 /** When the last webhook came that still waits to be projected: what is not read yet has come all the same. */
-async function lastWaiting({ db }: Store, subjects: readonly string[]): Promise<number | undefined> {
-  const { lastAt } = await db
+async function lastWaiting(store: Store, subjects: readonly string[]): Promise<number | undefined> {
+  const { lastAt } = await webhooksOf(store, subjects).where('outcome', 'is', null).executeTakeFirstOrThrow();
+  return lastAt ?? undefined;
+}
+
+async function lastReceived(store: Store, subjects: readonly string[]): Promise<number | undefined> {
+  const { lastAt } = await webhooksOf(store, subjects).executeTakeFirstOrThrow();
+  return lastAt ?? undefined;
+}
+
+function webhooksOf({ db }: Store, subjects: readonly string[]) {
+  return db
     .selectFrom('deliveries')
     .select((row) => row.fn.max<number | null>('received_at').as('lastAt'))
-    .where('outcome', 'is', null)
     .where('source', '=', 'webhook')
-    .where('subject', 'in', subjects)
-    .executeTakeFirstOrThrow();
-  return lastAt ?? undefined;
+    .where('subject', 'in', subjects);
 }
 
 async function notUnderstood({ db }: Store, now: number): Promise<Finding[]> {
