@@ -39,6 +39,13 @@ function echoAt(at: number): object {
   return delivery('smb_message_echoes', numberValue({ message_echoes: [message] }));
 }
 
+function contactAt(at: number): object {
+  const contact = { full_name: `Ana ${at}`, first_name: 'Ana', phone_number: CUSTOMER };
+  const metadata = { timestamp: String(at / 1000) };
+  const state = { type: 'contact', contact, action: 'add', metadata };
+  return delivery('smb_app_state_sync', numberValue({ state_sync: [state] }));
+}
+
 function failedAt(at: number, code: number, name = `wamid.sent${at}`): object {
   const status = {
     id: name,
@@ -189,6 +196,17 @@ describe('coex diagnose on what comes', () => {
     expect([codes, first?.evidence.field]).toEqual([['field-silent'], 'messages']);
   });
 
+  it('tells that contacts do not come any more, by the habit of those that came', async () => {
+    const { tell, look } = home();
+    const contacts = Array.from({ length: 24 }, (_, day) =>
+      contactAt(THURSDAY - (34 - day) * DAY + ((day * 5) % 9) * HOUR),
+    );
+    await tell(...contacts, ...working(THURSDAY));
+    const { codes, first } = await look('deliveries', THURSDAY);
+    expect([codes, first?.evidence.field]).toEqual([['field-silent'], 'smb_app_state_sync']);
+    expect((await look('deliveries', THURSDAY - 9 * DAY)).codes).not.toContain('field-silent');
+  });
+
   it('does not call a number silent of which too little is known, nor well', async () => {
     const { tell, look } = home();
     await tell(customersAt(NOW - 3 * DAY));
@@ -258,7 +276,7 @@ describe('coex diagnose on echoes', () => {
     await tell(...odd, echoAt(NOW - HOUR));
     const { codes, first } = await look('echoes');
     expect(codes).toContain('messages-mostly-unsupported');
-    expect(first?.evidence).toEqual({ placeholders: 6, messages: 7, percent: 86 });
+    expect(first?.evidence).toEqual({ day: 7, week: 7, dayPlaceholders: 6, weekPlaceholders: 6 });
   });
 });
 

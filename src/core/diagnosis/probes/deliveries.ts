@@ -3,12 +3,14 @@ import type { Store } from '../../store/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import type { Probe, Side } from '../side.ts';
 import { type FieldActivity, fieldsOf } from './activity.ts';
-import { activeHours, judgeSilence, type Silence } from './rhythm.ts';
+import { activeHours, hoursOfField, judgeSilence, type Silence } from './rhythm.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How far back what was turned away, or not understood, is of today's concern. */
 const LATELY_MS = 7 * DAY_MS;
+/** What comes less than daily is silent for longer. */
+const RARE_MS = 3 * DAY_MS;
 /** Meta tells of a new number at once; a store that is just being set up is given this long. */
 const FIRST_MS = 10 * MINUTE_MS;
 
@@ -64,7 +66,8 @@ async function silences(store: Store, side: Side): Promise<Finding> {
   const evidence: Record<string, string | number | boolean | null> = Object.fromEntries(
     fields.map(({ field, lastAt }) => [field, isoTime(lastAt)]),
   );
-  const waitingAt = await lastWaiting(store, [number.phoneNumberId, number.wabaId ?? '']);
+  const subjects = [number.phoneNumberId, ...(number.wabaId === null ? [] : [number.wabaId])];
+  const waitingAt = await lastWaiting(store, subjects);
   const lastAt = Math.max(0, waitingAt ?? 0, ...fields.map((field) => field.lastAt));
   if (lastAt === 0) {
     const { onboardedAt } = number;
@@ -74,6 +77,11 @@ async function silences(store: Store, side: Side): Promise<Finding> {
         says: 'The number is only just onboarded; nothing has come yet.',
         evidence,
       };
+    }
+    const unread = await lastReceived(store, subjects);
+    if (unread !== undefined) {
+      const says = `Webhooks come, the last at ${isoTime(unread)}, and nothing of them could be used.`;
+      return { verdict: 'unknown', says, evidence: { lastReceived: isoTime(unread) } };
     }
     const onboarded = onboardedAt === null ? null : isoTime(onboardedAt);
     return {
@@ -112,11 +120,34 @@ async function silences(store: Store, side: Side): Promise<Finding> {
       };
     }
   }
+  const contacts = await silentContacts(store, number.phoneNumberId, fields, now);
+  if (contacts !== undefined) return { ...contacts, evidence: { ...evidence, ...contacts.evidence } };
   if (all.silence.verdict === 'too-little-known' && now - all.lastAt > DAY_MS) {
     const says = `The last message came at ${isoTime(all.lastAt)}; too little is known of the number to call that unusual.`;
     return { verdict: 'unknown', says, evidence: shown };
   }
   return { verdict: 'pass', says: `Webhooks come, the last at ${isoTime(lastAt)}.`, evidence: shown };
+}
+
+/** Contacts change seldom: only when none has for days is it worth reading when they did. */
+async function silentContacts(
+  store: Store,
+  phoneNumberId: string,
+  fields: readonly FieldActivity[],
+  now: number,
+): Promise<Extract<Finding, { code: unknown }> | undefined> {
+  const field = 'smb_app_state_sync';
+  const contacts = fields.find((one) => one.field === field);
+  if (contacts === undefined || now - contacts.lastAt < RARE_MS) return undefined;
+  const { firstAt: since, lastAt: until } = contacts;
+  const active = await hoursOfField(store, phoneNumberId, field, { since, until });
+  const silence = judgeSilence(active, until, now);
+  if (silence.verdict !== 'unusual') return undefined;
+  return {
+    code: 'field-silent',
+    says: `No change of a contact has come since ${isoTime(until)}, which is unusual; other fields come.`,
+    evidence: { field, ...habitOf(silence) },
+  };
 }
 
 /** How unusual it is that nothing of these fields and origins has come since the last. */
@@ -145,15 +176,22 @@ function habitOf({ days, activeHours: hours, chance }: Silence): Evidence {
 }
 
 /** When the last webhook came that still waits to be projected: what is not read yet has come all the same. */
-async function lastWaiting({ db }: Store, subjects: readonly string[]): Promise<number | undefined> {
-  const { lastAt } = await db
+async function lastWaiting(store: Store, subjects: readonly string[]): Promise<number | undefined> {
+  const { lastAt } = await webhooksOf(store, subjects).where('outcome', 'is', null).executeTakeFirstOrThrow();
+  return lastAt ?? undefined;
+}
+
+async function lastReceived(store: Store, subjects: readonly string[]): Promise<number | undefined> {
+  const { lastAt } = await webhooksOf(store, subjects).executeTakeFirstOrThrow();
+  return lastAt ?? undefined;
+}
+
+function webhooksOf({ db }: Store, subjects: readonly string[]) {
+  return db
     .selectFrom('deliveries')
     .select((row) => row.fn.max<number | null>('received_at').as('lastAt'))
-    .where('outcome', 'is', null)
     .where('source', '=', 'webhook')
-    .where('subject', 'in', subjects)
-    .executeTakeFirstOrThrow();
-  return lastAt ?? undefined;
+    .where('subject', 'in', subjects);
 }
 
 async function notUnderstood({ db }: Store, now: number): Promise<Finding[]> {

@@ -7,8 +7,7 @@ import { fieldsOf } from './activity.ts';
 import { activeHours, judgeSilence } from './rhythm.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** How far back placeholders are counted. */
-const LATELY_MS = 7 * DAY_MS;
+const WEEK_MS = 7 * DAY_MS;
 /** So many placeholders, and so large a share of all, are more than the noise there always is. */
 const MANY_PLACEHOLDERS = 5;
 const LARGE_SHARE = 0.2;
@@ -99,27 +98,31 @@ async function liveMessages({ db }: Store, phoneNumberId: string, since: number)
 }
 
 async function placeholdersOf({ db }: Store, phoneNumberId: string, now: number): Promise<Finding[]> {
-  const since = now - LATELY_MS;
-  const { all, placeholders } = await db
+  const isPlaceholder = sql<boolean>`type = 'unsupported' and extra like '%"code":131060%'`;
+  const isOfToday = sql<boolean>`sent_at >= ${now - DAY_MS}`;
+  const counts = await db
     .selectFrom('messages')
-    .select((row) => [
-      row.fn.countAll<number>().as('all'),
-      row.fn
-        .countAll<number>()
-        .filterWhere(row.and([row('type', '=', 'unsupported'), row('extra', 'like', '%"code":131060%')]))
-        .as('placeholders'),
-    ])
+    .select((row) => {
+      const all = row.fn.countAll<number>();
+      return [
+        all.as('week'),
+        all.filterWhere(isOfToday).as('day'),
+        all.filterWhere(isPlaceholder).as('weekPlaceholders'),
+        all.filterWhere(isPlaceholder).filterWhere(isOfToday).as('dayPlaceholders'),
+      ];
+    })
     .where(sql<boolean>`+phone_number_id = ${phoneNumberId}`)
     .where('imported', '=', 0)
-    .where('sent_at', '>=', since)
+    .where('sent_at', '>=', now - WEEK_MS)
     .executeTakeFirstOrThrow();
-  if (placeholders < MANY_PLACEHOLDERS || placeholders < all * LARGE_SHARE) return [];
-  const percent = Math.round((placeholders / all) * 100);
+  const { day, week, dayPlaceholders, weekPlaceholders } = counts;
+  const areMany = (some: number, of: number) => some >= MANY_PLACEHOLDERS && some >= of * LARGE_SHARE;
+  if (!areMany(dayPlaceholders, day) && !areMany(weekPlaceholders, week)) return [];
   return [
     {
       code: 'messages-mostly-unsupported',
-      says: `${percent} % of the messages of the last 7 days came as placeholders (131060).`,
-      evidence: { placeholders, messages: all, percent },
+      says: `${weekPlaceholders} of ${week} messages of the last 7 days came as placeholders (131060), ${dayPlaceholders} of ${day} in the last day.`,
+      evidence: { ...counts },
     },
   ];
 }

@@ -116,3 +116,24 @@ export async function activeHours(
     .execute();
   return rows.map(({ hour }) => hour * HOUR_MS);
 }
+
+/** An instant of each hour in which a webhook of a field came, over the last weeks before `until`: reads bodies. */
+export async function hoursOfField(
+  { db }: Store,
+  phoneNumberId: string,
+  field: string,
+  { since, until }: { readonly since: number; readonly until: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('delivery_bodies', 'delivery_bodies.delivery', 'deliveries.id')
+    .select(sql<number>`received_at / ${sql.lit(HOUR_MS)}`.as('hour'))
+    .distinct()
+    .where('subject', '=', phoneNumberId)
+    .where('source', '=', 'webhook')
+    .where('received_at', '>=', Math.max(since, until - LOOKED_BACK_MS))
+    .where('received_at', '<=', until)
+    .where(sql<boolean>`instr(body, cast(${`"${field}"`} as blob)) > 0`)
+    .execute();
+  return rows.map(({ hour }) => hour * HOUR_MS);
+}

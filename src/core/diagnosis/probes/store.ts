@@ -53,11 +53,13 @@ async function examine(store: Store, side: Side): Promise<Finding[]> {
   const oldestMs = waiting.oldestAt === undefined ? 0 : side.clock.now() - waiting.oldestAt;
   if (waiting.oldestAt !== undefined && (oldestMs >= LAG_MS || waiting.count >= LAG_COUNT)) {
     const oldest = isoTime(waiting.oldestAt);
-    const says = `${waiting.count} deliveries wait to be projected, the oldest since ${oldest}.`;
+    const wait = waiting.count === 1 ? '1 delivery waits' : `${waiting.count} deliveries wait`;
+    const says = `${wait} to be projected, the oldest since ${oldest}.`;
     found.push({ code: 'store-lagging', says, evidence: { ...evidence, oldestWaiting: oldest } });
   }
   if (outcomes.failed > 0) {
-    const says = `${outcomes.failed} deliveries are kept that could not be projected.`;
+    const are = outcomes.failed === 1 ? '1 delivery is' : `${outcomes.failed} deliveries are`;
+    const says = `${are} kept that could not be projected.`;
     const reason = await lastFailure(store);
     found.push({ code: 'store-projection-failed', says, evidence: { ...evidence, reason } });
   }
