@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
-import { SECRETS, type Secrets } from '../secrets/index.ts';
+import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** One thing on this machine that coex needs. */
@@ -75,9 +75,8 @@ function checkConfig({ config: read, paths }: LocalSide): LocalCheck {
 
 async function checkSecrets({ secrets: open, paths, platform }: LocalSide): Promise<LocalCheck> {
   const secrets = await open();
-  const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
   const found = await Promise.all(
-    names.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
+    NEEDED_SECRETS.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
   );
   const mode = platform === 'win32' ? undefined : await modeOf(paths.secretsFile);
   if (mode !== undefined && (mode & 0o077) !== 0) {
