@@ -236,10 +236,12 @@ describe('coex diagnose on what comes', () => {
     expect((await look('deliveries', NOW + 8 * DAY)).codes).not.toContain('bodies-unrecognised');
   });
 
-  it('finds that nothing has come for a number that is onboarded', async () => {
+  it('finds that no webhook has come of a number, and not where one came that could not be read', async () => {
     const { tell, look, change } = home();
     await tell(customersAt(NOW - HOUR));
     change('delete from webhook_activity');
+    expect((await look('deliveries')).verdict).toBe('unknown');
+    change("update deliveries set source = 'file'");
     expect((await look('deliveries')).codes).toEqual(['deliveries-never']);
   });
 });
