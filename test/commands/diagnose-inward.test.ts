@@ -207,6 +207,16 @@ describe('coex diagnose on what comes', () => {
     expect((await look('deliveries', THURSDAY - 9 * DAY)).codes).not.toContain('field-silent');
   });
 
+  it('does not take the silence of a phone for that of its contacts', async () => {
+    const { tell, look } = home();
+    const contacts = Array.from({ length: 24 }, (_, day) => contactAt(THURSDAY - (34 - day) * DAY + HOUR));
+    const customers = Array.from({ length: 20 }, (_, half) =>
+      customersAt(THURSDAY - half * 12 * HOUR - HOUR),
+    );
+    await tell(...contacts, ...working(THURSDAY - 10 * DAY), ...customers);
+    expect((await look('deliveries', THURSDAY)).codes).toEqual([null]);
+  });
+
   it('does not call a number silent of which too little is known, nor well', async () => {
     const { tell, look } = home();
     await tell(customersAt(NOW - 3 * DAY));
