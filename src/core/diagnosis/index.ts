@@ -3,5 +3,8 @@ export { causesIn, diagnose } from './chain.ts';
 export { FAULTS, type FaultCode, LINKS, type Link, type Repair } from './faults.ts';
 export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
 export { checkLocalSide } from './local.ts';
+export { diagnoseMessage } from './message/message.ts';
+export type { MessageDiagnosis } from './message/verdict.ts';
 export type { Network, Posted, Reached } from './network.ts';
+export { type Reason, SURENESSES } from './reason.ts';
 export type { Probe, Side } from './side.ts';
