@@ -1,5 +1,7 @@
 export { ALL_PROBES } from './all-probes.ts';
 export { causesIn, diagnose } from './chain.ts';
+export { diagnoseChat } from './chat/chat.ts';
+export type { ChatDiagnosis } from './chat/verdict.ts';
 export { FAULTS, type FaultCode, LINKS, type Link, type Repair } from './faults.ts';
 export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
 export { checkLocalSide } from './local.ts';
