@@ -1,4 +1,6 @@
 export { ALL_PROBES } from './all-probes.ts';
+export { type BundleFiles, makeBundle } from './bundle/bundle.ts';
+export { zipped } from './bundle/zip.ts';
 export { causesIn, diagnose } from './chain.ts';
 export { diagnoseChat } from './chat/chat.ts';
 export type { ChatDiagnosis } from './chat/verdict.ts';
