@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   history: () => import('./history.ts'),
   receiver: () => import('./receiver.ts'),
   templates: () => import('./templates.ts'),
+  diagnosis: () => import('./diagnosis.ts'),
 };
 
 const wanted = process.argv.slice(2);

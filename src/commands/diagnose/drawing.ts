@@ -1,20 +1,54 @@
+import type { Repair } from '../../core/diagnosis/index.ts';
 import { counted } from '../../tui/print/counted.ts';
-import { printFacts, wrapped } from '../../tui/print/facts.ts';
+import { wrapped } from '../../tui/print/facts.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import { printHeading } from '../../tui/print/heading.ts';
 import type { Page } from '../../tui/print/page.ts';
 import { printPoint } from '../../tui/print/point.ts';
 import { mark } from '../../tui/print/verdict.ts';
 import type { Drawing } from '../command.ts';
+import { drawRebuilding } from '../rebuilding.ts';
 import type { DiagnoseEvent, DiagnosisOutput, FindingOutput } from './output.ts';
 
 /** A diagnosis for people: what is wrong first, and at last every link. */
 export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
+  let drawn: string | undefined;
   return {
-    show: (event) => drawDiagnosis(page, event),
+    show: (event) => {
+      switch (event.event) {
+        case 'looked':
+        case 'diagnosis': {
+          const { links } = event;
+          const found = JSON.stringify(links);
+          // What was looked at before the repairs stands above, when nobody wanted them.
+          if (drawn === found) return;
+          if (drawn !== undefined) page.print('');
+          drawn = found;
+          return drawDiagnosis(page, event);
+        }
+        case 'repairs':
+          printHeading(page, 'To be repaired');
+          for (const repair of event.repairs) printPoint(page, '→', REPAIR_WORDS[repair]);
+          return;
+        case 'progress':
+          return drawRebuilding(event, page);
+        case 'repaired': {
+          const { problem, repair } = event;
+          if (problem === null) printPoint(page, page.theme.good('✔'), `Done: ${REPAIR_WORDS[repair]}`);
+          else printPoint(page, page.theme.bad('✘'), `Not done: ${REPAIR_WORDS[repair]}`, problem);
+        }
+      }
+    },
     close: async () => undefined,
   };
 }
+
+const REPAIR_WORDS: Readonly<Record<Repair, string>> = {
+  'subscribe-app': 'subscribe the app to its fields, at this coex’s callback.',
+  'subscribe-waba': 'subscribe the app to the WABA.',
+  rebuild: 'make all tables again from the deliveries.',
+  'resume-onboarding': 'ask for the contacts and the history that were not asked for.',
+};
 
 function drawDiagnosis(page: Page, diagnosis: DiagnosisOutput): void {
   const { rootCause, consequences, others } = diagnosis;
@@ -41,10 +75,8 @@ export function wellWords({ links }: Pick<DiagnosisOutput, 'links'>): string {
 function drawRootCause(page: Page, finding: FindingOutput): void {
   page.print(page.theme.strong(`Root cause: ${finding.code}`));
   printPoint(page, mark(page, finding.verdict), finding.says);
-  const evidence = Object.entries(finding.evidence).map(
-    ([name, value]) => [`  ${name}`, shownValue(value)] as const,
-  );
-  printFacts(page, evidence);
+  const evidence = Object.entries(finding.evidence).map(([name, value]) => `${name} ${shownValue(value)}`);
+  if (evidence.length > 0) printPoint(page, page.theme.quiet('·'), evidence.join(', '));
   drawFix(page, finding);
 }
 

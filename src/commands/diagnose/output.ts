@@ -9,8 +9,11 @@ import {
 } from '../../core/diagnosis/index.ts';
 import type { NumberSummary } from '../../core/numbers/index.ts';
 import { iso } from '../fields.ts';
+import { rebuildProgress } from '../rebuilding.ts';
 
 const REPAIRS = ['subscribe-app', 'subscribe-waba', 'rebuild', 'resume-onboarding'] as const;
+
+const repair = () => z.enum(REPAIRS);
 
 const finding = () =>
   z.object({
@@ -26,7 +29,7 @@ const finding = () =>
       .describe('What was seen that says so.'),
     fix: z.string().nullable(),
     command: z.string().nullable().describe('What repairs it, or shows more.'),
-    repair: z.enum(REPAIRS).nullable().describe('What --fix does about it.'),
+    repair: repair().nullable().describe('What --fix does about it.'),
   });
 
 /** The whole chain as it stood at an instant. */
@@ -53,7 +56,28 @@ export const diagnosisOutput = () =>
 
 /** What `coex diagnose` tells; `diagnosis` comes last. */
 export const diagnoseEvent = () =>
-  z.discriminatedUnion('event', [z.object({ event: z.literal('diagnosis'), ...diagnosisOutput().shape })]);
+  z.discriminatedUnion('event', [
+    z
+      .object({
+        event: z.literal('looked'),
+        ...diagnosisOutput().shape,
+        changed: z
+          .array(z.enum(LINKS))
+          .describe('The links of which something else was found than the time before.'),
+      })
+      .describe('Each look of --watch, and the one before the repairs of --fix.'),
+    z.object({
+      event: z.literal('repairs'),
+      repairs: z.array(repair()).describe('What --fix can do about what was found.'),
+    }),
+    rebuildProgress(),
+    z.object({
+      event: z.literal('repaired'),
+      repair: repair(),
+      problem: z.string().nullable().describe('Why it did not succeed; null when it did.'),
+    }),
+    z.object({ event: z.literal('diagnosis'), ...diagnosisOutput().shape }),
+  ]);
 
 export type DiagnoseEvent = z.infer<ReturnType<typeof diagnoseEvent>>;
 export type DiagnosisOutput = z.infer<ReturnType<typeof diagnosisOutput>>;

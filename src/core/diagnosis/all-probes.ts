@@ -1,4 +1,10 @@
 import type { Link } from './faults.ts';
+import { deliveriesProbe } from './probes/deliveries.ts';
+import { driftProbe } from './probes/drift.ts';
+import { echoesProbe } from './probes/echoes.ts';
+import { historyProbe } from './probes/history.ts';
+import { refusalsProbe } from './probes/refusals.ts';
+import { storeProbe } from './probes/store.ts';
 import type { Probe } from './side.ts';
 
 /** The probe of every link. */
@@ -12,12 +18,12 @@ export const ALL_PROBES: Readonly<Record<Link, Probe>> = {
   waba: notLookedAt,
   callback: notLookedAt,
   number: notLookedAt,
-  store: notLookedAt,
-  deliveries: notLookedAt,
-  history: notLookedAt,
-  echoes: notLookedAt,
-  refusals: notLookedAt,
-  drift: notLookedAt,
+  store: storeProbe,
+  deliveries: deliveriesProbe,
+  history: historyProbe,
+  echoes: echoesProbe,
+  refusals: refusalsProbe,
+  drift: driftProbe,
 };
 
 async function notLookedAt() {

@@ -356,6 +356,19 @@ export const FAULTS = {
     command: 'coex rebuild',
     explains: BACK,
   },
+  'store-read-only': {
+    link: 'store',
+    verdict: 'warn',
+    fix: 'It can be read and not written: a receiver that uses it has to refuse deliveries. Look at its permissions.',
+    command: 'coex doctor',
+    explains: BACK,
+  },
+  'store-exposed': {
+    link: 'store',
+    verdict: 'warn',
+    fix: 'Others on this machine can read people’s messages in it: let its owner alone read it.',
+    explains: [],
+  },
   'store-lagging': {
     link: 'store',
     verdict: 'warn',
@@ -446,6 +459,13 @@ export const FAULTS = {
     fix: 'Contacts or history were not asked for, and the 24 hours for it run out.',
     command: 'coex diagnose --fix',
     repair: 'resume-onboarding',
+    explains: [],
+  },
+  'sync-window-closed': {
+    link: 'history',
+    verdict: 'warn',
+    fix: 'The 24 hours are over, and contacts or history were never asked for: only a new onboarding can bring them.',
+    command: 'coex onboard status',
     explains: [],
   },
   'echoes-silent': {

@@ -1,5 +1,6 @@
 export { readBodies } from './bodies.ts';
 export { type Commit, createIntake, type Intake } from './intake.ts';
+export { lag } from './lag.ts';
 export { listenOn } from './listen.ts';
 export { onboardedAt } from './parse/own-facts.ts';
 export { countPending } from './pending.ts';

@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
-import type { Answered, Commit, Intake, ProjectedDelivery } from '../ingest/index.ts';
+import { type Answered, type Commit, type Intake, lag, type ProjectedDelivery } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
-import { lag, lastEvents } from './standing.ts';
+import { lastEvents } from './standing.ts';
 
 /** What a receiver does, counted for Prometheus. Numbers by their id, never by phone; nobody's data. */
 export interface Metrics {

@@ -1,0 +1,42 @@
+import type { Repair } from '../../core/diagnosis/index.ts';
+import { CoexError } from '../../core/errors.ts';
+import { listStandings } from '../../core/journal/index.ts';
+import type { Context } from '../context.ts';
+import { rebuild } from '../rebuilding.ts';
+import type { DiagnoseEvent } from './output.ts';
+import { numberOf, sideOf } from './side.ts';
+
+/** Does one repair, by what other commands do too. */
+export async function runRepair(
+  context: Context,
+  repair: Repair,
+  emit: (event: DiagnoseEvent) => void,
+): Promise<void> {
+  switch (repair) {
+    case 'rebuild':
+      await rebuild(context, emit);
+      return;
+    case 'resume-onboarding':
+      return resumeOnboarding(context);
+    default:
+      throw new CoexError('usage', { problem: `${repair} cannot be done yet.`, fix: 'Do it by hand.' });
+  }
+}
+
+/** Asks for what was not asked for, and does not wait for it to come. */
+async function resumeOnboarding(context: Context): Promise<void> {
+  const number = await numberOf(sideOf(context));
+  const store = await context.store();
+  const standings = await listStandings({ store, clock: context.clock }, { number: number?.phoneNumberId });
+  const [standing] = standings;
+  if (standing === undefined) throw new CoexError('not-found', NOTHING_UNDER_WAY);
+  const { command } = await import('../onboard/onboard.ts');
+  const options = command.options.parse({ resume: true, id: standing.id, detach: true });
+  await command.run(context, { args: {}, options }, () => undefined);
+}
+
+const NOTHING_UNDER_WAY = {
+  what: 'onboarding under way',
+  wanted: 'the number',
+  fix: 'See `coex onboard status --all`.',
+};
