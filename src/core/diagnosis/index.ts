@@ -1,5 +1,5 @@
 export { ALL_PROBES } from './all-probes.ts';
-export { type BundleFiles, makeBundle } from './bundle/bundle.ts';
+export { makeBundle } from './bundle/bundle.ts';
 export { zipped } from './bundle/zip.ts';
 export { causesIn, diagnose } from './chain.ts';
 export { diagnoseChat } from './chat/chat.ts';

@@ -60,12 +60,13 @@ async function present(
   const missing = reasons.filter(({ code }) => MISSING_CODES.some((one) => one === code));
   const here = await shownChat(store, chat);
   const [first] = missing;
+  const holds = `The chat is here with ${here.messages === 1 ? 'one message' : `${here.messages} messages`}`;
   return {
     verdict: { kind: first === undefined ? 'complete' : 'incomplete', chat: here },
     says:
       first === undefined
-        ? `The chat is here with ${here.messages} messages, and nothing is known to be missing.`
-        : `The chat is here with ${here.messages} messages, and something may be missing: ${lowered(first.says)}`,
+        ? `${holds}, and nothing is known to be missing.`
+        : `${holds}, and something may be missing: ${lowered(first.says)}`,
     reasons,
   };
 }
