@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +136,15 @@ describe('coex diagnose on the store', () => {
     bytes.fill(0xaa, bytes.length - 3 * 4096, bytes.length - 2 * 4096);
     writeFileSync(storeFile, bytes);
     expect((await look('store')).codes).toContain('store-damaged');
+  });
+
+  it('reads the ledgers alone of one that is too large to be read through', async () => {
+    const { storeFile, tell, look } = home();
+    await tell(customersAt(NOW - HOUR));
+    expect((await look('store')).first?.evidence.readThrough).toBe('all of it');
+    truncateSync(storeFile, 2 * 1024 ** 3);
+    const { verdict, first } = await look('store');
+    expect([verdict, first?.evidence.readThrough]).toEqual(['pass', expect.stringMatching(/^deliveries, /)]);
   });
 
   it('cannot read one that is a folder', async () => {

@@ -9,6 +9,8 @@ export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } 
 export { checkLocalSide } from './local.ts';
 export { diagnoseMessage } from './message/message.ts';
 export type { MessageDiagnosis } from './message/verdict.ts';
+export { withMeta } from './meta/open-meta.ts';
 export type { Network, Posted, Reached } from './network.ts';
+export { openNetwork } from './open-network.ts';
 export { type Reason, SURENESSES } from './reason.ts';
 export type { Probe, Side } from './side.ts';

@@ -6,7 +6,7 @@ import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
 import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, Tables } from '../store/index.ts';
 
 /** One thing on this machine that coex needs. */
 export interface LocalCheck {
@@ -117,11 +117,21 @@ async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
   return { id: 'store', verdict: 'pass', reason: store.location };
 }
 
-/** What SQLite finds broken in the file first; undefined when it is whole. */
-export async function damageOf({ db }: Store): Promise<string | undefined> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
-  const found = rows[0]?.quick_check;
-  return found === 'ok' ? undefined : (found ?? 'it does not answer');
+/** What SQLite finds broken in the file first, or in some of its tables; undefined when they are whole. */
+export async function damageOf(
+  { db }: Store,
+  tables?: readonly (keyof Tables)[],
+): Promise<string | undefined> {
+  const checks =
+    tables === undefined
+      ? [sql`pragma quick_check(1)`]
+      : tables.map((table) => sql`pragma quick_check(${sql.lit(table)})`);
+  for (const check of checks) {
+    const { rows } = await check.execute(db);
+    const found = (rows as { quick_check: string }[])[0]?.quick_check ?? 'it does not answer';
+    if (found !== 'ok') return found;
+  }
+  return undefined;
 }
 
 /** Writes nothing, as one who writes: a store that can only be read is of no use to a receiver. */
