@@ -9,6 +9,9 @@ import { openTestStore, replay } from './replay.ts';
 import { fixedClock, temporaryFolder } from './run.ts';
 import { openGraph, type ScriptedAnswer, scriptGraph } from './scripted-graph.ts';
 
+/** Questions about one message or chat go past what is asked of Meta once for all links. */
+type AskedSide = Omit<Side, 'meta'>;
+
 export const APP_ID = '660000000000004';
 
 /** A side of diagnosis over a store that was told these bodies, before a Graph API that answers so; none without answers. */
@@ -20,7 +23,7 @@ export async function askingSide({
   readonly bodies?: readonly object[];
   readonly answers?: readonly ScriptedAnswer[];
   readonly env?: Readonly<Record<string, string>>;
-}): Promise<Side & { readonly opened: Store }> {
+}): Promise<AskedSide & { readonly opened: Store }> {
   const folder = temporaryFolder();
   const opened = await openTestStore(folder);
   await replay(opened, bodies);
@@ -37,7 +40,7 @@ async function noWay(): Promise<never> {
 }
 
 /** A side of diagnosis over a store and a folder of settings; Meta cannot be asked. */
-function sideOver(store: Store, folder: string, env: Readonly<Record<string, string>> = {}): Side {
+function sideOver(store: Store, folder: string, env: Readonly<Record<string, string>> = {}): AskedSide {
   const around = { env: { COEX_HOME: folder, COEX_APP_ID: APP_ID, ...env }, platform: 'linux' };
   const paths = pathsOf({ ...around, homeFolder: '/nowhere', workingFolder: '/nowhere' });
   const config = () => resolveConfig({ paths, env: around.env, flags: {} });

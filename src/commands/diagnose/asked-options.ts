@@ -4,11 +4,12 @@ import { CoexError } from '../../core/errors.ts';
 /** What may be asked besides the chain, and where a bundle goes. */
 export const askedOptions = () => ({
   message: z.string().optional().meta({
-    description: 'Where this message is: did Meta not send it, was it answered wrongly, or is it here?',
+    description: 'Say where this message is: not sent by Meta, answered wrongly, or here.',
     value: 'wamid',
   }),
   chat: z.string().optional().meta({
-    description: 'Why this chat is not here or not whole: id, or the customer’s phone, BSUID or username.',
+    description:
+      'Say why this chat is not here or not whole; by id, or the customer’s phone, BSUID or username.',
     value: 'chat',
   }),
   bundle: z.string().optional().meta({
