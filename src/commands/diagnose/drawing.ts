@@ -33,8 +33,9 @@ export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
         case 'progress':
           return drawRebuilding(event, page);
         case 'repaired': {
-          const { problem, repair } = event;
-          if (problem === null) printPoint(page, page.theme.good('✔'), `Done: ${REPAIR_WORDS[repair]}`);
+          const { says, problem, repair } = event;
+          if (problem === null)
+            printPoint(page, page.theme.good('✔'), says ?? `Done: ${REPAIR_WORDS[repair]}`);
           else printPoint(page, page.theme.bad('✘'), `Not done: ${REPAIR_WORDS[repair]}`, problem);
         }
       }
