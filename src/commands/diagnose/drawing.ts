@@ -103,7 +103,8 @@ const LINK_COLUMNS = 'deliveries'.length;
 export function linkLines(page: Page, { links }: Pick<DiagnosisOutput, 'links'>): string[] {
   return links.map(({ link, verdict, findings }) => {
     const codes = findings.flatMap(({ code }) => code ?? []);
-    const said = codes.length > 0 ? codes.join(', ') : (findings[0]?.says ?? '');
+    const said =
+      codes.length > 0 ? codes.join(', ') : (findings.find((one) => one.verdict === verdict)?.says ?? '');
     return `${mark(page, verdict)} ${link.padEnd(LINK_COLUMNS)}  ${harmless(said)}`;
   });
 }
