@@ -6,4 +6,7 @@ export { checkLocalSide } from './local.ts';
 export { withMeta } from './meta/open-meta.ts';
 export type { Network, Posted, Reached } from './network.ts';
 export { openNetwork } from './open-network.ts';
+export type { Repaired } from './repairs/repaired.ts';
+export { repairAppSubscription } from './repairs/subscribe-app.ts';
+export { repairWabaSubscription } from './repairs/subscribe-waba.ts';
 export type { Probe, Side } from './side.ts';

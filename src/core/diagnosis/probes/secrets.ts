@@ -16,8 +16,8 @@ export const secretsProbe: Probe = async ({ secrets: open, paths }) => {
   const { secretsFile } = paths;
   const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
   const places: Record<string, string | null> = {};
+  const secrets = await open();
   try {
-    const secrets = await open();
     const look = async (name: SecretName) => (await secrets.find(name))?.place ?? null;
     for (const name of names) places[name] = await look(name);
   } catch (error) {
