@@ -18,6 +18,11 @@ export const command = defineCommand({
       run: 'coex diagnose --number +447700900100 --json',
       says: 'For a program; exit 3 when something is wrong.',
     },
+    { run: 'coex diagnose --watch', says: 'A live board, while somebody tries things at the phone.' },
+    {
+      run: 'coex diagnose --fix',
+      says: 'Do what can be repaired without harm, after asking, and look again.',
+    },
     { run: 'coex diagnose --chat +447700900155', says: 'Why a chat is not here, or not whole.' },
     {
       run: 'coex diagnose --message wamid.HBgMNDQ3NzAwOTAwMTU1FQIAEhgSMA==',
