@@ -1,4 +1,5 @@
 import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createRoad, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -94,7 +95,7 @@ export const FAULTS_INJECTED = {
     inject: ({ home }) => writeFile(join(home, 'secrets.json'), 'oops'),
   },
   'others may read the secrets': {
-    expected: ['secrets-unreadable'],
+    expected: ['secrets-exposed'],
     inject: ({ home }) => chmod(join(home, 'secrets.json'), 0o644),
   },
   'no access token is kept': { expected: ['access-token-missing'], inject: forget('access-token') },
@@ -105,6 +106,10 @@ export const FAULTS_INJECTED = {
   'the clock is ten minutes ahead': {
     expected: ['clock-skewed'],
     inject: async (stage) => stage.setClockAhead(10 * MINUTE_MS),
+  },
+  'the clock is five minutes behind': {
+    expected: ['clock-skewed'],
+    inject: async (stage) => stage.setClockAhead(-5 * MINUTE_MS),
   },
   'the clock is four days behind': {
     expected: ['clock-wrong'],
@@ -148,7 +153,24 @@ export const FAULTS_INJECTED = {
       await set('graph-url', `http://127.0.0.1:${await opened(stage, road)}`)(stage);
     },
   },
+  'a hotel’s page answers in Meta’s place': {
+    expected: ['graph-failing'],
+    inject: async (stage) => {
+      const portal = createPlainServer((_, response) => response.end('<html>Welcome! Log in here.</html>'));
+      await set('graph-url', `http://127.0.0.1:${await opened(stage, portal)}`)(stage);
+    },
+  },
+  'Meta’s answers break off': { expected: ['graph-failing'], inject: refuse({ truncate: true }) },
+  'Meta never answers': {
+    expected: ['graph-unreachable', 'graph-failing'],
+    inject: refuse({ latency: '1h' }),
+  },
+  'Meta hangs up on every call': {
+    expected: ['graph-failing', 'graph-unreachable'],
+    inject: refuse({ drop: 'before' }),
+  },
   'Meta fails at everything': { expected: ['graph-failing'], inject: refuse({ html: 503 }) },
+  'Meta takes no more calls': { expected: ['graph-throttled'], inject: refuse({ error: 4 }) },
   'Meta answers everything with its code 2': { expected: ['graph-failing'], inject: refuse({ error: 2 }) },
 
   // token
@@ -226,6 +248,18 @@ export const FAULTS_INJECTED = {
     expected: ['app-subscription-inactive'],
     inject: act('app.switch-off'),
   },
+  'the app is in development': {
+    expected: ['number-health-limited'],
+    inject: act('app.mode', { mode: 'development' }),
+  },
+  'the app has been in development for three days': {
+    expected: ['number-health-limited'],
+    also: ALL_SILENT,
+    inject: async (stage) => {
+      await stage.sandbox.act('app.mode', { mode: 'development' });
+      await stage.live(3 * DAY_MS);
+    },
+  },
   'the app’s callback is elsewhere': {
     expected: ['app-callback-elsewhere'],
     inject: act('app.subscribe', connectedTo('https://hooks.example.net/wa')),
@@ -275,6 +309,10 @@ export const FAULTS_INJECTED = {
     also: ['number-health-blocked', 'number-not-connected'],
     inject: act('waba.ban', { state: 'DISABLE' }),
   },
+  'the WABA is going to be disabled': {
+    expected: ['waba-restricted', 'number-health-limited'],
+    inject: act('waba.ban', { state: 'SCHEDULE_FOR_DISABLE' }),
+  },
   'the WABA was rejected in review': {
     expected: ['waba-restricted'],
     also: ['number-health-blocked'],
@@ -298,6 +336,25 @@ export const FAULTS_INJECTED = {
       await stage.deafen();
       await stage.live(3 * DAY_MS);
     },
+  },
+  'the receiver never answers': {
+    expected: ['callback-unreachable'],
+    inject: (stage) => replaceReceiver(stage, () => undefined),
+  },
+  'the proxy before the receiver finds nobody': {
+    expected: ['callback-unreachable'],
+    inject: (stage) => replaceReceiver(stage, (_, response) => response.writeHead(502).end('Bad gateway')),
+  },
+  'somebody’s web page is where the receiver was': {
+    expected: ['callback-challenge-failed'],
+    inject: (stage) => replaceReceiver(stage, (_, response) => response.end('<html>Bikes!</html>')),
+  },
+  'the callback sends Meta elsewhere': {
+    expected: ['callback-challenge-failed', 'callback-unreachable'],
+    inject: (stage) =>
+      replaceReceiver(stage, (_, response) =>
+        response.writeHead(301, { location: 'https://hooks.example.net/wa' }).end(),
+      ),
   },
   'the receiver has another verify token': {
     expected: ['callback-challenge-failed'],
@@ -448,6 +505,7 @@ export const FAULTS_INJECTED = {
   },
   'pages of the store are overwritten': {
     expected: ['store-damaged'],
+    also: ['callback-cannot-store'],
     inject: damage,
   },
   'others may read the store': {
@@ -637,9 +695,14 @@ export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
   'disk-full': 'no disk can be filled for a test',
 };
 
+async function replaceReceiver(stage: DiagnosisStage, answer: RequestListener): Promise<void> {
+  await stage.deafen();
+  await opened(stage, createPlainServer(answer), Number(new URL(stage.callbackUrl).port));
+}
+
 /** Listens on loopback until the stage is taken down; gives the port. */
-async function opened(stage: DiagnosisStage, server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function opened(stage: DiagnosisStage, server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   stage.atTheEnd(() => server.close());
   return (server.address() as AddressInfo).port;
 }
