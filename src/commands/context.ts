@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
+import type { Network } from '../core/diagnosis/index.ts';
 import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
@@ -27,6 +28,8 @@ export interface Host extends Surroundings {
   readonly scenariosFolder: string;
   /** What the thread that writes for a receiver runs. @default none: the receiver's own thread writes */
   readonly writerFile?: string | undefined;
+  /** For `coex diagnose`. @default nothing of the network is tried */
+  readonly network?: Network | undefined;
   /** Asks the process to take little memory rather than be as fast as it can, from here on. @default nothing happens */
   readonly spareMemory?: (() => Promise<void>) | undefined;
 }

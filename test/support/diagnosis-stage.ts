@@ -11,6 +11,7 @@ import { openStore, type Store } from '../../src/core/store/index.ts';
 import { main } from '../../src/main.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { castDice } from './dice.ts';
+import { loopbackNetwork } from './network.ts';
 
 /*
  * A busy number on which everything is well, for whoever wants to break something: a sandbox, a coex with a folder of its
@@ -137,7 +138,7 @@ export async function copyStage({ world, home: original }: Scenery): Promise<Dia
 
 async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
   let aheadMs = 0;
-  let around: Partial<Host> = {};
+  let around: Partial<Host> = { network: loopbackNetwork(() => sandbox.now()) };
   let day = 0;
   const ends: (() => void)[] = [];
   const storeFile = join(home, 'store.db');

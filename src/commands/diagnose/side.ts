@@ -1,26 +1,26 @@
-import type { Network, Side } from '../../core/diagnosis/index.ts';
+import { type Network, type Side, withMeta } from '../../core/diagnosis/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { findNumber, listNames, type NumberSummary } from '../../core/numbers/index.ts';
 import type { Context } from '../context.ts';
 
 /** What probes look at, as this command has it. */
 export function sideOf(context: Context): Side {
-  const { clock, paths, config, secrets, store, graph, signal } = context;
+  const { host, clock, paths, config, secrets, store, graph, signal } = context;
   let number: Promise<NumberSummary | undefined> | undefined;
-  return {
+  return withMeta({
     clock,
     paths,
     config,
     secrets,
     store,
     graph,
-    network: NOT_REACHED,
+    network: host.network ?? NOT_REACHED,
     number: () => {
       number ??= numberMeant(context);
       return number;
     },
     signal,
-  };
+  });
 }
 
 /** The number that is meant; undefined when none is known and none was named. */
@@ -41,9 +41,8 @@ export async function numberOf(side: Side): Promise<NumberSummary | undefined> {
   }
 }
 
-const NOT_REACHED: Network = {
-  reach: async () => ({ kind: 'unreachable', problem: 'it was not tried' }),
-  ask: async () => {
-    throw new Error('It was not tried.');
-  },
-};
+const NOT_REACHED: Network = { reach: notTried, ask: notTried };
+
+async function notTried(): Promise<never> {
+  throw new Error('Nothing of the network was tried.');
+}

@@ -60,6 +60,12 @@ export const FAULTS = {
     command: 'coex doctor',
     explains: [...OUT, ...BACK],
   },
+  'secrets-exposed': {
+    link: 'secrets',
+    verdict: 'warn',
+    fix: 'Let its owner alone read it, and make new secrets if somebody else may have.',
+    explains: [],
+  },
   'access-token-missing': {
     link: 'secrets',
     verdict: 'fail',
@@ -124,6 +130,13 @@ export const FAULTS = {
     verdict: 'fail',
     fix: 'Meta answers with failures of its own: wait, and look at metastatus.com.',
     explains: OUT,
+  },
+  'graph-throttled': {
+    link: 'graph',
+    verdict: 'warn',
+    fix: 'The app has used up its calls: they come back within the hour. See what calls so often.',
+    command: 'coex explain 4',
+    explains: [],
   },
   'token-expired': {
     link: 'token',

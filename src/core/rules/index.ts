@@ -14,6 +14,7 @@ export {
 } from './approaches.ts';
 export { AUTHENTICATION_WORDS } from './authentication-words.ts';
 export { COUNTRIES } from './countries.ts';
+export { DISCONNECTIONS } from './disconnections.ts';
 export { REQUIREMENTS } from './eligibility.ts';
 export { explainMetaCode, listMetaErrors, searchMetaErrors, similarMetaCodes } from './explain.ts';
 export {
