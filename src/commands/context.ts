@@ -52,6 +52,8 @@ export interface Context {
   readonly config: () => Config;
   readonly secrets: () => Promise<Secrets>;
   readonly store: () => Promise<Store>;
+  /** The store, also where it can only be read: for what changes nothing. */
+  readonly readableStore: () => Promise<Store>;
   readonly graph: () => Promise<Graph>;
   /** A command by its name; undefined when there is none. */
   readonly findCommand: (name: string) => Promise<Described | undefined>;
@@ -90,6 +92,11 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     return openStore(config().find('store') ?? paths.storeFile);
   });
 
+  const readableStore = once(async () => {
+    const { openStoreToRead } = await import('../core/store/index.ts');
+    return openStoreToRead(config().find('store') ?? paths.storeFile);
+  });
+
   const graph = once(async () => {
     const { createGraph } = await import('../core/graph/index.ts');
     return createGraph({
@@ -117,12 +124,14 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     config,
     secrets,
     store,
+    readableStore,
     graph,
     close: async () => {
       // What failed to open has told so already.
       const nothing = () => undefined;
       await graph.made()?.then((opened) => opened.close(), nothing);
       await store.made()?.then((opened) => opened.close(), nothing);
+      await readableStore.made()?.then((opened) => opened.close(), nothing);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -138,6 +138,15 @@ describe('coex diagnose on the store', () => {
     expect((await look('store')).codes).toContain('store-damaged');
   });
 
+  it('reads the ledgers alone of one that is too large to be read through', async () => {
+    const { storeFile, tell, look } = home();
+    await tell(customersAt(NOW - HOUR));
+    expect((await look('store')).first?.evidence.readThrough).toBe('all of it');
+    truncateSync(storeFile, 2 * 1024 ** 3);
+    const { verdict, first } = await look('store');
+    expect([verdict, first?.evidence.readThrough]).toEqual(['pass', expect.stringMatching(/^deliveries, /)]);
+  });
+
   it('cannot read one that is a folder', async () => {
     const { folder } = home();
     const ran = await run(['diagnose', '--store', folder, '--json'], { env: { COEX_HOME: folder } });
@@ -207,6 +216,16 @@ describe('coex diagnose on what comes', () => {
     expect((await look('deliveries', THURSDAY - 9 * DAY)).codes).not.toContain('field-silent');
   });
 
+  it('does not take the silence of a phone for that of its contacts', async () => {
+    const { tell, look } = home();
+    const contacts = Array.from({ length: 24 }, (_, day) => contactAt(THURSDAY - (34 - day) * DAY + HOUR));
+    const customers = Array.from({ length: 20 }, (_, half) =>
+      customersAt(THURSDAY - half * 12 * HOUR - HOUR),
+    );
+    await tell(...contacts, ...working(THURSDAY - 10 * DAY), ...customers);
+    expect((await look('deliveries', THURSDAY)).codes).toEqual([null]);
+  });
+
   it('does not call a number silent of which too little is known, nor well', async () => {
     const { tell, look } = home();
     await tell(customersAt(NOW - 3 * DAY));
@@ -236,10 +255,12 @@ describe('coex diagnose on what comes', () => {
     expect((await look('deliveries', NOW + 8 * DAY)).codes).not.toContain('bodies-unrecognised');
   });
 
-  it('finds that nothing has come for a number that is onboarded', async () => {
+  it('finds that no webhook has come of a number, and not where one came that could not be read', async () => {
     const { tell, look, change } = home();
     await tell(customersAt(NOW - HOUR));
     change('delete from webhook_activity');
+    expect((await look('deliveries')).verdict).toBe('unknown');
+    change("update deliveries set source = 'file'");
     expect((await look('deliveries')).codes).toEqual(['deliveries-never']);
   });
 });

@@ -194,7 +194,7 @@ describe('coex diagnose --watch', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(exitCode).toBe(130);
     expect(
-      lines.filter((line) => / store: /.test(line)).map((line) => line.replace(/^.{16,18} {2}/, '')),
+      lines.filter((line) => / store: /.test(line)).map((line) => line.replace(/^.{19} {2}/, '')),
     ).toEqual([
       '✘ store: store-projection-failed: 1 delivery is kept that could not be projected.',
       '✔ store: The store is whole, and nothing waits to be projected.',

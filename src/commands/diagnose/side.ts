@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 
 /** What probes look at, as this command has it. */
 export function sideOf(context: Context): Side {
-  const { host, clock, paths, config, secrets, store, graph, signal } = context;
+  const { host, clock, paths, config, secrets, readableStore: store, graph, signal } = context;
   let number: Promise<NumberSummary | undefined> | undefined;
   return withMeta({
     clock,
@@ -24,7 +24,7 @@ export function sideOf(context: Context): Side {
 }
 
 /** The number that is meant; undefined when none is known and none was named. */
-async function numberMeant({ config, store: open }: Context): Promise<NumberSummary | undefined> {
+async function numberMeant({ config, readableStore: open }: Context): Promise<NumberSummary | undefined> {
   const wanted = config().find('number');
   const store = await open();
   if (wanted === undefined && (await listNames(store)).length === 0) return undefined;

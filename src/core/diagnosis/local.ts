@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
-import { SECRETS, type Secrets } from '../secrets/index.ts';
-import type { Store } from '../store/index.ts';
+import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
+import type { Store, Tables } from '../store/index.ts';
 
 /** One thing on this machine that coex needs. */
 export interface LocalCheck {
@@ -75,9 +75,8 @@ function checkConfig({ config: read, paths }: LocalSide): LocalCheck {
 
 async function checkSecrets({ secrets: open, paths, platform }: LocalSide): Promise<LocalCheck> {
   const secrets = await open();
-  const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
   const found = await Promise.all(
-    names.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
+    NEEDED_SECRETS.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
   );
   const mode = platform === 'win32' ? undefined : await modeOf(paths.secretsFile);
   if (mode !== undefined && (mode & 0o077) !== 0) {
@@ -118,16 +117,27 @@ async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
   return { id: 'store', verdict: 'pass', reason: store.location };
 }
 
-/** What SQLite finds broken in the file first; undefined when it is whole. */
-export async function damageOf({ db }: Store): Promise<string | undefined> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
-  const found = rows[0]?.quick_check;
-  return found === 'ok' ? undefined : (found ?? 'it does not answer');
+/** What SQLite finds broken in the file first, or in some of its tables; undefined when they are whole. */
+export async function damageOf(
+  { db }: Store,
+  tables?: readonly (keyof Tables)[],
+): Promise<string | undefined> {
+  const checks =
+    tables === undefined
+      ? [sql`pragma quick_check(1)`]
+      : tables.map((table) => sql`pragma quick_check(${sql.lit(table)})`);
+  for (const check of checks) {
+    const { rows } = await check.execute(db);
+    const found = (rows as { quick_check: string }[])[0]?.quick_check ?? 'it does not answer';
+    if (found !== 'ok') return found;
+  }
+  return undefined;
 }
 
-/** Takes the write lock and gives it back: a store that can only be read is of no use to a receiver. */
+/** Writes nothing, as one who writes: a store that can only be read is of no use to a receiver. */
 export async function tryToWrite({ db }: Store): Promise<void> {
-  await db.transaction().execute(async () => undefined);
+  // The lock alone is given to readers too.
+  await db.transaction().execute((within) => sql`delete from rejections where false`.execute(within));
 }
 
 async function checkPort({ config: read }: LocalSide): Promise<LocalCheck> {

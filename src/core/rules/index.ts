@@ -31,6 +31,7 @@ export { LIMITS } from './limits.ts';
 export { findMetaError, HISTORY_DECLINED, type MetaErrorRule } from './meta-errors.ts';
 export { closest } from './near.ts';
 export { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
+export { PHONE_SIGNS } from './phone-signs.ts';
 export { digitsOf, phoneMatchKey } from './phones.ts';
 export { PRICE_ERAS } from './price-eras.ts';
 export type { Rule } from './rule.ts';

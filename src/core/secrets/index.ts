@@ -1,1 +1,8 @@
-export { createSecrets, type Keyring, SECRETS, type SecretName, type Secrets } from './secrets.ts';
+export {
+  createSecrets,
+  type Keyring,
+  NEEDED_SECRETS,
+  SECRETS,
+  type SecretName,
+  type Secrets,
+} from './secrets.ts';

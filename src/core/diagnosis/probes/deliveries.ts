@@ -138,7 +138,9 @@ async function silentContacts(
 ): Promise<Extract<Finding, { code: unknown }> | undefined> {
   const field = 'smb_app_state_sync';
   const contacts = fields.find((one) => one.field === field);
-  if (contacts === undefined || now - contacts.lastAt < RARE_MS) return undefined;
+  const echoedAt = fields.find((one) => one.field === 'smb_message_echoes')?.lastAt ?? 0;
+  // When echoes ended with them, it is the phone that is silent.
+  if (contacts === undefined || echoedAt - contacts.lastAt < RARE_MS) return undefined;
   const { firstAt: since, lastAt: until } = contacts;
   const active = await hoursOfField(store, phoneNumberId, field, { since, until });
   const silence = judgeSilence(active, until, now);
