@@ -72,7 +72,9 @@ describe('coex diagnose', () => {
     const { writeFileSync } = await import('node:fs');
     writeFileSync(`${folder}/config.json`, '{"profiles": ');
     const ran = await run(['diagnose', '--json'], { env });
+    expect(ran.exitCode).toBe(3);
     expect(documentOf(ran).links).toHaveLength(LINKS.length);
+    expect(documentOf(ran).rootCause.code).toBe('config-unreadable');
   });
 });
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { CoexError, problemOf } from '../../errors.ts';
-import { SECRETS, type SecretName } from '../../secrets/index.ts';
+import { NEEDED_SECRETS, type SecretName } from '../../secrets/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import type { Probe } from '../side.ts';
 
@@ -9,26 +9,27 @@ const MISSING = {
   'access-token': 'access-token-missing',
   'app-secret': 'app-secret-missing',
   'verify-token': 'verify-token-missing',
-} as const satisfies Record<keyof typeof SECRETS, string>;
+} as const satisfies Record<(typeof NEEDED_SECRETS)[number], string>;
 
 /** Whether what Meta is asked and checked with is kept, and for nobody else to read. */
 export const secretsProbe: Probe = async ({ secrets: open, paths }) => {
   const { secretsFile } = paths;
-  const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
   const places: Record<string, string | null> = {};
   try {
     const secrets = await open();
     const look = async (name: SecretName) => (await secrets.find(name))?.place ?? null;
-    for (const name of names) places[name] = await look(name);
+    for (const name of NEEDED_SECRETS) places[name] = await look(name);
   } catch (error) {
     const says = `The secrets cannot be read: ${problemOf(error)}.`;
     const fix = error instanceof CoexError ? { fix: error.hint } : {};
     return [{ code: 'secrets-unreadable', says, evidence: { file: secretsFile }, ...fix }];
   }
   const evidence: Evidence = { file: secretsFile, ...places };
-  const findings: Finding[] = names
-    .filter((name) => places[name] === null)
-    .map((name) => ({ code: MISSING[name], says: `The secret ${name} is kept nowhere.`, evidence }));
+  const findings: Finding[] = NEEDED_SECRETS.filter((name) => places[name] === null).map((name) => ({
+    code: MISSING[name],
+    says: `The secret ${name} is kept nowhere.`,
+    evidence,
+  }));
   const mode = await modeOf(secretsFile);
   if (mode !== undefined && (mode & 0o077) !== 0) {
     findings.push({
