@@ -16,6 +16,8 @@ const DAY_MS = 24 * HOUR_MS;
 export interface InjectedFault {
   /** How it is to be named as the root cause; any of several that mean it. */
   readonly expected: readonly FaultCode[];
+  /** What its evidence has to show. */
+  readonly shows?: Readonly<Record<string, string | number>>;
   /** What is true besides, because of it: no other finding may be there. */
   readonly also?: readonly FaultCode[];
   /** How the number came to be, where that is the fault. @default as the others did */
@@ -65,6 +67,7 @@ const failSends = (code: number) => async (stage: DiagnosisStage) => {
   await send(stage, 20);
 };
 
+const ELSEWHERE = 'https://hooks.example.net/wa';
 const connectedTo = (callbackUrl: string) => ({ callbackUrl, verifyToken: 'x', handshake: false });
 
 /** The first hours of a number whose import is to go wrong. */
@@ -195,6 +198,7 @@ export const FAULTS_INJECTED = {
   },
   'the token may not manage': {
     expected: ['token-scope-missing'],
+    shows: { missing: 'whatsapp_business_management' },
     inject: (stage) =>
       act('token.scopes', {
         token: stage.sandbox.app.systemToken,
@@ -203,6 +207,7 @@ export const FAULTS_INJECTED = {
   },
   'the token may not send': {
     expected: ['token-scope-missing'],
+    shows: { missing: 'whatsapp_business_messaging' },
     inject: (stage) =>
       act('token.scopes', {
         token: stage.sandbox.app.systemToken,
@@ -262,10 +267,11 @@ export const FAULTS_INJECTED = {
   },
   'the app’s callback is elsewhere': {
     expected: ['app-callback-elsewhere'],
-    inject: act('app.subscribe', connectedTo('https://hooks.example.net/wa')),
+    inject: act('app.subscribe', connectedTo(ELSEWHERE)),
   },
   'the app has no field of echoes': {
     expected: ['app-field-missing'],
+    shows: { missing: 'smb_message_echoes' },
     inject: (stage) =>
       act('app.subscribe', {
         ...connectedTo(stage.callbackUrl),
@@ -274,6 +280,7 @@ export const FAULTS_INJECTED = {
   },
   'the app has no field of messages, for three days': {
     expected: ['app-field-missing'],
+    shows: { missing: 'messages' },
     also: ['field-silent'],
     inject: async (stage) => {
       await stage.sandbox.act('app.subscribe', {
@@ -291,10 +298,11 @@ export const FAULTS_INJECTED = {
   },
   'another callback takes the WABA’s messages': {
     expected: ['waba-callback-overridden'],
+    shows: { override: ELSEWHERE },
     inject: async (stage) => {
       stage.sandbox.rules.off('callback-handshake');
       await stage.graph('POST', `${stage.sandbox.waba.id}/subscribed_apps`, {
-        override_callback_uri: 'https://hooks.example.net/wa',
+        override_callback_uri: ELSEWHERE,
         verify_token: 'x',
       });
     },
@@ -352,9 +360,7 @@ export const FAULTS_INJECTED = {
   'the callback sends Meta elsewhere': {
     expected: ['callback-challenge-failed', 'callback-unreachable'],
     inject: (stage) =>
-      replaceReceiver(stage, (_, response) =>
-        response.writeHead(301, { location: 'https://hooks.example.net/wa' }).end(),
-      ),
+      replaceReceiver(stage, (_, response) => response.writeHead(301, { location: ELSEWHERE }).end()),
   },
   'the receiver has another verify token': {
     expected: ['callback-challenge-failed'],
@@ -402,26 +408,31 @@ export const FAULTS_INJECTED = {
   },
   'somebody disconnected the number': {
     expected: ['number-disconnected'],
+    shows: { reason: 'ACCOUNT_DISCONNECTED' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.disconnect'),
   },
   'the phone has the consumer app': {
     expected: ['number-disconnected'],
+    shows: { reason: 'BUSINESS_DOWNGRADE' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.downgrade'),
   },
   'the phone has another number': {
     expected: ['number-disconnected'],
+    shows: { reason: 'CHANGE_NUMBER' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.change-number', { to: '447700900199' }),
   },
   'the number was registered anew without the opt-in': {
     expected: ['number-disconnected'],
+    shows: { reason: 'USER_RE_REGISTERED' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.re-register', { keepsOptIn: false }),
   },
   'the phone lay still for 14 days': {
     expected: ['number-disconnected'],
+    shows: { reason: 'PRIMARY_INACTIVITY' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked', ...ALL_SILENT],
     inject: async (stage) => {
       stage.sandbox.act('phone.idle');
@@ -430,6 +441,7 @@ export const FAULTS_INJECTED = {
   },
   'a companion lay still for 30 days': {
     expected: ['number-disconnected'],
+    shows: { reason: 'COMPANION_INACTIVITY' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked', ...ALL_SILENT],
     inject: async (stage) => {
       stage.sandbox.act('phone.link', { companion: 'web' });
@@ -460,10 +472,11 @@ export const FAULTS_INJECTED = {
   },
   'another callback takes the number’s messages': {
     expected: ['number-callback-overridden'],
+    shows: { override: ELSEWHERE },
     inject: async (stage) => {
       stage.sandbox.rules.off('callback-handshake');
       await stage.graph('POST', stage.sandbox.number.id, {
-        webhook_configuration: { override_callback_uri: 'https://hooks.example.net/wa', verify_token: 'x' },
+        webhook_configuration: { override_callback_uri: ELSEWHERE, verify_token: 'x' },
       });
     },
   },
@@ -553,14 +566,17 @@ export const FAULTS_INJECTED = {
   },
   'no message and no status comes for three days': {
     expected: ['field-silent'],
+    shows: { field: 'messages' },
     inject: lose('messages', 3 * DAY_MS),
   },
   'no contact comes for ten days': {
     expected: ['field-silent'],
+    shows: { field: 'smb_app_state_sync' },
     inject: lose('smb_app_state_sync', 10 * DAY_MS),
   },
   'bodies break off': {
     expected: ['bodies-unrecognised'],
+    shows: { changes: 0 },
     inject: async (stage) => {
       stage.sandbox.faults.add({ webhook: 'messages', mangle: 'broken-json', every: 2 });
       await stage.live(DAY_MS);
@@ -568,6 +584,7 @@ export const FAULTS_INJECTED = {
   },
   'bodies come of a field that nobody knows': {
     expected: ['bodies-unrecognised'],
+    shows: { lastField: 'holograms' },
     inject: async (stage) => {
       for (let nth = 0; nth < 5; nth += 1) {
         const changes = [{ field: 'holograms', value: { nth } }];
@@ -663,10 +680,26 @@ export const FAULTS_INJECTED = {
   },
 
   // refusals
-  'Meta slows the number down': { expected: ['sends-throttled'], inject: failSends(130429) },
-  'Meta refuses what is sent': { expected: ['sends-refused'], inject: failSends(131026) },
-  'Meta keeps its customers from too much': { expected: ['sends-refused'], inject: failSends(131049) },
-  'sends fail for want of payment': { expected: ['payment-missing'], inject: failSends(131042) },
+  'Meta slows the number down': {
+    expected: ['sends-throttled'],
+    shows: { code: 130429 },
+    inject: failSends(130429),
+  },
+  'Meta refuses what is sent': {
+    expected: ['sends-refused'],
+    shows: { code: 131026 },
+    inject: failSends(131026),
+  },
+  'Meta keeps its customers from too much': {
+    expected: ['sends-refused'],
+    shows: { code: 131049 },
+    inject: failSends(131049),
+  },
+  'sends fail for want of payment': {
+    expected: ['payment-missing'],
+    shows: { code: 131042 },
+    inject: failSends(131042),
+  },
 
   // drift
   'the phone lies still for 11 days': {
