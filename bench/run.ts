@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   receiver: () => import('./receiver.ts'),
   templates: () => import('./templates.ts'),
   diagnosis: () => import('./diagnosis.ts'),
+  drift: () => import('./drift.ts'),
 };
 
 const wanted = process.argv.slice(2);

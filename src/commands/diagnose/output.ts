@@ -10,6 +10,9 @@ import {
 import type { NumberSummary } from '../../core/numbers/index.ts';
 import { iso } from '../fields.ts';
 import { rebuildProgress } from '../rebuilding.ts';
+import { bundleEvent } from './bundle-output.ts';
+import { chatEvent } from './chat-output.ts';
+import { messageEvent } from './message-output.ts';
 
 const REPAIRS = ['subscribe-app', 'subscribe-waba', 'rebuild', 'resume-onboarding'] as const;
 
@@ -54,7 +57,7 @@ export const diagnosisOutput = () =>
       .describe('Every link of the chain, from this machine out to Meta and back into the store.'),
   });
 
-/** What `coex diagnose` tells; `diagnosis` comes last. */
+/** What `coex diagnose` tells; last comes `diagnosis`, or the answer to what was asked instead, or `bundle` after either. */
 export const diagnoseEvent = () =>
   z.discriminatedUnion('event', [
     z
@@ -77,6 +80,9 @@ export const diagnoseEvent = () =>
       problem: z.string().nullable().describe('Why it did not succeed; null when it did.'),
     }),
     z.object({ event: z.literal('diagnosis'), ...diagnosisOutput().shape }),
+    messageEvent(),
+    chatEvent(),
+    bundleEvent(),
   ]);
 
 export type DiagnoseEvent = z.infer<ReturnType<typeof diagnoseEvent>>;

@@ -16,7 +16,7 @@ export const command = defineCommand({
     'iCalendar (RFC 5545): when each app is to be opened and each link ends, counted from the last sign of the phone; tokens (with --tokens), syncs and companions too. Written again, the same events move: put it where your calendar subscribes to it.',
   examples: [
     { run: 'coex drift calendar --out drift.ics', says: 'Into a file.' },
-    { run: 'coex drift calendar > drift.ics', says: 'The same, by the shell.' },
+    { run: 'coex drift calendar', says: 'On standard output.' },
   ],
   args: z.object({}),
   options: z.object({

@@ -1,5 +1,6 @@
+import type { LifecycleEvent } from '../numbers/index.ts';
 import { LIMITS } from '../rules/index.ts';
-import { dayZero, doings, type LinkEvent, type PhoneEvidence, type Sign } from './evidence.ts';
+import { dayZero, doings, type PhoneEvidence, type Sign } from './evidence.ts';
 import { gapsAsLong, likelihoodOfSilence, type Rhythm, rhythmOf } from './rhythm.ts';
 import type { Risk } from './risk.ts';
 
@@ -49,7 +50,7 @@ export interface Estimate {
   readonly daysToLost: number | null;
   readonly confidence: Confidence;
   /** The last word of the account's webhooks when the link does not stand; null while it does. */
-  readonly ended: LinkEvent | null;
+  readonly ended: LifecycleEvent | null;
 }
 
 /** Below this, a silence is unlike the number; below the second, it is so without much doubt. */

@@ -1,3 +1,4 @@
+import type { LifecycleEvent } from '../numbers/index.ts';
 import { LIMITS, PHONE_SIGNS } from '../rules/index.ts';
 
 /** Kinds of signs that a phone is alive. What each is worth stands in the rules. */
@@ -5,21 +6,14 @@ export type SignKind = keyof typeof PHONE_SIGNS;
 
 export const SIGN_KINDS = Object.keys(PHONE_SIGNS) as SignKind[];
 
-/** What the account's webhooks told of the link. */
-export interface LinkEvent {
-  readonly at: number;
-  readonly state: 'live' | 'offboarded' | 'disconnected' | 'deleted';
-  /** Meta's `disconnection_info.reason`; null when it gave none. */
-  readonly reason: string | null;
-}
-
 /**
  * All that the store holds of a phone. Instants are Unix milliseconds, the earliest first; of those that came close
  * together one an hour is enough.
  */
 export interface PhoneEvidence {
   readonly signs: Readonly<Record<SignKind, readonly number[]>>;
-  readonly events: readonly LinkEvent[];
+  /** What the account's webhooks told of the link. */
+  readonly events: readonly LifecycleEvent[];
 }
 
 /** A sign, with its time. */

@@ -28,6 +28,7 @@ import { SIGNUP_VERSIONS } from './signup-versions.ts';
 import { TEMPLATE_LANGUAGES } from './template-languages.ts';
 import { TEMPLATE_REJECTIONS } from './template-rejections.ts';
 import { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
+import { USER_ID_FACTS } from './user-ids.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -99,6 +100,7 @@ export function listFacts(): Fact[] {
     ...named('drift', prefixed(PHONE_SIGNS)),
     ...limits('rates', RATE_LIMITS),
     ...limits('messages', MESSAGE_LIMITS),
+    ...named('messages', USER_ID_FACTS),
     ...limits('interactive messages', INTERACTIVE_LIMITS),
     ...limits('media', MEDIA_LIMITS),
     ...limits('webhooks', WEBHOOK_LIMITS),

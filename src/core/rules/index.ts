@@ -43,3 +43,4 @@ export { TEMPLATE_LANGUAGES } from './template-languages.ts';
 export { whyRejected } from './template-rejections.ts';
 export { isMetaSample } from './template-samples.ts';
 export { TEMPLATE_SOURCES } from './template-sources.ts';
+export { USER_ID_FACTS } from './user-ids.ts';

@@ -1,3 +1,4 @@
+export { secretsInFile } from './file.ts';
 export {
   createSecrets,
   type Keyring,

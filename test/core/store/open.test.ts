@@ -92,7 +92,7 @@ describe('a store that is there already', () => {
     expect(ran.exitCode).toBe(2);
     expect(documentOf(ran).error).toMatchObject({
       code: 'store-too-new',
-      message: `The store ${file} was written by a newer coex (schema 99, this one knows 5).`,
+      message: `The store ${file} was written by a newer coex (schema 99, this one knows 6).`,
     });
     expect(readFileSync(file).equals(before)).toBe(true);
   });

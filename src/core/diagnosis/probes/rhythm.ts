@@ -12,8 +12,8 @@ const LEAST_DAYS = 7;
 const LEAST_ACTIVE_HOURS = 10;
 /** The busiest hour may stay empty now and then. */
 const MOST_SURE = 0.95;
-/** A silence that its habit gives one chance in a thousand. */
-const UNUSUAL = Math.log(1000);
+/** A silence that its habit gives one chance in so many: a month has hundreds that might be it. */
+const UNUSUAL = Math.log(10_000);
 /** The longest silence there was is surpassed when by more than this. */
 const SURPASSED = 1.25;
 
