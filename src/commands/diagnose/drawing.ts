@@ -33,8 +33,9 @@ export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
         case 'progress':
           return drawRebuilding(event, page);
         case 'repaired': {
-          const { problem, repair } = event;
-          if (problem === null) printPoint(page, page.theme.good('✔'), `Done: ${REPAIR_WORDS[repair]}`);
+          const { says, problem, repair } = event;
+          if (problem === null)
+            printPoint(page, page.theme.good('✔'), says ?? `Done: ${REPAIR_WORDS[repair]}`);
           else printPoint(page, page.theme.bad('✘'), `Not done: ${REPAIR_WORDS[repair]}`, problem);
         }
       }
@@ -102,7 +103,8 @@ const LINK_COLUMNS = 'deliveries'.length;
 export function linkLines(page: Page, { links }: Pick<DiagnosisOutput, 'links'>): string[] {
   return links.map(({ link, verdict, findings }) => {
     const codes = findings.flatMap(({ code }) => code ?? []);
-    const said = codes.length > 0 ? codes.join(', ') : (findings[0]?.says ?? '');
+    const said =
+      codes.length > 0 ? codes.join(', ') : (findings.find((one) => one.verdict === verdict)?.says ?? '');
     return `${mark(page, verdict)} ${link.padEnd(LINK_COLUMNS)}  ${harmless(said)}`;
   });
 }

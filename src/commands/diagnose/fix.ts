@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { isWanted } from '../is-wanted.ts';
 import { look, lookAnew } from './look.ts';
 import type { DiagnoseEvent, DiagnosisOutput } from './output.ts';
-import { runRepair } from './repairs.ts';
+import { type Repaired, runRepair } from './repairs.ts';
 
 type Emit = (event: DiagnoseEvent) => void;
 
@@ -22,7 +22,8 @@ export async function fix(
   emit({ event: 'repairs', repairs });
   if (!(await isWanted(context, yes, 'Do this?'))) return ended(before);
   for (const repair of repairs) {
-    emit({ event: 'repaired', repair, problem: await problemOf(context, repair, emit) });
+    const done = await tryRepair(context, repair, emit);
+    emit({ event: 'repaired', repair, says: null, problem: null, ...done });
   }
   return ended(await lookAnew(context, ALL_PROBES));
 }
@@ -36,14 +37,13 @@ function repairsIn({ links }: DiagnosisOutput): Repair[] {
 }
 
 /** One that fails leaves the others to be done. */
-async function problemOf(context: Context, repair: Repair, emit: Emit): Promise<string | null> {
+async function tryRepair(context: Context, repair: Repair, emit: Emit): Promise<Repaired> {
   try {
-    await runRepair(context, repair, emit);
-    return null;
+    return await runRepair(context, repair, emit);
   } catch (error) {
     context.signal.throwIfAborted();
     const { message, hint } = asCoexError(error);
-    return `${message} ${hint}`;
+    return { problem: `${message} ${hint}` };
   }
 }
 

@@ -77,6 +77,7 @@ export const diagnoseEvent = () =>
     z.object({
       event: z.literal('repaired'),
       repair: repair(),
+      says: z.string().nullable().describe('What was done; null when it did not succeed.'),
       problem: z.string().nullable().describe('Why it did not succeed; null when it did.'),
     }),
     z.object({ event: z.literal('diagnosis'), ...diagnosisOutput().shape }),
