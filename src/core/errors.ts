@@ -351,7 +351,7 @@ export const ERRORS = {
     category: 'policy',
     exit: 6,
     message: 'The plan is stale: {changed} since it was made.',
-    hint: 'Make it again and look at it; what was applied already is not lost. This run changed nothing.',
+    hint: 'Make it again and look at it; what was applied already is not lost. {run}',
   },
   'template-protected': {
     category: 'policy',
