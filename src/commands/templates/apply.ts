@@ -68,7 +68,7 @@ export const command = defineCommand({
     2: 'a file cannot be read, or it was not said whether to do it: --yes',
     3: 'done, and some could not be changed, were refused, rejected or deleted, or are of another category',
     4: 'the token is missing or not permitted',
-    6: 'the plan is stale or was changed; nothing was done, or nothing more',
+    6: 'the plan is stale or was changed, or another coex is at the account; nothing was done, or nothing more',
     7: 'no answer from Meta; or the account takes no more new ones now; or reviews outlast the time-out',
     130: 'interrupted; the same command goes on',
   },
@@ -212,6 +212,7 @@ async function depsOf(context: Context): Promise<ApplyDeps> {
     store: await context.store(),
     clock,
     signal,
+    self: host.self,
     readSample: (of) => readSample(of, host.workingFolder),
     appId: async (token) => {
       const known = context.config().find('app-id');

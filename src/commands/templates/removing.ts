@@ -109,13 +109,14 @@ export async function isWanted(context: Context, yes: boolean, question: string)
 
 /** What deleting and archiving need: no samples. */
 export async function removalDeps(context: Context): Promise<ApplyDeps> {
-  const { clock, signal } = context;
+  const { clock, signal, host } = context;
   const never = () => Promise.reject(new Error('No sample is needed to take a template away.'));
   return {
     graph: await context.graph(),
     store: await context.store(),
     clock,
     signal,
+    self: host.self,
     appId: never,
     readSample: never,
   };

@@ -6,6 +6,7 @@ import { templateKey } from '../draft/key.ts';
 import { type AccountPlan, isChange, type PlanStep } from '../plan/plan.ts';
 import { nextCreation } from '../plan/quota.ts';
 import type { SealedPlan } from '../plan/sealed.ts';
+import { type Claimed, claimAccounts, keepClaims, releaseClaims, SIGN_OF_LIFE_MS } from './claim.ts';
 import type { ApplyDeps } from './deps.ts';
 import { aboutStep, doStep, type Target } from './do-step.ts';
 import type { ApplyEvent, StepDone } from './events.ts';
@@ -37,12 +38,30 @@ interface Prepared {
  * `plan-stale` when one is not what the plan was made for, `input-unreadable` when a sample is not there. Each
  * call is written down before it is made, so that the same plan can be applied again after whatever stopped it: what
  * was done is not done again. What Meta refuses for one template is told, and the rest done; what stands against all
- * of them is thrown.
+ * of them is thrown. While it goes on nobody else applies anything to these accounts: throws `templates-busy`.
  */
 export async function applyPlan(
   deps: ApplyDeps,
   plan: SealedPlan,
   options: ApplyOptions,
+  tell: (event: ApplyEvent) => void,
+): Promise<readonly StepDone[]> {
+  const changed = plan.accounts.filter(({ steps }) => steps.some(isChange));
+  const claimed = await claimAccounts(
+    deps,
+    changed.map(({ wabaId }) => wabaId),
+  );
+  try {
+    return await applyClaimed(deps, plan, { ...options, claimed }, tell);
+  } finally {
+    await releaseClaims(deps, claimed);
+  }
+}
+
+async function applyClaimed(
+  deps: ApplyDeps,
+  plan: SealedPlan,
+  options: ApplyOptions & { readonly claimed: Claimed },
   tell: (event: ApplyEvent) => void,
 ): Promise<readonly StepDone[]> {
   const done: StepDone[] = [];
@@ -57,6 +76,7 @@ export async function applyPlan(
     done.push(step);
     tell({ event: 'step', ...step });
   };
+  const { claimed } = options;
   let hasWaited = false;
   for (const { target, steps } of prepared) {
     const lookAgain = async (left: readonly PlanStep[]) => {
@@ -66,7 +86,8 @@ export async function applyPlan(
       return found;
     };
     const now = hasWaited ? await lookAgain(steps.map(({ step }) => step)) : steps;
-    await applyAccount(deps, { target, steps: now }, { waits: options.waits, tell, told, lookAgain });
+    const { waits } = options;
+    await applyAccount(deps, { target, steps: now }, { waits, claimed, tell, told, lookAgain });
   }
   return done;
 }
@@ -124,6 +145,7 @@ async function standings(
 
 interface Telling {
   readonly waits: boolean;
+  readonly claimed: Claimed;
   readonly tell: (event: ApplyEvent) => void;
   readonly told: (step: StepDone) => void;
   /** How what is left stands after a time in which others may have changed the account. Throws `plan-stale`. */
@@ -135,6 +157,7 @@ async function applyAccount(deps: ApplyDeps, { target, steps }: Prepared, tellin
   await uploadAll(deps, target, open, telling);
   let isHeld = false;
   for (;;) {
+    await keepClaims(deps, telling.claimed);
     const [step] = open;
     if (step === undefined || step.action === 'archive') break;
     if (step.action === 'create' && !isHeld) {
@@ -184,12 +207,13 @@ async function uploadAll(
   deps: ApplyDeps,
   target: Target,
   steps: readonly PlanStep[],
-  { tell }: Telling,
+  { claimed, tell }: Telling,
 ): Promise<void> {
   for (const { file = '', samples = [] } of steps) {
     for (const sample of samples) {
       const { sha256 } = sample;
       if (target.handles.has(sha256)) continue;
+      await keepClaims(deps, claimed);
       const { handle, isKnown } = await handleFor(deps, { file, sample }, target.token);
       target.handles.set(sha256, handle);
       const how = isKnown ? 'known' : 'uploaded';
@@ -203,7 +227,7 @@ async function roomForCreation(
   deps: ApplyDeps,
   { account, wabaId }: Target,
   left: number,
-  { waits, tell }: Telling,
+  { waits, claimed, tell }: Telling,
 ): Promise<'now' | 'after-waiting' | 'later'> {
   const { clock, signal } = deps;
   const now = clock.now();
@@ -211,7 +235,10 @@ async function roomForCreation(
   if (until <= now) return 'now';
   tell({ event: 'holding', account, wabaId, until, left });
   if (!waits) return 'later';
-  await clock.sleep(until - now, signal);
+  for (let ms = until - clock.now(); ms > 0; ms = until - clock.now()) {
+    await clock.sleep(Math.min(ms, SIGN_OF_LIFE_MS), signal);
+    await keepClaims(deps, claimed);
+  }
   return 'after-waiting';
 }
 
@@ -220,12 +247,13 @@ async function archiveAll(
   deps: ApplyDeps,
   target: Target,
   steps: readonly PlanStep[],
-  { told }: Telling,
+  { claimed, told }: Telling,
 ): Promise<void> {
   const { wabaId, planHash } = target;
   const most = LIMITS.templateArchiveBatch.value;
   for (let at = 0; at < steps.length; at += most) {
     const batch = steps.slice(at, at + most);
+    await keepClaims(deps, claimed);
     const failed = await moveBatch(
       deps,
       target,

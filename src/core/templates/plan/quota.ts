@@ -2,7 +2,7 @@ import { LIMITS } from '../../rules/index.ts';
 import type { TemplateCall } from '../../store/index.ts';
 import { templateKey } from '../draft/key.ts';
 
-/** Within so long an account takes so many new templates (templates.md §5.1). */
+/** Within so long an account takes so many new templates (templates.md §1.3). */
 export const CREATION_WINDOW_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
