@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { VERIFY_TOKEN } from '../../support/onboard-journey.ts';
 import { like, NORMAL, setTemplates, type TemplatesStage } from '../../support/templates-stage.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex');
@@ -161,5 +162,32 @@ describe('coex templates apply --wait', () => {
     ]);
     expect(events.at(-1)).toMatchObject({ event: 'done', outcome: 'found', gone: 1, pending: [] });
     expect(exitCode).toBe(3);
+  });
+
+  it('hears of a review by webhook, sooner than it would ask', async () => {
+    const stage = await setTemplates({ listening: true });
+    const callbackUrl = `http://127.0.0.1:${stage.env.COEX_PORT}/webhook`;
+    await stage.sandbox.act('app.subscribe', { callbackUrl, verifyToken: VERIFY_TOKEN, fields: 'all' });
+    await stage.graph('POST', `${stage.waba}/subscribed_apps`);
+    stage.write('templates/a.json', NORMAL);
+    let created = '';
+    let reviewedAt = 0;
+    let toldAt = 0;
+    const { events, exitCode } = await stage.told(['apply', '--yes', '--wait', '--timeout', '1d'], {
+      onOutput: (text) => {
+        // The first asking comes at once, the next half a minute later.
+        if (text.includes('"event":"awaiting"'))
+          void stage.clock.sleep(5000).then(() => {
+            reviewedAt = stage.clock.now();
+            const { templateId: template } = JSON.parse(created);
+            stage.sandbox.act('template.review', { template, verdict: 'approve' });
+          });
+        if (text.includes('"event":"step"')) created = text;
+        if (text.includes('"event":"reviewed"')) toldAt = stage.clock.now();
+      },
+    });
+    expect(exitCode).toBe(0);
+    expect(events.filter(({ event }) => event === 'reviewed')).toMatchObject([{ status: 'APPROVED' }]);
+    expect(toldAt - reviewedAt).toBeLessThan(10_000);
   });
 });
