@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
 import { CoexError, problemOf } from '../../core/errors.ts';
-import { appOfToken } from '../../core/graph/index.ts';
+import { appOfToken, type Graph } from '../../core/graph/index.ts';
 import {
   type ApplyDeps,
   applyPlan,
@@ -214,12 +214,23 @@ async function depsOf(context: Context): Promise<ApplyDeps> {
     signal,
     self: host.self,
     readSample: (of) => readSample(of, host.workingFolder),
-    appId: async (token) => {
-      const known = context.config().find('app-id');
-      if (known !== undefined) return known;
-      const own = token ?? (await (await context.secrets()).get('access-token'));
-      return (await appOfToken(graph, own)) ?? context.config().get('app-id');
-    },
+    appId: appIdOf(context, graph),
+  };
+}
+
+/** The app of a token, asked once: one that is not the profile’s own may be another profile’s, of another app. */
+function appIdOf(context: Context, graph: Graph): ApplyDeps['appId'] {
+  const ids = new Map<string | undefined, string>();
+  const find = async (token: string | undefined): Promise<string> => {
+    const known = context.config().find('app-id');
+    if (token === undefined && known !== undefined) return known;
+    const asked = token ?? (await (await context.secrets()).get('access-token'));
+    return (await appOfToken(graph, asked)) ?? context.config().get('app-id');
+  };
+  return async (token) => {
+    const id = ids.get(token) ?? (await find(token));
+    ids.set(token, id);
+    return id;
   };
 }
 
