@@ -4,6 +4,7 @@ import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } fr
 import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
+import type { Self } from '../core/self.ts';
 import type { Store } from '../core/store/index.ts';
 import type { Io } from '../tui/io.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -18,6 +19,7 @@ export interface Host extends Surroundings {
   readonly signal: AbortSignal;
   /** Meta's limits as this process keeps them: shared by all that send in it. */
   readonly limits: () => Promise<Limits>;
+  readonly self: Self;
   /** The operating system's keyring; undefined when there is none. */
   readonly keyring: () => Promise<Keyring | undefined>;
   /** For `coex doctor`: the version of Node, with its `v`. */

@@ -12,7 +12,7 @@ export {
   type NamedTemplates,
   protectedAgainstDeletion,
 } from './apply/remove.ts';
-export { awaitReviews, type Reviewed } from './apply/wait.ts';
+export { awaitReviews, isGone, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
 export { familyJsonSchema, familySchemaText } from './files/json-schema.ts';
 export { type Pulled, pullTemplates } from './files/pull.ts';

@@ -64,6 +64,42 @@ describe('coex templates review', () => {
     });
   });
 
+  it.each([
+    [
+      'SECOND_PAUSE',
+      'the second time, until about 2026-11-05T15:0',
+      'The next disables it.',
+      'Edit it to what people',
+    ],
+    [
+      'RATE_LIMITING_PAUSE',
+      'Paused by pacing',
+      'does not end by itself',
+      'lift the pause in WhatsApp Manager',
+    ],
+  ] as const)('says what a %s is, how long it lasts and what to do', async (cause, problem, more, fix) => {
+    const stage = await setReviewStage();
+    const id = await stage.approved('paused_one');
+    if (cause === 'SECOND_PAUSE') {
+      stage.act('template.pause', id);
+      stage.act('template.unpause', id);
+      stage.act('template.pause', id);
+    } else stage.act('template.pause', id, { cause: 'pacing' });
+    await stage.ingest();
+    const ran = await stage.coex(['templates', 'review', '--waba', stage.sandbox.waba.id, '--json']);
+    const { templates } = documentOf(ran).accounts[0];
+    const [finding] = templates.find(({ name }: { name: string }) => name === 'paused_one').findings;
+    expect(finding).toMatchObject({
+      kind: 'paused',
+      cause,
+      problem: expect.stringContaining(problem),
+      fix: expect.stringContaining(fix),
+    });
+    expect(finding.problem).toContain(more);
+    const drawn = await stage.coex(['templates', 'review', '--waba', stage.sandbox.waba.id]);
+    expect(drawn.stdout.replace(/\s+/g, ' ')).toContain(more);
+  });
+
   it('tells what changed since the last review, unless that was not remembered', async () => {
     const stage = await setReviewStage();
     const review = ['templates', 'review', '--waba', stage.sandbox.waba.id, '--json'];
