@@ -2,7 +2,13 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoexError } from '../../core/errors.ts';
 import { closest } from '../../core/rules/index.ts';
-import { readAccount, readSources, type SourceProblem } from '../../core/templates/index.ts';
+import {
+  normalLanguage,
+  oddIn,
+  readAccount,
+  readSources,
+  type SourceProblem,
+} from '../../core/templates/index.ts';
 import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
 import type { Context } from '../context.ts';
 import { chosenAccounts, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
@@ -31,14 +37,14 @@ export async function testedTemplates(
   which: Which,
 ): Promise<{ readonly templates: readonly Tested[]; readonly problems: readonly SourceProblem[] }> {
   const { templates, problems, names } = which.fromAccount
-    ? { templates: await fromAccounts(context, which), problems: [], names: [] }
+    ? { ...(await fromAccounts(context, which)), names: [] }
     : await fromFiles(context, which);
   const { language } = which;
-  const wanted = language.map((code) => code.replace('-', '_').toLowerCase());
+  const wanted = language.map(normalLanguage);
   const chosen =
     wanted.length === 0
       ? templates
-      : templates.filter(({ draft }) => wanted.includes(draft.language.toLowerCase()));
+      : templates.filter(({ draft }) => wanted.includes(normalLanguage(draft.language)));
   if (chosen.length > 0 || problems.length > 0) return { templates: chosen, problems };
   throw notFound(which, templates, names);
 }
@@ -90,12 +96,18 @@ async function valuesOf(context: Context, env: readonly string[]): Promise<Reado
   return environmentNamed(environments, name).values;
 }
 
-async function fromAccounts(context: Context, which: Which): Promise<Tested[]> {
+async function fromAccounts(context: Context, which: Which) {
   const accounts = await chosenAccounts(context, which);
   const graph = await context.graph();
-  const tested: Tested[] = [];
-  for (const { name, wabaId, token } of accounts)
-    for await (const template of readAccount(graph, wabaId, token))
-      if (template.name === which.template) tested.push({ draft: template.draft, from: name });
-  return tested;
+  const templates: Tested[] = [];
+  const problems: SourceProblem[] = [];
+  for (const { name, wabaId, token } of accounts) {
+    for await (const { name: found, draft } of readAccount(graph, wabaId, token)) {
+      if (found !== which.template) continue;
+      const odd = oddIn(draft);
+      if (odd === undefined) templates.push({ draft, from: name });
+      else problems.push({ file: name, at: { line: 1, column: 1 }, problem: `${draft.language}: ${odd}` });
+    }
+  }
+  return { templates, problems };
 }

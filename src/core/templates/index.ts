@@ -1,5 +1,5 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
-export { type AccountTemplate, readAccount } from './account/read.ts';
+export { type AccountTemplate, oddIn, readAccount } from './account/read.ts';
 export { isRecord } from './account/records.ts';
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';

@@ -131,6 +131,22 @@ describe('coex templates test', () => {
     expect(plain.stdout).not.toContain('\u001b');
   });
 
+  it('takes a language in any spelling, of the file or of the flag', async () => {
+    const test = folderWith({
+      'templates/visit_reminder.yaml': REMINDER.replace('  en_GB:', '  en-gb:').replace(
+        '  ar:',
+        '  zh-Hant-TW:',
+      ),
+    });
+    for (const [language, found] of [
+      ['EN_gb', 'en-gb'],
+      ['zh_hant_tw', 'zh-Hant-TW'],
+    ] as const) {
+      const ran = await test(['visit_reminder', '--language', language, '--json']);
+      expect(documentOf(ran).templates).toMatchObject([{ language: found }]);
+    }
+  });
+
   it('prints the body of the request, as Meta takes it', async () => {
     const test = folderWith();
     const ran = await test([
