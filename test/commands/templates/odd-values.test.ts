@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { documentOf, run, temporaryFolder } from '../../support/run.ts';
-import { scriptGraph } from '../../support/scripted-graph.ts';
+import { setScriptedAccount } from '../../support/scripted-account.ts';
 
 const BODY = { type: 'BODY', text: 'Your bike is ready.' };
 const NODE = {
@@ -41,25 +40,11 @@ const ODD_SETTINGS: readonly (readonly [string, Readonly<Record<string, unknown>
 
 const SUMMARY = { summary: {} };
 
-function setStage() {
-  const folder = temporaryFolder();
-  return {
-    folder,
-    put: (file: string, content: object) => writeFileSync(join(folder, file), JSON.stringify(content)),
-    ask: async (argv: readonly string[], ...answers: readonly object[]) => {
-      const graph = await scriptGraph(...answers.map((json) => ({ json })));
-      const env = { COEX_HOME: join(folder, 'home'), COEX_GRAPH_URL: graph.url, COEX_ACCESS_TOKEN: 'EAAx' };
-      const ran = await run(['templates', ...argv, '--waba', '42', '--json'], { env, workingFolder: folder });
-      return { exitCode: ran.exitCode, data: documentOf(ran) };
-    },
-  };
-}
-
 describe.each(ODD)('an account with %s', (_, odd) => {
   const page = { data: [{ ...NODE, id: '1', name: 'odd_one', ...odd }, PLAIN] };
 
   it('is pulled but for that one, which is told', async () => {
-    const { ask, folder } = setStage();
+    const { ask, folder } = setScriptedAccount();
     const { exitCode, data } = await ask(['pull'], page);
     expect(data).toMatchObject({
       files: [{ names: ['pickup_ready'], change: 'created' }],
@@ -71,7 +56,7 @@ describe.each(ODD)('an account with %s', (_, odd) => {
   });
 
   it('is planned, reviewed and shown', async () => {
-    const { ask } = setStage();
+    const { ask } = setScriptedAccount();
     await ask(['pull'], page);
     const planned = await ask(['plan'], page, SUMMARY);
     expect(planned.data.accounts[0].steps).toMatchObject([
@@ -83,7 +68,7 @@ describe.each(ODD)('an account with %s', (_, odd) => {
   });
 
   it('is planned where a file has that one as well', async () => {
-    const { ask, put } = setStage();
+    const { ask, put } = setScriptedAccount();
     const buttons = { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Fine' }] };
     const components = [BODY, { type: 'CAROUSEL', cards: [{ components: [BODY, buttons] }] }, buttons];
     put('odd.json', { name: 'odd_one', language: 'en_GB', category: 'UTILITY', components });
@@ -97,7 +82,7 @@ describe.each(ODD)('an account with %s', (_, odd) => {
 
 describe.each(ODD)('a template with %s', (_, odd) => {
   it('is no template that can be tried out, and is said to be none', async () => {
-    const { ask } = setStage();
+    const { ask } = setScriptedAccount();
     const page = { data: [{ ...NODE, id: '1', name: 'odd_one', ...odd }, PLAIN] };
     expect(await ask(['test', 'odd_one', '--from-account'], page)).toMatchObject({
       exitCode: 3,
@@ -108,17 +93,18 @@ describe.each(ODD)('a template with %s', (_, odd) => {
 
 describe.each(ODD_SETTINGS)('a template with %s', (_, odd) => {
   it('is pulled as if nothing were said of that', async () => {
-    const { ask, folder } = setStage();
+    const { ask, read } = setScriptedAccount();
     const { data } = await ask(['pull'], { data: [{ ...PLAIN, ...odd }] });
     expect(data).toMatchObject({ files: [{ change: 'created' }], notes: [], problems: [] });
-    const written = readFileSync(join(folder, 'templates', 'pickup_ready.yaml'), 'utf8');
-    expect(written).toMatch(/\nname: pickup_ready\ncategory: UTILITY\nlanguages:\n/);
+    expect(read('templates/pickup_ready.yaml')).toMatch(
+      /\nname: pickup_ready\ncategory: UTILITY\nlanguages:\n/,
+    );
   });
 });
 
 describe('a bare score', () => {
   it('is the score', async () => {
-    const { ask } = setStage();
+    const { ask } = setScriptedAccount();
     const page = { data: [{ ...PLAIN, quality_score: 'RED' }] };
     const { data, exitCode } = await ask(['review', '--fail-on', 'quality:red'], SUMMARY, page);
     expect(data.accounts[0].templates).toMatchObject([{ quality: 'RED' }]);

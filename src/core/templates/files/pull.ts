@@ -195,7 +195,7 @@ function targetsOf(
   const groups = new Map<string, Remote[]>();
   for (const remote of sorted) {
     const { name, language } = remote.template;
-    const broken = files.find(({ problems, names }) => problems.length > 0 && names.includes(name));
+    const broken = files.find((found) => found.problems.length > 0 && isAbout(found, name));
     const file =
       placed.get(keyOf(name, language))?.source.file ??
       families.get(name) ??
@@ -219,17 +219,26 @@ function refusalOf(
   const at = { line: 1, column: 1 };
   if (found.problems.length > 0)
     return { file, at, problem: `left as it is, and ${names} with it: mend it first` };
-  const isAbout = remotes.every(({ template }) => found.names.includes(template.name));
-  return isAbout
+  const isMeant = remotes.every(({ template }) => found.names.includes(template.name));
+  return isMeant
     ? undefined
     : { file, at, problem: `left as it is: it should hold ${names}, and holds something else` };
 }
 
-function isLeft({ problems, names, file }: FoundFile, remotes: readonly Remote[]): boolean {
-  return (
-    problems.length > 0 &&
-    remotes.some(({ template: { name } }) => names.includes(name) || nameIn(file) === familyFileName(name))
-  );
+function isLeft(found: FoundFile, remotes: readonly Remote[]): boolean {
+  const isInTheWay = (name: string) => isAbout(found, name) || nameIn(found.file) === familyFileName(name);
+  return found.problems.length > 0 && remotes.some(({ template }) => isInTheWay(template.name));
+}
+
+/** Whether a file is that of a name: by what it says, else by what it is called. */
+function isAbout({ file, names }: FoundFile, name: string): boolean {
+  return names.length > 0
+    ? names.includes(name)
+    : [name, stemOf(familyFileName(name))].includes(stemOf(file));
+}
+
+function stemOf(file: string): string {
+  return nameIn(file).replace(/\.[^.]*$/, '');
 }
 
 interface Wanting {
