@@ -4,6 +4,7 @@ import { type Pulled, pullTemplates } from '../../core/templates/index.ts';
 import { defineCommand } from '../command.ts';
 import { accountOptions, chosenAccounts, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
 import { type PulledDocument, pulledOutput } from './pull-output.ts';
+import { warnOfUnread } from './unread.ts';
 
 export const command = defineCommand({
   name: 'templates pull',
@@ -50,6 +51,7 @@ export const command = defineCommand({
       });
     }
     const { ignore } = await environmentsOf(context, into);
+    await warnOfUnread(context, [into]);
     const { name, wabaId, token, values } = account;
     const { missing, ...pulled } = await pullTemplates(
       { graph: await context.graph(), random: context.random },

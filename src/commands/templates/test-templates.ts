@@ -11,7 +11,8 @@ import {
 } from '../../core/templates/index.ts';
 import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
 import type { Context } from '../context.ts';
-import { chosenAccounts, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { chosenAccounts, environmentNamed, environmentsOf, folderOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { warnOfUnread } from './unread.ts';
 
 /** A template that is tested. */
 export interface Tested {
@@ -67,13 +68,14 @@ function notFound(
 
 async function fromFiles(context: Context, { template, env }: Which) {
   const { workingFolder } = context.host;
-  const values = await valuesOf(context, env);
   const isFile = await stat(resolve(workingFolder, template)).then(
     () => true,
     () => false,
   );
   const looksLikeFile = /[/\\]|\.(ya?ml|json)$/i.test(template);
   const paths = isFile || looksLikeFile ? [template] : [TEMPLATES_FOLDER];
+  const values = await valuesOf(context, paths, env);
+  await warnOfUnread(context, paths);
   const { sources, problems } = await readSources(paths, values, workingFolder);
   const names = sources.map(({ draft }) => draft.name);
   if (isFile || looksLikeFile) return { templates: sources.map(toTested), problems, names };
@@ -88,12 +90,17 @@ function toTested({ draft, file }: { draft: TemplateDraft; file: string }): Test
 }
 
 /** What `${name}` stands for: by the environment that is named, or the only one. */
-async function valuesOf(context: Context, env: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const { environments } = await environmentsOf(context);
+async function valuesOf(
+  context: Context,
+  paths: readonly string[],
+  env: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const folder = await folderOf(context, paths);
+  const { environments } = await environmentsOf(context, folder);
   const names = env.length > 0 ? env : Object.keys(environments);
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) return {};
-  return environmentNamed(environments, name).values;
+  return environmentNamed(environments, name, folder).values;
 }
 
 async function fromAccounts(context: Context, which: Which) {

@@ -18,6 +18,7 @@ export { familyJsonSchema, familySchemaText } from './files/json-schema.ts';
 export { type Pulled, pullTemplates } from './files/pull.ts';
 export { readSources } from './files/read.ts';
 export { reading, readTemplateText } from './files/read-file.ts';
+export { unreadFolders } from './files/unread.ts';
 export { fixFile, type MadeFix } from './lint/fix-file.ts';
 export { type DraftFinding, type LintFinding, lintDraft, lintSources } from './lint/lint.ts';
 
