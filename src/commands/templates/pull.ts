@@ -39,6 +39,7 @@ export const command = defineCommand({
     4: 'the token is missing or not permitted',
     5: 'the account, or a template that was named, is not there',
     7: 'no answer from Meta or the network; try again later',
+    130: 'interrupted; each file is whole or as it was, and the same command goes on',
   },
   run: async (context, { args, options }) => {
     const { into, dryRun } = options;
@@ -54,7 +55,7 @@ export const command = defineCommand({
     await warnOfUnread(context, [into]);
     const { name, wabaId, token, values } = account;
     const { missing, ...pulled } = await pullTemplates(
-      { graph: await context.graph(), random: context.random },
+      { graph: await context.graph(), random: context.random, signal: context.signal },
       {
         wabaId,
         token,

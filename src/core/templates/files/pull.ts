@@ -72,10 +72,11 @@ const AT_A_TIME = 4;
 /**
  * Writes the templates of an account into files, one for each name, and changes in files that are there only what says
  * something else than the account. The same again changes nothing. A file with something wrong in it is left as it is,
- * and told. Throws `templates-unwritable` with what was written before; each file is whole or as it was.
+ * and told. Throws `templates-unwritable` with what was written before, and the signal's reason between two files; each
+ * file is whole or as it was.
  */
 export async function pullTemplates(
-  deps: { readonly graph: Graph; readonly random: Random },
+  deps: { readonly graph: Graph; readonly random: Random; readonly signal: AbortSignal },
   options: PullOptions,
 ): Promise<Pulled> {
   const { folder, workingFolder, names } = options;
@@ -111,7 +112,10 @@ export async function pullTemplates(
   }
   if (!options.isDryRun && remotes.length > 0) {
     await writer.write(SCHEMA_FILE, familySchemaText());
-    for (const { name, text } of texts) await writer.write(name, text);
+    for (const { name, text } of texts) {
+      deps.signal.throwIfAborted();
+      await writer.write(name, text);
+    }
   }
   const isWanted = (name: string) => names.length === 0 || names.includes(name);
   return {
