@@ -21,7 +21,7 @@ import {
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { duration, isoOrNull } from '../fields.ts';
-import { type Account, chosenAccounts, environmentsOf } from './accounts.ts';
+import { type Account, chosenAccounts, environmentsOf, folderOf } from './accounts.ts';
 import { type ApplyShown, applyEvent, type DoneShown } from './apply-events.ts';
 import { type ShownPlan, shownPlan } from './plan-output.ts';
 import { planAll, planOptions } from './planning.ts';
@@ -165,13 +165,16 @@ function refusedIn({ accounts }: SealedPlan): number {
 
 /** The accounts of a plan as they are known here: by the environment, else by the WABA. */
 async function accountsOf(context: Context, plan: SealedPlan): Promise<readonly Account[]> {
-  const { environments } = await environmentsOf(context);
+  const files = plan.accounts.flatMap(({ steps }) => steps.flatMap(({ file }) => file ?? []));
+  const folder = await folderOf(context, files);
+  const { environments } = await environmentsOf(context, folder);
   const accounts = await Promise.all(
     plan.accounts.map(({ account, wabaId }) => {
       const isEnvironment = Object.hasOwn(environments, account);
       return chosenAccounts(
         context,
         isEnvironment ? { env: [account], waba: [] } : { env: [], waba: [wabaId] },
+        folder,
       );
     }),
   );

@@ -1,5 +1,5 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
-export { type AccountTemplate, readAccount } from './account/read.ts';
+export { type AccountTemplate, oddIn, readAccount } from './account/read.ts';
 export { isRecord } from './account/records.ts';
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
@@ -18,6 +18,7 @@ export { familyJsonSchema, familySchemaText } from './files/json-schema.ts';
 export { type Pulled, pullTemplates } from './files/pull.ts';
 export { readSources } from './files/read.ts';
 export { reading, readTemplateText } from './files/read-file.ts';
+export { unreadFolders } from './files/unread.ts';
 export { fixFile, type MadeFix } from './lint/fix-file.ts';
 export { type DraftFinding, type LintFinding, lintDraft, lintSources } from './lint/lint.ts';
 

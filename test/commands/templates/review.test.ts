@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../sandbox/templates/shop.ts';
 import { documentOf, eventsOf } from '../../support/run.ts';
+import { setScriptedAccount } from '../../support/scripted-account.ts';
 import { elementsOf } from '../../support/xml.ts';
 import { type ReviewStage, setReviewStage, writeEnvironments } from './review-stage.ts';
 
@@ -163,6 +164,31 @@ describe('coex templates review', () => {
     expect(unreadable).toMatchObject([{ name: 'lost', exit: ran.exitCode }]);
     const drawn = await stage.coex(['templates', 'review', '--env', 'all']);
     expect(drawn.stdout).toContain('✘ lost could not be read: ');
+  });
+
+  it('tells of templates of low quality, and of an account that is nearly full', async () => {
+    const node = { id: '1', language: 'en_GB', status: 'APPROVED', category: 'UTILITY' };
+    const page = {
+      data: [
+        { ...node, name: 'disliked', quality_score: { score: 'RED', reason: 'spam' } },
+        { ...node, id: '2', name: 'liked', quality_score: { score: 'GREEN' } },
+      ],
+    };
+    const summary = (used: number) => ({
+      summary: { message_template_count: used, message_template_limit: 250 },
+    });
+    const { ask } = setScriptedAccount();
+    const full = await ask(['review', '--fail-on', 'limit'], summary(225), page);
+    expect(full.exitCode).toBe(3);
+    expect(full.data.accounts[0].findings).toMatchObject([
+      { kind: 'limit', problem: '225 of 250 templates are used; each language counts.' },
+    ]);
+    expect(findingsOf(full.data)).toEqual([['disliked', 'quality:red']]);
+    const roomy = await ask(['review', '--fail-on', 'limit'], summary(224), page);
+    expect(roomy).toMatchObject({ exitCode: 0, data: { accounts: [{ findings: [] }] } });
+    const red = await ask(['review', '--fail-on', 'quality:red'], summary(1), page);
+    expect(red.exitCode).toBe(3);
+    expect(JSON.stringify(red.data)).toContain('Its quality is low (spam): it may be paused any time.');
   });
 
   it('gives the token of an account away in no form', async () => {
