@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
+import { CoexError } from '../core/errors.ts';
 import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
@@ -50,6 +51,11 @@ export interface Context {
   readonly paths: Paths;
   readonly config: () => Config;
   readonly secrets: () => Promise<Secrets>;
+  /**
+   * The token of another profile for a WABA: the one that an onboarding kept for it, else the profile's own. Calls made
+   * with it are proven by that profile's app. Throws `profile-unknown` and `secret-missing`.
+   */
+  readonly tokenOf: (profile: string, wabaId: string) => Promise<string>;
   readonly store: () => Promise<Store>;
   readonly graph: () => Promise<Graph>;
   /** A command by its name; undefined when there is none. */
@@ -74,15 +80,30 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     }),
   );
 
-  const secrets = once(async () => {
+  const secretsOf = async (profile: string) => {
     const { createSecrets } = await import('../core/secrets/index.ts');
     return createSecrets({
       env: host.env,
       file: paths.secretsFile,
-      profile: config().profile,
+      profile,
       keyring: paths.selfContained ? async () => undefined : host.keyring,
     });
-  });
+  };
+
+  const secrets = once(() => secretsOf(config().profile));
+
+  const owners = new Map<string, Secrets>();
+  const tokenOf = async (profile: string, wabaId: string) => {
+    const known = ['default', ...config().profiles];
+    if (!known.includes(profile)) {
+      throw new CoexError('profile-unknown', { profile, known: known.join(', ') });
+    }
+    const owner = await secretsOf(profile);
+    const kept = await owner.find(`business-token-${wabaId}`);
+    const token = kept?.value ?? (await owner.get('access-token'));
+    owners.set(token, owner);
+    return token;
+  };
 
   const store = once(async () => {
     const { openStore } = await import('../core/store/index.ts');
@@ -95,7 +116,10 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
       baseUrl: config().get('graph-url'),
       version: config().get('graph-version'),
       token: async () => (await secrets()).get('access-token'),
-      appSecret: async () => (await (await secrets()).find('app-secret'))?.value,
+      appSecret: async (token = '') => {
+        const owner = owners.get(token) ?? (await secrets());
+        return (await owner.find('app-secret'))?.value;
+      },
       clock: host.clock,
       random: host.random,
       limits: await host.limits(),
@@ -115,6 +139,7 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     paths,
     config,
     secrets,
+    tokenOf,
     store,
     graph,
     close: async () => {

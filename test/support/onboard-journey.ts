@@ -22,6 +22,8 @@ export interface Meeting {
   readonly env?: Readonly<Record<string, string>>;
   readonly workingFolder?: string;
   readonly self?: Self;
+  /** @default the journey's own */
+  readonly clock?: Clock;
   /** Called with everything written to stdout and stderr, as it comes. */
   readonly onOutput?: (text: string) => void;
 }

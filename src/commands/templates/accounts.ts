@@ -40,7 +40,8 @@ export const accountOptions = () => ({
 
 /**
  * The folder of templates that paths are about, whose environments count: the one that is named, or where the files lie.
- * Of several the one that has environments; throws `usage` when that leaves it open.
+ * Of several the one that has environments, and where none of them has any the usual folder; throws `usage` when that
+ * leaves it open.
  */
 export async function folderOf(context: Context, paths: readonly string[]): Promise<string> {
   const { workingFolder } = context.host;
@@ -54,19 +55,23 @@ export async function folderOf(context: Context, paths: readonly string[]): Prom
     const folder = (await isFile(path)) ? dirname(path) : path;
     if (!folders.has(resolve(workingFolder, folder))) folders.set(resolve(workingFolder, folder), folder);
   }
-  const [first = TEMPLATES_FOLDER, ...others] = folders.values();
-  if (others.length === 0) return first;
+  const [first = TEMPLATES_FOLDER] = folders.values();
   const withEnvironments: string[] = [];
-  for (const folder of folders.values()) {
-    const { environments } = await environmentsOf(context, folder);
-    if (Object.keys(environments).length > 0) withEnvironments.push(folder);
-  }
-  const [only = first, ...more] = withEnvironments;
+  for (const folder of folders.values())
+    if (await hasEnvironments(context, folder)) withEnvironments.push(folder);
+  const [only, ...more] = withEnvironments;
+  if (only === undefined)
+    return (await hasEnvironments(context, TEMPLATES_FOLDER)) ? TEMPLATES_FOLDER : first;
   if (more.length === 0) return only;
   throw new CoexError('usage', {
     problem: `Whose environments are meant is open: ${withEnvironments.join(' and ')} have an environments.yaml each.`,
     fix: 'Name one folder, or files of one.',
   });
+}
+
+async function hasEnvironments(context: Context, folder: string): Promise<boolean> {
+  const { environments } = await environmentsOf(context, folder);
+  return Object.keys(environments).length > 0;
 }
 
 /** `environments.yaml` of the templates; empty when there is none. Throws `environments-invalid`. */
@@ -155,23 +160,8 @@ async function tokenFor(
   wabaId: string,
   profile: string | undefined,
 ): Promise<string | undefined> {
-  const isOther = profile !== undefined && profile !== context.config().profile;
-  const secrets = isOther ? await secretsOf(context, profile) : await context.secrets();
-  const kept = (await secrets.find(`business-token-${wabaId}`))?.value;
-  if (kept !== undefined || !isOther) return kept;
-  return secrets.get('access-token');
-}
-
-async function secretsOf({ config, host, paths }: Context, profile: string) {
-  const known = ['default', ...config().profiles];
-  if (!known.includes(profile)) throw new CoexError('profile-unknown', { profile, known: known.join(', ') });
-  const { createSecrets } = await import('../../core/secrets/index.ts');
-  return createSecrets({
-    env: host.env,
-    file: paths.secretsFile,
-    profile,
-    keyring: paths.selfContained ? async () => undefined : host.keyring,
-  });
+  if (profile !== undefined && profile !== context.config().profile) return context.tokenOf(profile, wabaId);
+  return (await (await context.secrets()).find(`business-token-${wabaId}`))?.value;
 }
 
 async function onlyWaba(context: Context, folder: string): Promise<string> {

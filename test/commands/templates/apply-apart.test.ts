@@ -40,20 +40,29 @@ function leaveClaim(
 describe('coex templates apply, twice at once on one account', () => {
   it('lets the first do it all, also while it waits for the hour, and tells the second who is at it', async () => {
     const stage = await staged(MANY);
-    const others: ReturnType<TemplatesStage['told']>[] = [];
-    const later = (afterMs: number, self: typeof HERE) =>
-      others.push(stage.clock.sleep(afterMs).then(() => stage.told(['apply', 'plan.json'], { self })));
+    const others: Awaited<ReturnType<TemplatesStage['told']>>[] = [];
+    const comeBy = async (self: typeof HERE) => {
+      others.push(await stage.told(['apply', 'plan.json'], { self }));
+    };
+    let waits = 0;
+    let isHolding = false;
+    // The first waits on while another is at it: so they meet, however long anything takes.
+    const sleep = async (durationMs: number, signal?: AbortSignal) => {
+      if (isHolding) waits += 1;
+      if (isHolding && waits === 1) await comeBy(BESIDE);
+      if (isHolding && waits === 8) await comeBy({ ...BESIDE, machine: 'south' });
+      await stage.clock.sleep(durationMs, signal);
+    };
     const first = await stage.told(['apply', 'plan.json', '--wait', '--timeout', '1s'], {
       self: HERE,
+      clock: { now: stage.clock.now, sleep },
       onOutput: (text) => {
-        if (!text.includes('"event":"holding"')) return;
-        later(MINUTE_MS, BESIDE);
-        later(40 * MINUTE_MS, { ...BESIDE, machine: 'south' });
+        if (text.includes('"event":"holding"')) isHolding = true;
       },
     });
     expect(first.events.at(-1)).toMatchObject({ created: 101 });
     expect(others).toHaveLength(2);
-    for (const { exitCode, events } of await Promise.all(others)) {
+    for (const { exitCode, events } of others) {
       expect(exitCode).toBe(6);
       expect(events.at(-1)).toMatchObject({
         error: {

@@ -488,15 +488,18 @@ describe('coex templates apply', () => {
     const second = String(Object(sandbox.act('waba.add')).id);
     const other = Object(sandbox.act('app.add'));
     const profiles = [
-      ['north', sandbox.app.id, stage.waba],
-      ['south', other.id, second],
+      ['north', sandbox.app, stage.waba],
+      ['south', other, second],
     ] as const;
     for (const [profile, app, waba] of profiles) {
-      await stage.coex(['config', 'set', '--profile', profile, 'app-id', app]);
-      const { token } = Object(sandbox.act('token.add', { app, wabas: [waba] }));
+      await stage.coex(['config', 'set', '--profile', profile, 'app-id', app.id]);
+      await stage.coex(['secrets', 'set', '--profile', profile, 'app-secret'], { stdin: app.secret });
+      const { token } = Object(sandbox.act('token.add', { app: app.id, wabas: [waba] }));
       await stage.coex(['secrets', 'set', '--profile', profile, 'access-token'], { stdin: token });
     }
     await stage.coex(['config', 'set', 'app-id', sandbox.app.id]);
+    // A proof by the secret of another app than the token’s is refused.
+    await stage.coex(['secrets', 'set', 'app-secret'], { stdin: sandbox.app.secret });
     stage.write(
       'templates/environments.yaml',
       `environments:\n${profiles.map(([profile, , waba]) => `  in_${profile}: { waba: "${waba}", profile: ${profile} }\n`).join('')}`,

@@ -53,8 +53,24 @@ describe('the environments of a folder that is named', () => {
     expect(data).toMatchObject({ templates: 2, problems: [] });
   });
 
-  it('are none where the folder has none', async () => {
-    const { ask, put } = await twoFolders();
+  it('are the usual folder’s where those that are named have none', async () => {
+    const { ask, put, sandbox } = await setPullStage();
+    put(
+      'templates/environments.yaml',
+      `environments: { live: { waba: ${sandbox.waba.id}, values: { shop: Harbour Lane } } }`,
+    );
+    put('more/bike_more.yaml', FAMILY('bike_more'));
+    for (const path of ['more', join('more', 'bike_more.yaml')]) {
+      const { data, exitCode } = await ask('templates', 'plan', path, '--env', 'live');
+      expect(data.accounts).toMatchObject([
+        { account: 'live', steps: expect.arrayContaining([expect.objectContaining({ action: 'create' })]) },
+      ]);
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('are none where there are none at all', async () => {
+    const { ask, put } = await setPullStage();
     put('more/bike_more.yaml', FAMILY('bike_more'));
     expect(await ask('templates', 'plan', 'more', '--env', 'live')).toMatchObject({
       exitCode: 5,
