@@ -63,6 +63,8 @@ describe.each(ODD)('an account with %s', (_, odd) => {
       { name: 'pickup_ready', action: 'unchanged' },
       { name: 'odd_one', action: 'unmanaged' },
     ]);
+    const pruned = await ask(['plan', '--prune'], page, SUMMARY);
+    expect(pruned.data.accounts[0].steps[1]).toMatchObject({ name: 'odd_one', action: 'unmanaged' });
     for (const command of ['status', 'review'])
       expect(await ask([command], SUMMARY, page)).toMatchObject({ exitCode: 0 });
   });
