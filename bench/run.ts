@@ -8,6 +8,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   history: () => import('./history.ts'),
   receiver: () => import('./receiver.ts'),
   templates: () => import('./templates.ts'),
+  diagnosis: () => import('./diagnosis.ts'),
+  drift: () => import('./drift.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import type { Host } from './commands/context.ts';
 import { sharedLimits } from './commands/shared-limits.ts';
+import type { Network } from './core/diagnosis/index.ts';
 import type { ExitCode } from './core/errors.ts';
 import type { Keyring } from './core/secrets/index.ts';
 import { main } from './main.ts';
@@ -52,6 +53,10 @@ function hostOf(version: string, packageFolder: string, signal: AbortSignal): Ho
     scenariosFolder: `${packageFolder}/scenarios`,
     writerFile: `${packageFolder}/dist/writer.cjs`,
     keyring: openKeyring,
+    network: {
+      reach: async (...asked) => (await openNetwork()).reach(...asked),
+      ask: async (...asked) => (await openNetwork()).ask(...asked),
+    },
     spareMemory,
   };
 }
@@ -69,6 +74,10 @@ function isRunning(pid: number): boolean {
 async function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
   const { setTimeout } = await import('node:timers/promises');
   await setTimeout(durationMs, undefined, signal === undefined ? {} : { signal });
+}
+
+async function openNetwork(): Promise<Network> {
+  return (await import('./core/diagnosis/index.ts')).openNetwork();
 }
 
 /**

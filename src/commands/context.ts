@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
+import type { Network } from '../core/diagnosis/index.ts';
 import { CoexError } from '../core/errors.ts';
 import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
@@ -30,6 +31,8 @@ export interface Host extends Surroundings {
   readonly scenariosFolder: string;
   /** What the thread that writes for a receiver runs. @default none: the receiver's own thread writes */
   readonly writerFile?: string | undefined;
+  /** For `coex diagnose`. @default nothing of the network is tried */
+  readonly network?: Network | undefined;
   /** Asks the process to take little memory rather than be as fast as it can, from here on. @default nothing happens */
   readonly spareMemory?: (() => Promise<void>) | undefined;
 }
@@ -57,6 +60,8 @@ export interface Context {
    */
   readonly tokenOf: (profile: string, wabaId: string) => Promise<string>;
   readonly store: () => Promise<Store>;
+  /** The store, also where it can only be read: for what changes nothing. */
+  readonly readableStore: () => Promise<Store>;
   readonly graph: () => Promise<Graph>;
   /** A command by its name; undefined when there is none. */
   readonly findCommand: (name: string) => Promise<Described | undefined>;
@@ -110,6 +115,11 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     return openStore(config().find('store') ?? paths.storeFile);
   });
 
+  const readableStore = once(async () => {
+    const { openStoreToRead } = await import('../core/store/index.ts');
+    return openStoreToRead(config().find('store') ?? paths.storeFile);
+  });
+
   const graph = once(async () => {
     const { createGraph } = await import('../core/graph/index.ts');
     return createGraph({
@@ -141,12 +151,14 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     secrets,
     tokenOf,
     store,
+    readableStore,
     graph,
     close: async () => {
       // What failed to open has told so already.
       const nothing = () => undefined;
       await graph.made()?.then((opened) => opened.close(), nothing);
       await store.made()?.then((opened) => opened.close(), nothing);
+      await readableStore.made()?.then((opened) => opened.close(), nothing);
     },
   });
 }

@@ -34,6 +34,23 @@ describe('a webhook', () => {
     });
   });
 
+  it('is lost while Meta has the app’s webhooks switched off, until the app subscribes again', async () => {
+    const { sandbox, callback, graph, onboard, subscribeApp } = await setStage();
+    await onboard();
+    const token = `${sandbox.app.id}|${sandbox.app.secret}`;
+    const isActive = async () =>
+      (await graph('GET', `${sandbox.app.id}/subscriptions`, { token })).body.data[0].active;
+    sandbox.act('app.switch-off');
+    sandbox.customers.send(customerOf(sandbox).waId, 'Hello?');
+    await sandbox.advance(1000);
+    expect(await isActive()).toBe(false);
+    await subscribeApp();
+    expect(await isActive()).toBe(true);
+    sandbox.customers.send(customerOf(sandbox).waId, 'And now?');
+    await sandbox.advance(1000);
+    expect(callback.of('messages').map(({ value }) => value.messages[0].text.body)).toEqual(['And now?']);
+  });
+
   it('is lost when the WABA did not subscribe the app, but for the news of the partnership', async () => {
     const { sandbox, callback, graph, onboard } = await setStage();
     await onboard();

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/commands/context.ts';
 import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import type { Network } from '../../src/core/diagnosis/index.ts';
 import type { Random } from '../../src/core/random.ts';
 import { main } from '../../src/main.ts';
 
@@ -28,6 +29,7 @@ export interface Fakes {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly workingFolder?: string;
+  readonly network?: Network;
   /** Called with everything written to stdout, as it comes. */
   readonly onStdout?: (text: string) => void;
 }
@@ -59,6 +61,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
     version: '0.0.0-test',
     scenariosFolder: 'scenarios',
     keyring: async () => undefined,
+    network: fakes.network,
   };
   const exitCode = await main(argv, host);
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };

@@ -61,6 +61,23 @@ export async function openDraft(file: string, { mark, shownAs }: DraftOptions): 
   };
 }
 
+/** Writes a file that is there when it is whole. Throws `file-exists` and `output-unwritable`. */
+export async function writeWhole(
+  file: string,
+  content: Uint8Array,
+  { mark, shownAs, overwrite }: DraftOptions & { readonly overwrite: boolean },
+): Promise<void> {
+  const path = join(dirname(file), `.${basename(file)}.${mark}.part`);
+  try {
+    const handle = await written(shownAs, () => open(path, 'wx', 0o600));
+    await written(shownAs, () => fill(handle, content).finally(() => handle.close()));
+    await refuseExisting(file, overwrite);
+    await written(shownAs, () => rename(path, file));
+  } finally {
+    await rm(path, { force: true }).catch(() => undefined);
+  }
+}
+
 /** Throws `file-exists` for a file that is there and not to be overwritten, and `output-unwritable` for what is none. */
 export async function refuseExisting(file: string, overwrite: boolean): Promise<void> {
   const found = await written(file, () => lstat(file).catch(absent));
@@ -80,6 +97,11 @@ export async function written<Result>(file: string, work: () => Promise<Result>)
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
+}
+
+async function fill(handle: FileHandle, content: Uint8Array): Promise<void> {
+  await handle.writeFile(content);
+  await sync(handle);
 }
 
 // Some file systems cannot.

@@ -21,11 +21,11 @@ import {
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { duration, isoOrNull } from '../fields.ts';
+import { isWanted } from '../is-wanted.ts';
 import { type Account, chosenAccounts, environmentsOf, folderOf } from './accounts.ts';
 import { type ApplyShown, applyEvent, type DoneShown } from './apply-events.ts';
 import { type ShownPlan, shownPlan } from './plan-output.ts';
 import { planAll, planOptions } from './planning.ts';
-import { isWanted } from './removing.ts';
 import { reviewWords } from './review-words.ts';
 
 export const command = defineCommand({

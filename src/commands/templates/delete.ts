@@ -5,11 +5,11 @@ import { harmless } from '../../tui/print/harmless.ts';
 import { shownTime } from '../../tui/print/message.ts';
 import { defineCommand, drawEach } from '../command.ts';
 import { isoOrNull } from '../fields.ts';
+import { isWanted } from '../is-wanted.ts';
 import {
   drawRadius,
   filesWith,
   findEverywhere,
-  isWanted,
   nameArgument,
   radiusShape,
   removalDeps,

@@ -4,7 +4,8 @@ import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
 import type { Answer } from '../command.ts';
 import type { Context } from '../context.ts';
-import { drawRadius, findEverywhere, isWanted, radiusShape, removalDeps, shownRadius } from './removing.ts';
+import { isWanted } from '../is-wanted.ts';
+import { drawRadius, findEverywhere, radiusShape, removalDeps, shownRadius } from './removing.ts';
 
 /** How archiving ends, or bringing back. */
 export const MOVE_EXITS = {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { CoexError } from '../../core/errors.ts';
 import {
   type AccountTemplate,
   type ApplyDeps,
@@ -12,7 +11,6 @@ import {
 import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';
 import type { Context } from '../context.ts';
-import { mayPrompt } from '../may-prompt.ts';
 import { type Account, accountOptions, chosenAccounts, TEMPLATES_FOLDER } from './accounts.ts';
 
 export const nameArgument = () => ({
@@ -102,23 +100,6 @@ export async function filesWith(
       if (draft.name === name) files.set(normalLanguage(draft.language), file);
   }
   return files;
-}
-
-/** Whether somebody wants it; a question needs a terminal, else `--yes`. */
-export async function isWanted(context: Context, yes: boolean, question: string): Promise<boolean> {
-  if (yes) return true;
-  if (!mayPrompt(context))
-    throw new CoexError('usage', {
-      problem: 'It was not said whether this is to be done',
-      fix: 'Add --yes. Nothing was changed.',
-    });
-  const { openPrompt } = await import('../../tui/prompt/prompt.ts');
-  const prompt = openPrompt(context);
-  try {
-    return await prompt.confirm(question);
-  } finally {
-    prompt.close();
-  }
 }
 
 /** What deleting and archiving need: no samples. */

@@ -3,16 +3,20 @@ import { FAULTS, LINKS, type Link } from './faults.ts';
 import type { Diagnosis, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
 import type { Probe, Side } from './side.ts';
 
-/** Looks at every link, one after the other; a probe that fails never stops the others. */
+/** How long a probe may take: whoever is asked and answers later is not well. */
+const LONGEST_MS = 8000;
+
+/** Looks at every link, one after the other; a probe that fails or hangs never stops the others. */
 export async function diagnose(
   side: Side,
   probes: Readonly<Record<Link, Probe>>,
   onLink: (result: LinkResult) => void = () => undefined,
+  longestMs: number = LONGEST_MS,
 ): Promise<Diagnosis> {
   const links: LinkResult[] = [];
   for (const link of LINKS) {
     side.signal.throwIfAborted();
-    const findings = (await lookAt(side, probes[link])).map((finding) => shown(link, finding));
+    const findings = (await lookAt(side, probes[link], longestMs)).map((finding) => shown(link, finding));
     const result = { link, verdict: worst(findings), findings };
     links.push(result);
     onLink(result);
@@ -20,13 +24,31 @@ export async function diagnose(
   return { ...causesIn(links.flatMap(({ findings }) => findings)), links };
 }
 
-async function lookAt(side: Side, probe: Probe): Promise<readonly Finding[]> {
+async function lookAt(side: Side, probe: Probe, longestMs: number): Promise<readonly Finding[]> {
+  const late = new AbortController();
+  // A timer that holds the process: a probe may wait for what nobody else waits for.
+  // biome-ignore lint/style/noRestrictedGlobals: what hangs does so in real time, whatever the clock is
+  const timer = setTimeout(() => late.abort(), longestMs);
+  const signal = AbortSignal.any([side.signal, late.signal]);
   try {
-    return await probe(side);
+    return await unlessAborted(probe({ ...side, signal }), signal);
   } catch (error) {
     side.signal.throwIfAborted();
-    return [{ verdict: 'unknown', says: `It cannot be looked at: ${problemOf(error)}`, evidence: {} }];
+    const why = late.signal.aborted ? `no answer came within ${longestMs / 1000} s.` : problemOf(error);
+    return [{ verdict: 'unknown', says: `It cannot be looked at: ${why}`, evidence: {} }];
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** What is waited for, unless the signal aborts first; what comes of it then is nobody's concern. */
+function unlessAborted<Value>(awaited: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function shown(link: Link, finding: Finding): ShownFinding {

@@ -60,6 +60,12 @@ export const FAULTS = {
     command: 'coex doctor',
     explains: [...OUT, ...BACK],
   },
+  'secrets-exposed': {
+    link: 'secrets',
+    verdict: 'warn',
+    fix: 'Let its owner alone read it, and make new secrets if somebody else may have.',
+    explains: [],
+  },
   'access-token-missing': {
     link: 'secrets',
     verdict: 'fail',
@@ -124,6 +130,13 @@ export const FAULTS = {
     verdict: 'fail',
     fix: 'Meta answers with failures of its own: wait, and look at metastatus.com.',
     explains: OUT,
+  },
+  'graph-throttled': {
+    link: 'graph',
+    verdict: 'warn',
+    fix: 'The app has used up its calls: they come back within the hour. See what calls so often.',
+    command: 'coex explain 4',
+    explains: [],
   },
   'token-expired': {
     link: 'token',
@@ -356,6 +369,19 @@ export const FAULTS = {
     command: 'coex rebuild',
     explains: BACK,
   },
+  'store-read-only': {
+    link: 'store',
+    verdict: 'warn',
+    fix: 'It can be read and not written: a receiver that uses it has to refuse deliveries. Look at its permissions.',
+    command: 'coex doctor',
+    explains: BACK,
+  },
+  'store-exposed': {
+    link: 'store',
+    verdict: 'warn',
+    fix: 'Others on this machine can read people’s messages in it: let its owner alone read it.',
+    explains: [],
+  },
   'store-lagging': {
     link: 'store',
     verdict: 'warn',
@@ -446,6 +472,13 @@ export const FAULTS = {
     fix: 'Contacts or history were not asked for, and the 24 hours for it run out.',
     command: 'coex diagnose --fix',
     repair: 'resume-onboarding',
+    explains: [],
+  },
+  'sync-window-closed': {
+    link: 'history',
+    verdict: 'warn',
+    fix: 'The 24 hours are over, and contacts or history were never asked for: only a new onboarding can bring them.',
+    command: 'coex onboard status',
     explains: [],
   },
   'echoes-silent': {

@@ -1,6 +1,16 @@
+export { ALL_PROBES } from './all-probes.ts';
+export { makeBundle } from './bundle/bundle.ts';
+export { zipped } from './bundle/zip.ts';
 export { causesIn, diagnose } from './chain.ts';
+export { diagnoseChat } from './chat/chat.ts';
+export type { ChatDiagnosis } from './chat/verdict.ts';
 export { FAULTS, type FaultCode, LINKS, type Link, type Repair } from './faults.ts';
 export type { Diagnosis, Evidence, Finding, LinkResult, ShownFinding, Verdict } from './finding.ts';
 export { checkLocalSide } from './local.ts';
+export { diagnoseMessage } from './message/message.ts';
+export type { MessageDiagnosis } from './message/verdict.ts';
+export { withMeta } from './meta/open-meta.ts';
 export type { Network, Posted, Reached } from './network.ts';
+export { openNetwork } from './open-network.ts';
+export { type Reason, SURENESSES } from './reason.ts';
 export type { Probe, Side } from './side.ts';

@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
-import { SECRETS, type Secrets } from '../secrets/index.ts';
-import type { Store } from '../store/index.ts';
+import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
+import type { Store, Tables } from '../store/index.ts';
 
 /** One thing on this machine that coex needs. */
 export interface LocalCheck {
@@ -28,6 +28,8 @@ export interface LocalSide {
 
 const OLDEST_NODE = [22, 19] as const;
 const MEBIBYTE = 1024 * 1024;
+/** With less a receiver cannot go on. */
+export const LEAST_FREE_MEBIBYTES = 100;
 
 /** Looks at everything coex needs of this machine; asks nobody else. A check that fails never stops the others. */
 export async function checkLocalSide(side: LocalSide): Promise<LocalCheck[]> {
@@ -73,9 +75,8 @@ function checkConfig({ config: read, paths }: LocalSide): LocalCheck {
 
 async function checkSecrets({ secrets: open, paths, platform }: LocalSide): Promise<LocalCheck> {
   const secrets = await open();
-  const names = Object.keys(SECRETS) as (keyof typeof SECRETS)[];
   const found = await Promise.all(
-    names.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
+    NEEDED_SECRETS.map(async (name) => ({ name, place: (await secrets.find(name))?.place })),
   );
   const mode = platform === 'win32' ? undefined : await modeOf(paths.secretsFile);
   if (mode !== undefined && (mode & 0o077) !== 0) {
@@ -96,15 +97,13 @@ async function checkSecrets({ secrets: open, paths, platform }: LocalSide): Prom
 
 async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
   const store = await open();
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(store.db);
-  const verdict = rows[0]?.quick_check;
-  if (verdict !== 'ok') {
+  const damage = await damageOf(store);
+  if (damage !== undefined) {
     const fix =
       'Copy the file, then make a new store: deliveries that can still be read are replayed by `coex rebuild`.';
-    return { id: 'store', verdict: 'fail', reason: `${store.location} is damaged: ${verdict}`, fix };
+    return { id: 'store', verdict: 'fail', reason: `${store.location} is damaged: ${damage}`, fix };
   }
-  // Takes the write lock and gives it back: a store that can only be read is of no use to a receiver.
-  await store.db.transaction().execute(async () => undefined);
+  await tryToWrite(store);
   const waiting = await countPending(store.db);
   if (waiting > 0) {
     const reason = `${store.location}, ${waiting} deliveries not yet projected`;
@@ -116,6 +115,29 @@ async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
     };
   }
   return { id: 'store', verdict: 'pass', reason: store.location };
+}
+
+/** What SQLite finds broken in the file first, or in some of its tables; undefined when they are whole. */
+export async function damageOf(
+  { db }: Store,
+  tables?: readonly (keyof Tables)[],
+): Promise<string | undefined> {
+  const checks =
+    tables === undefined
+      ? [sql`pragma quick_check(1)`]
+      : tables.map((table) => sql`pragma quick_check(${sql.lit(table)})`);
+  for (const check of checks) {
+    const { rows } = await check.execute(db);
+    const found = (rows as { quick_check: string }[])[0]?.quick_check ?? 'it does not answer';
+    if (found !== 'ok') return found;
+  }
+  return undefined;
+}
+
+/** Writes nothing, as one who writes: a store that can only be read is of no use to a receiver. */
+export async function tryToWrite({ db }: Store): Promise<void> {
+  // The lock alone is given to readers too.
+  await db.transaction().execute((within) => sql`delete from rejections where false`.execute(within));
 }
 
 async function checkPort({ config: read }: LocalSide): Promise<LocalCheck> {
@@ -142,16 +164,22 @@ async function checkDisk({ store, paths, config }: LocalSide): Promise<LocalChec
     ({ location }) => dirname(location),
     () => dirname(config().find('store') ?? paths.storeFile),
   );
-  const { bavail, bsize } = await statfs(folder);
-  const freeMebibytes = Math.floor((bavail * bsize) / MEBIBYTE);
+  const freeMebibytes = await freeMebibytesIn(folder);
   const reason = `${freeMebibytes} MiB free in ${folder}`;
   const fix = 'Make room: a receiver that cannot write has to refuse deliveries.';
-  if (freeMebibytes < 100) return { id: 'disk', verdict: 'fail', reason, fix };
+  if (freeMebibytes < LEAST_FREE_MEBIBYTES) return { id: 'disk', verdict: 'fail', reason, fix };
   if (freeMebibytes < 1024) return { id: 'disk', verdict: 'warn', reason, fix };
   return { id: 'disk', verdict: 'pass', reason };
 }
 
-async function modeOf(file: string): Promise<number | undefined> {
+/** What is left for files in the folder. */
+export async function freeMebibytesIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.floor((bavail * bsize) / MEBIBYTE);
+}
+
+/** The mode of a file; undefined when it cannot be told. */
+export async function modeOf(file: string): Promise<number | undefined> {
   return stat(file).then(
     ({ mode }) => mode,
     () => undefined,

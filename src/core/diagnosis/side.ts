@@ -5,6 +5,7 @@ import type { NumberSummary } from '../numbers/index.ts';
 import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Finding } from './finding.ts';
+import type { Meta } from './meta/meta.ts';
 import type { Network } from './network.ts';
 
 /** Everything that probes look at. What costs or may fail is a thunk, made once; what fails fails in the probe that asks. */
@@ -19,6 +20,8 @@ export interface Side {
   /** The number that is looked at; undefined when none is known. Throws `ambiguous` and `not-found`. */
   readonly number: () => Promise<NumberSummary | undefined>;
   readonly signal: AbortSignal;
+  /** What Meta answers. */
+  readonly meta: Meta;
 }
 
 /** Looks at one link. May throw what stands in the way of looking: the link is then unknown, and why is told. */

@@ -1,5 +1,6 @@
 export { readBodies } from './bodies.ts';
 export { type Commit, createIntake, type Intake } from './intake.ts';
+export { lag } from './lag.ts';
 export { listenOn } from './listen.ts';
 export { onboardedAt } from './parse/own-facts.ts';
 export { countPending } from './pending.ts';
@@ -13,5 +14,6 @@ export {
 } from './receiver.ts';
 export { recordAccepted, recordFact } from './record.ts';
 export { replayBodies } from './replay.ts';
+export { SELF_TEST } from './self-test.ts';
 export { storeWriter, type Writer } from './writer.ts';
 export { serveWriter, startWriterThread } from './writer-thread.ts';

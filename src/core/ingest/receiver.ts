@@ -5,6 +5,7 @@ import { subjectOf } from '../store/index.ts';
 import { BODY_LIMIT_BYTES, type BodyReader, createBodyReader } from './body.ts';
 import type { Intake } from './intake.ts';
 import { listenOn } from './listen.ts';
+import { isSelfTest } from './self-test.ts';
 import { isSigned, sameSecret, signingKey } from './signature.ts';
 
 /** The path Meta is told to post to. */
@@ -143,7 +144,9 @@ async function receive(desk: Desk, request: IncomingMessage): Promise<Answer> {
   const headers = keptHeaders(request);
   if (!isSigned(body, headers['x-hub-signature-256'], desk.key)) {
     const text = 'The signature does not match the body and the app secret.';
-    return reject(desk, 'signature', { status: 401, text });
+    const answer = { status: 401, text };
+    // It is meant to be turned away: no sign of somebody who signs with another secret.
+    return isSelfTest(body) ? answer : reject(desk, 'signature', answer);
   }
   const subject = subjectOf(body);
   if (!intake.hasRoomFor(subject, body.length)) return refuse(desk, 'full');

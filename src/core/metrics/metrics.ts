@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
-import type { Answered, Commit, Intake, ProjectedDelivery } from '../ingest/index.ts';
+import { listDrift, rankOf } from '../drift/index.ts';
+import { type Answered, type Commit, type Intake, lag, type ProjectedDelivery } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
-import { lag, lastEvents } from './standing.ts';
+import { lastEvents } from './standing.ts';
 
 /** What a receiver does, counted for Prometheus. Numbers by their id, never by phone; nobody's data. */
 export interface Metrics {
@@ -17,6 +18,9 @@ export interface Metrics {
 
 const GROUP_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const COMMIT_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How often drift is estimated anew: it moves in hours, and a thousand numbers take most of a second. */
+const DRIFT_EVERY_MS = 5 * 60_000;
 
 /** Counts from now on; what is in the store is asked when somebody looks. */
 export function createMetrics(deps: { readonly store: Store; readonly clock: Clock }): Metrics {
@@ -55,6 +59,29 @@ export function createMetrics(deps: { readonly store: Store; readonly clock: Clo
     ['subject', 'field'],
   );
 
+  const daysLeft = gauge(
+    'drift_days_left',
+    'Days until the 14 days without a sign of the phone are over; below zero afterwards.',
+    ['phone_number_id'],
+  );
+  const risk = gauge('drift_risk', 'Risk of a number: 0 ok, 1 watch, 2 warn, 3 critical, 4 lost.', [
+    'phone_number_id',
+  ]);
+  let driftAt = Number.NEGATIVE_INFINITY;
+  const gaugeDrift = async () => {
+    const now = deps.clock.now();
+    if (Math.abs(now - driftAt) < DRIFT_EVERY_MS) return;
+    driftAt = now;
+    const numbers = await listDrift(deps);
+    daysLeft.reset();
+    risk.reset();
+    for (const { phoneNumberId, risk: found, phone } of numbers) {
+      const labels = { phone_number_id: phoneNumberId };
+      risk.set(labels, rankOf(found));
+      if (phone.daysToLost !== null) daysLeft.set(labels, phone.daysToLost);
+    }
+  };
+
   return {
     answered: ({ status, reason, sizeBytes }) => {
       answers.inc({ status: String(status) });
@@ -87,6 +114,7 @@ export function createMetrics(deps: { readonly store: Store; readonly clock: Clo
       for (const { subject, field, last_at } of await lastEvents(deps.store)) {
         last.set({ subject, field }, last_at / 1000);
       }
+      await gaugeDrift();
       return registry.metrics();
     },
   };

@@ -1,6 +1,6 @@
 import { CoexError } from '../errors.ts';
 import { digitsOf, phoneMatchKey } from '../rules/index.ts';
-import type { Store } from '../store/index.ts';
+import { among, type Store } from '../store/index.ts';
 
 /** A business number as the store knows it. Instants are Unix milliseconds. */
 export interface NumberSummary extends NumberNames {
@@ -138,6 +138,43 @@ export async function numberLifecycle(
   return { state: STATES[event] ?? 'observed', stateSince, value: JSON.parse(value) };
 }
 
+/** A word of an account's lifecycle. */
+export interface LifecycleEvent {
+  readonly at: number;
+  readonly state: Exclude<NumberState, 'observed'>;
+  /** Meta's `disconnection_info.reason`; null when it gave none. */
+  readonly reason: string | null;
+}
+
+/** The whole lifecycle of each of these numbers, the earliest first; one question for all of them. */
+export async function lifecyclesOf(
+  { db }: Store,
+  numbers: readonly Pick<NumberNames, 'wabaId' | 'displayPhoneNumber'>[],
+): Promise<LifecycleEvent[][]> {
+  const rows = await db
+    .selectFrom('account_events')
+    .select(['waba_id', 'event', 'happened_at', 'value'])
+    .where('waba_id', 'in', among(new Set(numbers.flatMap(({ wabaId }) => wabaId ?? []))))
+    .where('event', 'in', Object.keys(STATES))
+    .orderBy('happened_at')
+    .orderBy('id')
+    .execute();
+  const ofWaba = Map.groupBy(
+    rows.map((row) => ({ ...row, value: JSON.parse(row.value) as LifecycleValue })),
+    ({ waba_id }) => waba_id,
+  );
+  return numbers.map(({ wabaId, displayPhoneNumber }) =>
+    (ofWaba.get(wabaId) ?? [])
+      .filter(({ value }) => concerns(value, displayPhoneNumber))
+      .flatMap(({ event, happened_at, value }) => {
+        const state = STATES[event];
+        if (state === undefined || state === 'observed') return [];
+        const reason = value.disconnection_info?.reason;
+        return [{ at: happened_at, state, reason: typeof reason === 'string' ? reason : null }];
+      }),
+  );
+}
+
 /** Whether the number was disconnected since it was onboarded (Unix milliseconds), and has not come back. */
 export async function hasLeftSince(
   store: Store,
@@ -172,9 +209,15 @@ async function lastEvent(
     .orderBy('happened_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
-  const own = phoneMatchKey(displayPhoneNumber ?? '');
-  return rows.find(({ value }) => {
-    const { phone_number: named } = JSON.parse(value) as { phone_number?: unknown };
-    return named === undefined || phoneMatchKey(String(named)) === own;
-  });
+  return rows.find(({ value }) => concerns(JSON.parse(value) as LifecycleValue, displayPhoneNumber));
+}
+
+interface LifecycleValue {
+  readonly phone_number?: unknown;
+  readonly disconnection_info?: { readonly reason?: unknown };
+}
+
+/** Whether an event names the number, or none of its WABA's. */
+function concerns({ phone_number: named }: LifecycleValue, displayPhoneNumber: string | null): boolean {
+  return named === undefined || phoneMatchKey(String(named)) === phoneMatchKey(displayPhoneNumber ?? '');
 }

@@ -6,6 +6,7 @@ import { REQUIREMENTS } from './eligibility.ts';
 import { FEATURES, type Feature } from './features.ts';
 import { GRAPH_VERSIONS } from './graph-versions.ts';
 import { CONNECTION_LIMITS } from './limits/connection.ts';
+import { DRIFT_LIMITS } from './limits/drift.ts';
 import { ELIGIBILITY_LIMITS } from './limits/eligibility.ts';
 import { INTERACTIVE_LIMITS } from './limits/interactive.ts';
 import { MEDIA_LIMITS } from './limits/media.ts';
@@ -18,6 +19,7 @@ import { TEMPLATE_LIMITS } from './limits/templates.ts';
 import { WEBHOOK_LIMITS } from './limits/webhooks.ts';
 import { closest } from './near.ts';
 import { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
+import { PHONE_SIGNS } from './phone-signs.ts';
 import { PRICE_ERAS } from './price-eras.ts';
 import type { Rule } from './rule.ts';
 import { REQUIRED_SCOPES, REQUIRED_WEBHOOK_FIELDS, SIGNUP_FEATURE } from './signup.ts';
@@ -26,6 +28,7 @@ import { SIGNUP_VERSIONS } from './signup-versions.ts';
 import { TEMPLATE_LANGUAGES } from './template-languages.ts';
 import { TEMPLATE_REJECTIONS } from './template-rejections.ts';
 import { TEMPLATE_SAMPLE_NAMES } from './template-samples.ts';
+import { USER_ID_FACTS } from './user-ids.ts';
 
 /** A dated fact under the name people know it by. */
 export interface Fact extends Rule<FactValue> {
@@ -49,6 +52,7 @@ export const SUBJECTS = [
   'eligibility',
   'onboarding',
   'connection',
+  'drift',
   'rates',
   'messages',
   'interactive messages',
@@ -92,8 +96,11 @@ export function listFacts(): Fact[] {
     { name: 'required-scopes', subject: 'onboarding', ...REQUIRED_SCOPES },
     { name: 'signup-feature', subject: 'onboarding', ...SIGNUP_FEATURE },
     ...limits('connection', CONNECTION_LIMITS),
+    ...limits('drift', DRIFT_LIMITS),
+    ...named('drift', prefixed(PHONE_SIGNS)),
     ...limits('rates', RATE_LIMITS),
     ...limits('messages', MESSAGE_LIMITS),
+    ...named('messages', USER_ID_FACTS),
     ...limits('interactive messages', INTERACTIVE_LIMITS),
     ...limits('media', MEDIA_LIMITS),
     ...limits('webhooks', WEBHOOK_LIMITS),
@@ -154,6 +161,10 @@ export function isInForce({ from, until }: Pick<Fact, 'from' | 'until'>, day: st
 
 function named(subject: Subject, rules: Readonly<Record<string, Rule<FactValue>>>): Fact[] {
   return Object.entries(rules).map(([name, rule]) => ({ name, subject, ...rule }));
+}
+
+function prefixed<Value>(rules: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`sign-${name}`, rule]));
 }
 
 function limits(subject: Subject, rules: Readonly<Record<string, Rule<number>>>): Fact[] {

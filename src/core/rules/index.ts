@@ -14,6 +14,7 @@ export {
 } from './approaches.ts';
 export { AUTHENTICATION_WORDS } from './authentication-words.ts';
 export { COUNTRIES } from './countries.ts';
+export { DISCONNECTIONS } from './disconnections.ts';
 export { REQUIREMENTS } from './eligibility.ts';
 export { explainMetaCode, listMetaErrors, searchMetaErrors, similarMetaCodes } from './explain.ts';
 export {
@@ -30,6 +31,7 @@ export { LIMITS } from './limits.ts';
 export { findMetaError, HISTORY_DECLINED, type MetaErrorRule } from './meta-errors.ts';
 export { closest } from './near.ts';
 export { OFFBOARDING_LOSSES, OFFBOARDING_STAYS, OFFBOARDING_STEPS } from './offboarding.ts';
+export { PHONE_SIGNS } from './phone-signs.ts';
 export { digitsOf, phoneMatchKey } from './phones.ts';
 export { PRICE_ERAS } from './price-eras.ts';
 export type { Rule } from './rule.ts';
@@ -41,3 +43,4 @@ export { TEMPLATE_LANGUAGES } from './template-languages.ts';
 export { whyRejected } from './template-rejections.ts';
 export { isMetaSample } from './template-samples.ts';
 export { TEMPLATE_SOURCES } from './template-sources.ts';
+export { USER_ID_FACTS } from './user-ids.ts';

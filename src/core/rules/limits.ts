@@ -1,4 +1,5 @@
 import { CONNECTION_LIMITS } from './limits/connection.ts';
+import { DRIFT_LIMITS } from './limits/drift.ts';
 import { ELIGIBILITY_LIMITS } from './limits/eligibility.ts';
 import { INTERACTIVE_LIMITS } from './limits/interactive.ts';
 import { MEDIA_LIMITS } from './limits/media.ts';
@@ -15,6 +16,7 @@ export const LIMITS = {
   ...ELIGIBILITY_LIMITS,
   ...ONBOARDING_LIMITS,
   ...CONNECTION_LIMITS,
+  ...DRIFT_LIMITS,
   ...RATE_LIMITS,
   ...MESSAGE_LIMITS,
   ...INTERACTIVE_LIMITS,

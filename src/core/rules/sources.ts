@@ -32,6 +32,7 @@ export const SIGNUP_WITHOUT_CODE: Source = {
 export const CHANGELOG = meta('changelog');
 /** Providers who write about coexistence where Meta is silent. */
 export const CORAL: Source = { source: 'Coral Messaging’s coexistence guide', asOf: '2026-02-01' };
+export const DUALHOOK: Source = { source: 'Dualhook’s documentation of coexistence', asOf: LOOKED_AT };
 export const PROVIDERS: Source = {
   source: 'Coral Messaging’s and DoubleTick’s guides to coexistence',
   asOf: CORAL.asOf,
@@ -50,6 +51,8 @@ export const WEBHOOKS = meta('webhooks/overview', '2025-12-02');
 export const WEBHOOK_ENDPOINT = meta('webhooks/create-webhook-endpoint', '2026-05-21');
 export const WEBHOOK_OVERRIDE = meta('webhooks/override', '2025-11-07');
 export const HISTORY_WEBHOOK = meta('webhooks/reference/history', '2025-10-22');
+export const ECHOES_WEBHOOK = meta('webhooks/reference/smb_message_echoes', '2026-05-01');
+export const CONTACTS_WEBHOOK = meta('webhooks/reference/smb_app_state_sync');
 export const ACCOUNT_UPDATE = meta('webhooks/reference/account_update', '2026-09-11');
 
 // Rates and price

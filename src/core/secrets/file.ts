@@ -16,6 +16,11 @@ export function readSecretsFile(file: string): SecretsFile {
   }
 }
 
+/** Every value in the secrets file, of whichever profile: for who must keep them out of something. */
+export function secretsInFile(file: string): string[] {
+  return Object.values(readSecretsFile(file)).flatMap((profile) => Object.values(profile));
+}
+
 export async function writeToFile(file: string, profile: string, name: string, value: string): Promise<void> {
   await changeSecretsFile(file, (all) => ({ ...all, [profile]: { ...all[profile], [name]: value } }));
 }

@@ -1,1 +1,9 @@
-export { createSecrets, type Keyring, SECRETS, type SecretName, type Secrets } from './secrets.ts';
+export { secretsInFile } from './file.ts';
+export {
+  createSecrets,
+  type Keyring,
+  NEEDED_SECRETS,
+  SECRETS,
+  type SecretName,
+  type Secrets,
+} from './secrets.ts';

@@ -7,7 +7,11 @@ export const SECRETS = {
   'access-token': 'Access token for calls to the Graph API.',
   'app-secret': 'App secret: signs and verifies webhooks, proves calls.',
   'verify-token': 'What Meta repeats when it verifies the callback; any text you choose.',
+  'notify-secret': 'Signs the notifications of `coex drift --notify-url`; any text you choose.',
 } as const;
+
+/** Those that a coex with a number cannot do without. */
+export const NEEDED_SECRETS = ['access-token', 'app-secret', 'verify-token'] as const;
 
 export type SecretName = keyof typeof SECRETS | `business-token-${string}`;
 

@@ -1,7 +1,7 @@
 export { among } from './among.ts';
 export type { Bulk } from './bulk.ts';
 export { countRejections, type IncomingDelivery } from './delivery-log.ts';
-export { openStore, type Store } from './open.ts';
+export { openStore, openStoreToRead, type Store } from './open.ts';
 export {
   type Delivery,
   type Message,

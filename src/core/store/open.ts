@@ -6,7 +6,7 @@ import { type Bulk, createSqliteBulk } from './bulk.ts';
 import { createSqliteDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import type { Tables } from './schema.ts';
-import { openSqliteDatabase } from './sqlite-database.ts';
+import { type OpenedDatabase, openSqliteDatabase, openSqliteDatabaseToRead } from './sqlite-database.ts';
 
 /** The one store. Several processes may hold it at once: one writes at a time, all read. */
 export interface Store {
@@ -22,8 +22,13 @@ export interface Store {
 export async function openStore(file: string): Promise<Store> {
   makePrivateFile(file);
   const database = openSqliteDatabase(file);
+  const store = storeOf(database, file);
+  if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(store.db, file));
+  return store;
+}
+
+function storeOf(database: OpenedDatabase, file: string): Store {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(db, file));
   return {
     db,
     bulk: createSqliteBulk(database),
@@ -31,6 +36,41 @@ export async function openStore(file: string): Promise<Store> {
     location: file,
     close: () => db.destroy(),
   };
+}
+
+/**
+ * The store when it cannot be written, as it stands; nothing is made, and nothing brought up to date. Throws the error
+ * of `openStore` when it cannot be read either, or was made by another version.
+ */
+export async function openStoreToRead(file: string): Promise<Store> {
+  try {
+    return await openStore(file);
+  } catch (error) {
+    const opened = isNotWritable(error) ? openToRead(file) : undefined;
+    if (opened === undefined) throw error;
+    return storeOf(opened, file);
+  }
+}
+
+function openToRead(file: string): OpenedDatabase | undefined {
+  for (const isImmutable of [false, true]) {
+    try {
+      const database = openSqliteDatabaseToRead(file, isImmutable);
+      if (schemaVersionOf(database) === SCHEMA_VERSION) return database;
+      database.close();
+      return undefined;
+    } catch {
+      // What another process writes beside the file can be read only where a file can be made beside it.
+    }
+  }
+  return undefined;
+}
+
+const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+
+function isNotWritable(error: unknown): boolean {
+  const cause = error instanceof CoexError ? error.cause : undefined;
+  return cause instanceof Error && NOT_WRITABLE.includes((cause as NodeJS.ErrnoException).code ?? '');
 }
 
 /** Asked without Kysely: every start asks, and hardly any has to migrate. */

@@ -34,6 +34,8 @@ export interface Tables {
   template_samples: TemplateSampleRow;
   template_sightings: TemplateSightingRow;
   template_claims: TemplateClaimRow;
+  drift_marks: DriftMarkRow;
+  drift_notices: DriftNoticeRow;
 }
 
 /** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
@@ -450,6 +452,27 @@ interface TemplateSampleRow {
   sha256: string;
   handle: string;
   uploaded_at: number;
+}
+
+/** What an operator said of a number's drift; the latest of a kind holds. Not a projection: an operator's word. */
+interface DriftMarkRow {
+  id: Generated<number>;
+  phone_number_id: string;
+  /** `ack`: the app was opened at that instant; `snooze`: say nothing until then. */
+  kind: 'ack' | 'snooze';
+  /** When it was said. */
+  at: number;
+  /** Of an ack: when the app was opened. Of a snooze: when it ends. */
+  holds_at: number;
+  reason: string | null;
+}
+
+/** The risk that was told last, by way of telling. Not a projection: a notification cannot be called back. */
+interface DriftNoticeRow {
+  phone_number_id: string;
+  way: 'command' | 'url';
+  risk: string;
+  at: number;
 }
 
 export type TemplateCall = Selectable<TemplateCallRow>;

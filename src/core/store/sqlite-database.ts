@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
 
@@ -25,12 +26,31 @@ export type Row = Readonly<Record<string, SQLInputValue>>;
 
 /** Opens a SQLite file; every failure becomes a `CoexError`. */
 export function openSqliteDatabase(file: string): OpenedDatabase {
-  const database = guarded(file, () => {
+  return guardedDatabase(file, () => {
     const opened = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     switchToWal(opened);
     opened.exec(SQLITE_SETTINGS);
     return opened;
   });
+}
+
+/**
+ * The same for a file that cannot be written. `isImmutable`: nobody else writes it either, so that no lock is needed,
+ * and nothing beside the file is read. Source: sqlite.org/wal.html#readonly
+ */
+export function openSqliteDatabaseToRead(file: string, isImmutable: boolean): OpenedDatabase {
+  return guardedDatabase(file, () => {
+    const url = pathToFileURL(file);
+    if (isImmutable) url.searchParams.set('immutable', '1');
+    const opened = new DatabaseSync(url, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    // Opening alone reads nothing.
+    opened.exec('select count(*) from sqlite_schema');
+    return opened;
+  });
+}
+
+function guardedDatabase(file: string, open: () => DatabaseSync): OpenedDatabase {
+  const database = guarded(file, open);
   const kept = new Map<string, Prepared>();
   const prepared = (sql: string): Prepared => {
     const known = kept.get(sql);

@@ -122,6 +122,16 @@ export const ACCOUNT_ACTIONS: Readonly<Record<string, Action>> = {
       appOf(world, input.app).subscription = undefined;
     },
   }),
+  'app.switch-off': defineAction({
+    about: 'Meta switches an app’s webhooks off; what is told until it subscribes again is lost.',
+    input: z.strictObject({ app }),
+    run: (world, input) => {
+      const off = appOf(world, input.app);
+      if (off.subscription === undefined)
+        throw new Error(`The app ${off.id} is not subscribed.`, { cause: 'not in this state' });
+      off.subscription = { ...off.subscription, isOff: true };
+    },
+  }),
   'waba.add': defineAction({
     about: 'Founds a WhatsApp Business Account.',
     input: z.strictObject({

@@ -32,7 +32,12 @@ export function readAppSubscriptions(_world: World, _call: Call, app: App): Answ
   const { subscription } = app;
   if (subscription === undefined) return jsonAnswer(200, { data: [] });
   const fields = subscription.fields.map((name) => ({ name, version: 'v26.0' }));
-  const row = { object: OBJECT, callback_url: subscription.callbackUrl, active: true, fields };
+  const row = {
+    object: OBJECT,
+    callback_url: subscription.callbackUrl,
+    active: subscription.isOff !== true,
+    fields,
+  };
   return jsonAnswer(200, { data: [row] });
 }
 

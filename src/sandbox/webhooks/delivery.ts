@@ -184,6 +184,7 @@ function listenersOf(world: World, webhook: Webhook): { apps: App[]; silence: At
   const subscribed = concerned.filter(
     ({ subscription }) =>
       subscription !== undefined &&
+      subscription.isOff !== true &&
       (subscription.fields.includes(webhook.field) || !enforces(world, 'app-subscription')),
   );
   const apps = subscribed.filter(({ mode }) => mode === 'live' || !enforces(world, 'development-mode'));

@@ -19,6 +19,8 @@ export interface App {
 export interface AppSubscription {
   readonly callbackUrl: string;
   readonly fields: readonly string[];
+  /** Meta has switched it off: it is listed as not active, and nothing is sent. When Meta does so is unverified. */
+  readonly isOff?: true;
 }
 
 /** A Meta business portfolio: a partner's, or a customer's. */

@@ -27,12 +27,16 @@ function causes(...codes: FaultCode[]) {
 }
 
 /** Runs the chain with probes that find these, and pass otherwise. */
-function look(findings: Partial<Record<Link, Probe>>, signal = new AbortController().signal) {
+function look(
+  findings: Partial<Record<Link, Probe>>,
+  signal = new AbortController().signal,
+  longestMs?: number,
+) {
   const pass: Finding = { verdict: 'pass', says: 'It is well.', evidence: {} };
   const probes = Object.fromEntries(
     LINKS.map((link) => [link, findings[link] ?? (async () => [pass])]),
   ) as Record<Link, Probe>;
-  return diagnose({ signal } as Side, probes);
+  return diagnose({ signal } as Side, probes, undefined, longestMs);
 }
 
 describe('the table of faults', () => {
@@ -165,5 +169,29 @@ describe('diagnose', () => {
     );
     await expect(ended).rejects.toThrow('aborted');
     expect(seen).toEqual(['config']);
+  });
+
+  it('goes on after a probe that never answers, even one that heeds no signal, and tells it so', async () => {
+    let told: AbortSignal | undefined;
+    const hanging: Probe = ({ signal }) => {
+      told = signal;
+      return new Promise(() => undefined);
+    };
+    const { links } = await look({ graph: hanging }, undefined, 5);
+    expect(links).toHaveLength(LINKS.length);
+    expect(links.find(({ link }) => link === 'graph')).toMatchObject({
+      verdict: 'unknown',
+      findings: [{ says: 'It cannot be looked at: no answer came within 0.005 s.' }],
+    });
+    expect(told?.aborted).toBe(true);
+  });
+
+  it('ends when it is interrupted, whatever hangs', async () => {
+    const stop = new AbortController();
+    const hanging: Probe = () => {
+      stop.abort(new Error('stopped'));
+      return new Promise(() => undefined);
+    };
+    await expect(look({ graph: hanging }, stop.signal)).rejects.toThrow('stopped');
   });
 });

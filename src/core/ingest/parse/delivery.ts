@@ -1,6 +1,7 @@
 import { parseJson } from '../../wire/json.ts';
 import { change, entry, envelope } from '../../wire/webhook.ts';
 import type { DomainEvent } from '../events.ts';
+import { isSelfTest } from '../self-test.ts';
 import { type ChangeContext, read, unrecognised } from './context.ts';
 import { FIELD_PARSERS, fieldOfValue } from './fields.ts';
 import { ownEvent, ownFact } from './own-facts.ts';
@@ -17,6 +18,7 @@ const NOWHERE: ChangeContext = { field: '', entryId: undefined, entryAt: undefin
  * Never throws; what is not understood becomes `Unrecognised`, and its neighbours are read all the same.
  */
 export function parseDelivery(body: Uint8Array, source: 'webhook' | 'file' | 'coex'): ParsedDelivery {
+  if (isSelfTest(body)) return { outcome: 'projected', events: [] };
   const json = parseJson(body);
   if (!json.ok) return { outcome: 'malformed', reason: json.reason };
   const { value } = json;

@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { CoexError, problemOf } from '../../errors.ts';
+import { NEEDED_SECRETS, type SecretName } from '../../secrets/index.ts';
+import type { Evidence, Finding } from '../finding.ts';
+import type { Probe } from '../side.ts';
+
+const MISSING = {
+  'access-token': 'access-token-missing',
+  'app-secret': 'app-secret-missing',
+  'verify-token': 'verify-token-missing',
+} as const satisfies Record<(typeof NEEDED_SECRETS)[number], string>;
+
+/** Whether what Meta is asked and checked with is kept, and for nobody else to read. */
+export const secretsProbe: Probe = async ({ secrets: open, paths }) => {
+  const { secretsFile } = paths;
+  const places: Record<string, string | null> = {};
+  try {
+    const secrets = await open();
+    const look = async (name: SecretName) => (await secrets.find(name))?.place ?? null;
+    for (const name of NEEDED_SECRETS) places[name] = await look(name);
+  } catch (error) {
+    const says = `The secrets cannot be read: ${problemOf(error)}.`;
+    const fix = error instanceof CoexError ? { fix: error.hint } : {};
+    return [{ code: 'secrets-unreadable', says, evidence: { file: secretsFile }, ...fix }];
+  }
+  const evidence: Evidence = { file: secretsFile, ...places };
+  const findings: Finding[] = NEEDED_SECRETS.filter((name) => places[name] === null).map((name) => ({
+    code: MISSING[name],
+    says: `The secret ${name} is kept nowhere.`,
+    evidence,
+  }));
+  const mode = await modeOf(secretsFile);
+  if (mode !== undefined && (mode & 0o077) !== 0) {
+    findings.push({
+      code: 'secrets-exposed',
+      says: `${secretsFile} can be read by others.`,
+      evidence: { file: secretsFile, mode: (mode & 0o777).toString(8) },
+      fix: `chmod 600 ${secretsFile}`,
+    });
+  }
+  if (findings.length > 0) return findings;
+  return [{ verdict: 'pass', says: 'All secrets are kept, and for nobody else to read.', evidence }];
+};
+
+/** Undefined where there is no file, or modes say nothing. */
+async function modeOf(file: string): Promise<number | undefined> {
+  if (sep === '\\') return undefined;
+  return stat(file).then(
+    ({ mode }) => mode,
+    () => undefined,
+  );
+}

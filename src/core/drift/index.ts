@@ -1,0 +1,10 @@
+export { calendarFile, deadlinesOf } from './calendar.ts';
+export { driftOf, listDrift, type NumberDrift, type TokenEnds } from './drift.ts';
+export { CONFIDENCE_REASONS } from './estimate.ts';
+export { SIGN_KINDS } from './evidence.ts';
+export { acknowledge, snooze } from './marks.ts';
+export { type Notice, noteTold, noticesDue, type Way } from './notices.ts';
+export { OTHER_KINDS } from './others.ts';
+export { type Replayed, replayDrift } from './replay.ts';
+export { RISKS, type Risk, rankOf } from './risk.ts';
+export { askTokenEnds } from './token-ends.ts';

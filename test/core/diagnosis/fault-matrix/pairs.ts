@@ -1,0 +1,31 @@
+import type { FaultName } from './faults.ts';
+
+/** Two things that have nothing to do with each other, and can both be seen. */
+export const PAIRS: readonly (readonly [FaultName, FaultName])[] = [
+  ['no verify token is kept', 'people report the number'],
+  ['no verify token is kept', 'deliveries could not be projected'],
+  ['others may read the secrets', 'the WABA is not subscribed'],
+  ['the clock is ten minutes ahead', 'the token has expired'],
+  ['the clock is ten minutes ahead', 'the receiver does not run'],
+  ['the clock is ten minutes ahead', 'messages come as placeholders'],
+  ['nothing answers at Meta’s address', 'deliveries could not be projected'],
+  ['Meta fails at everything', 'pages of the store are overwritten'],
+  ['the token has expired', 'the receiver does not run'],
+  ['the token was revoked', 'the app is not subscribed'],
+  ['the token expires in three days', 'somebody disconnected the number'],
+  ['the token expires in three days', 'no contact comes for ten days'],
+  ['the app’s callback is elsewhere', 'the payment does not work'],
+  ['the app has no field of echoes', 'another callback takes the WABA’s messages'],
+  ['the app is not subscribed', 'Meta refused the display name'],
+  ['the WABA is not subscribed', 'the receiver has another app secret'],
+  ['the WABA is banned', 'bodies come of a field that nobody knows'],
+  ['nobody has said where the callback is', 'sends fail for want of payment'],
+  ['the receiver has another verify token', 'people report the number'],
+  ['the receiver cannot write', 'the app was taken off the phone'],
+  ['another callback takes the number’s messages', 'Meta slows the number down'],
+  ['deliveries could not be projected', 'Meta refuses what is sent'],
+  ['Meta works on the number', 'no message and no status comes for three days'],
+  ['bodies break off', 'messages come as placeholders'],
+  ['the customer shares no history', 'the token has expired'],
+  ['chunks of the history are lost', 'the receiver does not run'],
+];
