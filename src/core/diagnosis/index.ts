@@ -13,4 +13,7 @@ export { withMeta } from './meta/open-meta.ts';
 export type { Network, Posted, Reached } from './network.ts';
 export { openNetwork } from './open-network.ts';
 export { type Reason, SURENESSES } from './reason.ts';
+export type { Repaired } from './repairs/repaired.ts';
+export { repairAppSubscription } from './repairs/subscribe-app.ts';
+export { repairWabaSubscription } from './repairs/subscribe-waba.ts';
 export type { Probe, Side } from './side.ts';

@@ -58,6 +58,8 @@ export interface Meta {
   subscription(): Promise<Answer<Subscription | undefined>>;
   /** Why Meta answers nothing, though it is reached: it fails, or has had enough calls. Undefined while it answers. */
   trouble(): Promise<{ readonly why: 'failing' | 'throttled'; readonly problem: string } | undefined>;
+  /** The token to ask about the number's WABA with, or why there is none. */
+  tokenForWaba(): Promise<{ readonly token: string } | { readonly problem: string }>;
   /** Whether Meta shows a WABA to this token: told when it does. */
   seesWaba(wabaId: string, token: string): Promise<Answer<unknown>>;
   /** A question with the token that is to be used for the number's WABA. */

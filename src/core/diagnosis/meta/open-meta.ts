@@ -140,6 +140,7 @@ function openMeta(side: Parts): Meta {
     tokens,
     subscription,
     trouble,
+    tokenForWaba,
     seesWaba: (id, token) => ask(async () => wabaNode(await side.graph(), id, { fields: ['id'] }, token)),
     askWithToken: async (question) => {
       const found = await tokenForWaba();

@@ -15,8 +15,8 @@ const MISSING = {
 export const secretsProbe: Probe = async ({ secrets: open, paths }) => {
   const { secretsFile } = paths;
   const places: Record<string, string | null> = {};
+  const secrets = await open();
   try {
-    const secrets = await open();
     const look = async (name: SecretName) => (await secrets.find(name))?.place ?? null;
     for (const name of NEEDED_SECRETS) places[name] = await look(name);
   } catch (error) {
