@@ -232,18 +232,41 @@ describe('coex diagnose on what comes', () => {
     expect((await look('deliveries')).verdict).toBe('unknown');
   });
 
-  it('finds signatures refused when nothing was let in since', async () => {
+  const refuse = "insert into rejections (reason, count, last_at) values ('signature', 40, ?)";
+
+  it('finds signatures refused when Meta’s own should have been let in since', async () => {
     const { tell, look, change } = home();
-    await tell(customersAt(NOW - 2 * HOUR));
-    change("insert into rejections (reason, count, last_at) values ('signature', 40, ?)", NOW - HOUR);
-    const { codes, first } = await look('deliveries');
+    await tell(...working(THURSDAY));
+    change(refuse, THURSDAY + 2 * HOUR);
+    const { codes, first } = await look('deliveries', THURSDAY + 3 * HOUR);
     expect([codes, first?.evidence.refused]).toEqual([['signatures-refused'], 40]);
+  });
+
+  it('finds signatures refused when none was ever let in, or none for a day', async () => {
+    const { tell, look, change } = home();
+    await tell(customersAt(NOW - 2 * DAY));
+    change(refuse, NOW - HOUR);
+    expect((await look('deliveries')).codes).toEqual(['signatures-refused']);
+    change('delete from webhook_activity');
+    expect((await look('deliveries')).codes).toEqual(['signatures-refused']);
+  });
+
+  it('does not know whose request was turned away at night, or on a number of which little is known', async () => {
+    const one = home();
+    await one.tell(...working(FRIDAY_EVENING));
+    one.change(refuse, FRIDAY_EVENING + 8 * HOUR);
+    const night = await one.look('deliveries', FRIDAY_EVENING + 9 * HOUR);
+    expect([night.verdict, night.first?.says]).toEqual(['unknown', expect.stringMatching(/^Webhooks come/)]);
+    const other = home();
+    await other.tell(customersAt(NOW - 3 * HOUR));
+    other.change(refuse, NOW - HOUR);
+    expect((await other.look('deliveries')).verdict).toBe('unknown');
   });
 
   it('thinks nothing of a stray request between those that are let in', async () => {
     const { tell, look, change } = home();
     await tell(customersAt(NOW - HOUR));
-    change("insert into rejections (reason, count, last_at) values ('signature', 40, ?)", NOW - 2 * HOUR);
+    change(refuse, NOW - 2 * HOUR);
     expect((await look('deliveries')).verdict).toBe('pass');
   });
 

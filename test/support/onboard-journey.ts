@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import type { Network } from '../../src/core/diagnosis/index.ts';
 import type { Self } from '../../src/core/self.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { runOn } from './host.ts';
@@ -24,6 +25,8 @@ export interface Meeting {
   readonly self?: Self;
   /** @default the journey's own */
   readonly clock?: Clock;
+  /** What `coex diagnose` does on the network. */
+  readonly network?: Network;
   /** Called with everything written to stdout and stderr, as it comes. */
   readonly onOutput?: (text: string) => void;
 }

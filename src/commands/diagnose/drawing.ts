@@ -46,7 +46,7 @@ export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
 
 const REPAIR_WORDS: Readonly<Record<Repair, string>> = {
   'subscribe-app': 'subscribe the app to its fields, at this coex’s callback.',
-  'subscribe-waba': 'subscribe the app to the WABA.',
+  'subscribe-waba': 'subscribe the app to the WABA, at the app’s own callback.',
   rebuild: 'make all tables again from the deliveries.',
   'resume-onboarding': 'ask for the contacts and the history that were not asked for.',
 };
@@ -103,7 +103,8 @@ const LINK_COLUMNS = 'deliveries'.length;
 export function linkLines(page: Page, { links }: Pick<DiagnosisOutput, 'links'>): string[] {
   return links.map(({ link, verdict, findings }) => {
     const codes = findings.flatMap(({ code }) => code ?? []);
-    const said = codes.length > 0 ? codes.join(', ') : (findings[0]?.says ?? '');
+    const said =
+      codes.length > 0 ? codes.join(', ') : (findings.find((one) => one.verdict === verdict)?.says ?? '');
     return `${mark(page, verdict)} ${link.padEnd(LINK_COLUMNS)}  ${harmless(said)}`;
   });
 }

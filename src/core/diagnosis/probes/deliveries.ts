@@ -11,6 +11,10 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const LATELY_MS = 7 * DAY_MS;
 /** What comes less than daily is silent for longer. */
 const RARE_MS = 3 * DAY_MS;
+/** The fields that come whenever somebody writes. */
+const TALK: readonly string[] = ['messages', 'smb_message_echoes'];
+/** A silence of this chance is not odd yet, and makes a request that was turned away meanwhile suspicious. */
+const DOUBTFUL = 0.2;
 /** Meta tells of a new number at once; a store that is just being set up is given this long. */
 const FIRST_MS = 10 * MINUTE_MS;
 
@@ -18,38 +22,71 @@ const FIRST_MS = 10 * MINUTE_MS;
 export const deliveriesProbe: Probe = async (side) => {
   const store = await side.store();
   const found = await notUnderstood(store, side.clock.now());
-  const refused = await refusedSignatures(store, side.clock.now());
-  if (refused !== undefined) return [refused, ...found];
-  return [await silences(store, side), ...found].sort(wrongFirst);
+  const refused = await refusedSignatures(store, side);
+  if (refused !== undefined && 'code' in refused) return [refused, ...found];
+  return [await silences(store, side), ...(refused === undefined ? [] : [refused]), ...found].sort(
+    wrongFirst,
+  );
 };
 
 function wrongFirst(one: Finding, other: Finding): number {
   return Number('verdict' in one) - Number('verdict' in other);
 }
 
-/** Turned away after the last one that was let in: with the right secret Meta's own would have come between. */
-async function refusedSignatures({ db }: Store, now: number): Promise<Finding | undefined> {
-  const refused = await db
+/**
+ * Requests that were turned away after the last one that was let in. Anybody may knock; when Meta's own should have come
+ * between, it is Meta's that are turned away.
+ */
+async function refusedSignatures(store: Store, side: Side): Promise<Finding | undefined> {
+  const now = side.clock.now();
+  const refused = await store.db
     .selectFrom('rejections')
     .select(['count', 'last_at'])
     .where('reason', '=', 'signature')
     .executeTakeFirst();
   if (refused === undefined || refused.last_at < now - LATELY_MS) return undefined;
-  const accepted = await db
+  const acceptedAt = await lastAccepted(store);
+  if (acceptedAt >= refused.last_at) return undefined;
+  const lastRefused = isoTime(refused.last_at);
+  const evidence = {
+    refused: refused.count,
+    lastRefused,
+    lastAccepted: acceptedAt === 0 ? null : isoTime(acceptedAt),
+  };
+  const chance = acceptedAt === 0 ? 0 : await chanceOfSilence(store, side);
+  if (chance === undefined ? now - acceptedAt > DAY_MS : chance < DOUBTFUL) {
+    const says = `Requests are turned away for their signature, the last at ${lastRefused}, and none has been let in since.`;
+    return { code: 'signatures-refused', says, evidence };
+  }
+  const says = `A request was turned away for its signature at ${lastRefused}, and none has come since: a stranger’s, or Meta’s.`;
+  return { verdict: 'unknown', says, evidence };
+}
+
+/** When the last webhook was let in, of whomever it was; 0 when none was. */
+async function lastAccepted({ db }: Store): Promise<number> {
+  const { lastAt } = await db
     .selectFrom('webhook_activity')
     .select((row) => row.fn.max<number | null>('last_at').as('lastAt'))
     .executeTakeFirstOrThrow();
-  if ((accepted.lastAt ?? 0) >= refused.last_at) return undefined;
-  const lastRefused = isoTime(refused.last_at);
-  return {
-    code: 'signatures-refused',
-    says: `Requests are turned away for their signature, the last at ${lastRefused}, and none has been let in since.`,
-    evidence: {
-      refused: refused.count,
-      lastRefused,
-      lastAccepted: accepted.lastAt === null ? null : isoTime(accepted.lastAt),
-    },
-  };
+  const { waitingAt } = await db
+    .selectFrom('deliveries')
+    .select((row) => row.fn.max<number | null>('received_at').as('waitingAt'))
+    .where('outcome', 'is', null)
+    .where('source', '=', 'webhook')
+    .where('subject', '!=', '')
+    .executeTakeFirstOrThrow();
+  return Math.max(lastAt ?? 0, waitingAt ?? 0);
+}
+
+/** The chance that nothing comes for so long by the number's habit; undefined when too little is known. */
+async function chanceOfSilence(store: Store, side: Side): Promise<number | undefined> {
+  const number = await side.number();
+  if (number === undefined) return undefined;
+  const fields = (await fieldsOf(store, number)).filter(({ field }) => TALK.includes(field));
+  if (fields.length === 0) return undefined;
+  const asked = { fields, waitingAt: undefined, now: side.clock.now() };
+  const { silence } = await silenceOf(store, number.phoneNumberId, ['customer', 'app'], asked);
+  return silence.verdict === 'too-little-known' ? undefined : silence.chance;
 }
 
 async function silences(store: Store, side: Side): Promise<Finding> {
@@ -90,7 +127,7 @@ async function silences(store: Store, side: Side): Promise<Finding> {
       evidence: { onboarded },
     };
   }
-  const talk = fields.filter(({ field }) => field === 'messages' || field === 'smb_message_echoes');
+  const talk = fields.filter(({ field }) => TALK.includes(field));
   if (talk.length === 0) {
     const says = `Webhooks come, the last at ${isoTime(lastAt)}; no message yet.`;
     return { verdict: 'pass', says, evidence };

@@ -1,5 +1,6 @@
 import { isoTime } from '../../clock.ts';
 import { healthStatus, phoneNode } from '../../graph/index.ts';
+import { onboardedAt } from '../../ingest/index.ts';
 import { findRemoval, type NumberSummary } from '../../numbers/index.ts';
 import { DISCONNECTIONS } from '../../rules/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
@@ -33,6 +34,8 @@ export const numberProbe: Probe = async (side) => {
   const evidence = evidenceOf(node, number);
   if (!isLinked(node)) return [(await lastWordOf(side, number)) ?? unlinked(node, evidence)];
 
+  const taken = takenOver(node, number, evidence);
+  if (taken !== undefined) return [taken];
   const findings = [...standingOf(node, evidence), ...overrideOf(node, meta.callbackUrl(), evidence)];
   const health = await meta.askWithToken((graph, token) => healthStatus(graph, id, {}, token));
   findings.push(...healthOf(health, findings.length > 0, evidence));
@@ -91,6 +94,18 @@ async function lastWordOf({ store }: Side, number: NumberSummary): Promise<Findi
     says: `The number is disconnected${when}${reason === null ? '' : ` (${reason})`}.`,
     evidence: { ...evidence, reason, initiatedBy, means: rule?.about ?? null },
     ...(rule === undefined ? {} : { fix: rule.value }),
+  };
+}
+
+/** Offboarded, and linked again by an onboarding that is not ours; one that came back by itself is still the same. */
+function takenOver(node: Node, number: NumberSummary, evidence: Evidence): Finding | undefined {
+  const at = onboardedAt(node.last_onboarded_time);
+  if (number.state !== 'offboarded' || at === undefined || at <= (number.onboardedAt ?? at)) return undefined;
+  return {
+    code: 'number-offboarded',
+    says: `The number was offboarded, and is linked since ${isoTime(at)} by an onboarding that is not ours.`,
+    evidence: { ...evidence, onboarded: isoTime(at) },
+    fix: 'Another partner has it, as far as Meta shows. Onboard it again, if that was not meant.',
   };
 }
 

@@ -12,7 +12,9 @@ const MISSING = {
 } as const satisfies Record<(typeof NEEDED_SECRETS)[number], string>;
 
 /** Whether what Meta is asked and checked with is kept, and for nobody else to read. */
-export const secretsProbe: Probe = async ({ secrets: open, paths }) => {
+export const secretsProbe: Probe = async ({ config, secrets: open, paths }) => {
+  // Settings that cannot be read are no fault of the secrets, though these are not found without the profile.
+  config();
   const { secretsFile } = paths;
   const places: Record<string, string | null> = {};
   const secrets = await open();

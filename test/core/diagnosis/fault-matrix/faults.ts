@@ -1,4 +1,5 @@
 import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createRoad, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +16,8 @@ const DAY_MS = 24 * HOUR_MS;
 export interface InjectedFault {
   /** How it is to be named as the root cause; any of several that mean it. */
   readonly expected: readonly FaultCode[];
+  /** What its evidence has to show. */
+  readonly shows?: Readonly<Record<string, string | number>>;
   /** What is true besides, because of it: no other finding may be there. */
   readonly also?: readonly FaultCode[];
   /** How the number came to be, where that is the fault. @default as the others did */
@@ -64,6 +67,7 @@ const failSends = (code: number) => async (stage: DiagnosisStage) => {
   await send(stage, 20);
 };
 
+const ELSEWHERE = 'https://hooks.example.net/wa';
 const connectedTo = (callbackUrl: string) => ({ callbackUrl, verifyToken: 'x', handshake: false });
 
 /** The first hours of a number whose import is to go wrong. */
@@ -94,7 +98,7 @@ export const FAULTS_INJECTED = {
     inject: ({ home }) => writeFile(join(home, 'secrets.json'), 'oops'),
   },
   'others may read the secrets': {
-    expected: ['secrets-unreadable'],
+    expected: ['secrets-exposed'],
     inject: ({ home }) => chmod(join(home, 'secrets.json'), 0o644),
   },
   'no access token is kept': { expected: ['access-token-missing'], inject: forget('access-token') },
@@ -105,6 +109,10 @@ export const FAULTS_INJECTED = {
   'the clock is ten minutes ahead': {
     expected: ['clock-skewed'],
     inject: async (stage) => stage.setClockAhead(10 * MINUTE_MS),
+  },
+  'the clock is five minutes behind': {
+    expected: ['clock-skewed'],
+    inject: async (stage) => stage.setClockAhead(-5 * MINUTE_MS),
   },
   'the clock is four days behind': {
     expected: ['clock-wrong'],
@@ -148,7 +156,24 @@ export const FAULTS_INJECTED = {
       await set('graph-url', `http://127.0.0.1:${await opened(stage, road)}`)(stage);
     },
   },
+  'a hotel’s page answers in Meta’s place': {
+    expected: ['graph-failing'],
+    inject: async (stage) => {
+      const portal = createPlainServer((_, response) => response.end('<html>Welcome! Log in here.</html>'));
+      await set('graph-url', `http://127.0.0.1:${await opened(stage, portal)}`)(stage);
+    },
+  },
+  'Meta’s answers break off': { expected: ['graph-failing'], inject: refuse({ truncate: true }) },
+  'Meta never answers': {
+    expected: ['graph-unreachable', 'graph-failing'],
+    inject: refuse({ latency: '1h' }),
+  },
+  'Meta hangs up on every call': {
+    expected: ['graph-failing', 'graph-unreachable'],
+    inject: refuse({ drop: 'before' }),
+  },
   'Meta fails at everything': { expected: ['graph-failing'], inject: refuse({ html: 503 }) },
+  'Meta takes no more calls': { expected: ['graph-throttled'], inject: refuse({ error: 4 }) },
   'Meta answers everything with its code 2': { expected: ['graph-failing'], inject: refuse({ error: 2 }) },
 
   // token
@@ -173,6 +198,7 @@ export const FAULTS_INJECTED = {
   },
   'the token may not manage': {
     expected: ['token-scope-missing'],
+    shows: { missing: 'whatsapp_business_management' },
     inject: (stage) =>
       act('token.scopes', {
         token: stage.sandbox.app.systemToken,
@@ -181,6 +207,7 @@ export const FAULTS_INJECTED = {
   },
   'the token may not send': {
     expected: ['token-scope-missing'],
+    shows: { missing: 'whatsapp_business_messaging' },
     inject: (stage) =>
       act('token.scopes', {
         token: stage.sandbox.app.systemToken,
@@ -226,12 +253,25 @@ export const FAULTS_INJECTED = {
     expected: ['app-subscription-inactive'],
     inject: act('app.switch-off'),
   },
+  'the app is in development': {
+    expected: ['number-health-limited'],
+    inject: act('app.mode', { mode: 'development' }),
+  },
+  'the app has been in development for three days': {
+    expected: ['number-health-limited'],
+    also: ALL_SILENT,
+    inject: async (stage) => {
+      await stage.sandbox.act('app.mode', { mode: 'development' });
+      await stage.live(3 * DAY_MS);
+    },
+  },
   'the app’s callback is elsewhere': {
     expected: ['app-callback-elsewhere'],
-    inject: act('app.subscribe', connectedTo('https://hooks.example.net/wa')),
+    inject: act('app.subscribe', connectedTo(ELSEWHERE)),
   },
   'the app has no field of echoes': {
     expected: ['app-field-missing'],
+    shows: { missing: 'smb_message_echoes' },
     inject: (stage) =>
       act('app.subscribe', {
         ...connectedTo(stage.callbackUrl),
@@ -240,6 +280,7 @@ export const FAULTS_INJECTED = {
   },
   'the app has no field of messages, for three days': {
     expected: ['app-field-missing'],
+    shows: { missing: 'messages' },
     also: ['field-silent'],
     inject: async (stage) => {
       await stage.sandbox.act('app.subscribe', {
@@ -257,10 +298,11 @@ export const FAULTS_INJECTED = {
   },
   'another callback takes the WABA’s messages': {
     expected: ['waba-callback-overridden'],
+    shows: { override: ELSEWHERE },
     inject: async (stage) => {
       stage.sandbox.rules.off('callback-handshake');
       await stage.graph('POST', `${stage.sandbox.waba.id}/subscribed_apps`, {
-        override_callback_uri: 'https://hooks.example.net/wa',
+        override_callback_uri: ELSEWHERE,
         verify_token: 'x',
       });
     },
@@ -274,6 +316,10 @@ export const FAULTS_INJECTED = {
     expected: ['waba-restricted'],
     also: ['number-health-blocked', 'number-not-connected'],
     inject: act('waba.ban', { state: 'DISABLE' }),
+  },
+  'the WABA is going to be disabled': {
+    expected: ['waba-restricted', 'number-health-limited'],
+    inject: act('waba.ban', { state: 'SCHEDULE_FOR_DISABLE' }),
   },
   'the WABA was rejected in review': {
     expected: ['waba-restricted'],
@@ -298,6 +344,23 @@ export const FAULTS_INJECTED = {
       await stage.deafen();
       await stage.live(3 * DAY_MS);
     },
+  },
+  'the receiver never answers': {
+    expected: ['callback-unreachable'],
+    inject: (stage) => replaceReceiver(stage, () => undefined),
+  },
+  'the proxy before the receiver finds nobody': {
+    expected: ['callback-unreachable'],
+    inject: (stage) => replaceReceiver(stage, (_, response) => response.writeHead(502).end('Bad gateway')),
+  },
+  'somebody’s web page is where the receiver was': {
+    expected: ['callback-challenge-failed'],
+    inject: (stage) => replaceReceiver(stage, (_, response) => response.end('<html>Bikes!</html>')),
+  },
+  'the callback sends Meta elsewhere': {
+    expected: ['callback-challenge-failed', 'callback-unreachable'],
+    inject: (stage) =>
+      replaceReceiver(stage, (_, response) => response.writeHead(301, { location: ELSEWHERE }).end()),
   },
   'the receiver has another verify token': {
     expected: ['callback-challenge-failed'],
@@ -345,26 +408,31 @@ export const FAULTS_INJECTED = {
   },
   'somebody disconnected the number': {
     expected: ['number-disconnected'],
+    shows: { reason: 'ACCOUNT_DISCONNECTED' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.disconnect'),
   },
   'the phone has the consumer app': {
     expected: ['number-disconnected'],
+    shows: { reason: 'BUSINESS_DOWNGRADE' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.downgrade'),
   },
   'the phone has another number': {
     expected: ['number-disconnected'],
+    shows: { reason: 'CHANGE_NUMBER' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.change-number', { to: '447700900199' }),
   },
   'the number was registered anew without the opt-in': {
     expected: ['number-disconnected'],
+    shows: { reason: 'USER_RE_REGISTERED' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked'],
     inject: act('phone.re-register', { keepsOptIn: false }),
   },
   'the phone lay still for 14 days': {
     expected: ['number-disconnected'],
+    shows: { reason: 'PRIMARY_INACTIVITY' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked', ...ALL_SILENT],
     inject: async (stage) => {
       stage.sandbox.act('phone.idle');
@@ -373,6 +441,7 @@ export const FAULTS_INJECTED = {
   },
   'a companion lay still for 30 days': {
     expected: ['number-disconnected'],
+    shows: { reason: 'COMPANION_INACTIVITY' },
     also: ['number-off-app', 'number-not-connected', 'number-health-blocked', ...ALL_SILENT],
     inject: async (stage) => {
       stage.sandbox.act('phone.link', { companion: 'web' });
@@ -403,10 +472,11 @@ export const FAULTS_INJECTED = {
   },
   'another callback takes the number’s messages': {
     expected: ['number-callback-overridden'],
+    shows: { override: ELSEWHERE },
     inject: async (stage) => {
       stage.sandbox.rules.off('callback-handshake');
       await stage.graph('POST', stage.sandbox.number.id, {
-        webhook_configuration: { override_callback_uri: 'https://hooks.example.net/wa', verify_token: 'x' },
+        webhook_configuration: { override_callback_uri: ELSEWHERE, verify_token: 'x' },
       });
     },
   },
@@ -448,6 +518,7 @@ export const FAULTS_INJECTED = {
   },
   'pages of the store are overwritten': {
     expected: ['store-damaged'],
+    also: ['callback-cannot-store'],
     inject: damage,
   },
   'others may read the store': {
@@ -495,14 +566,17 @@ export const FAULTS_INJECTED = {
   },
   'no message and no status comes for three days': {
     expected: ['field-silent'],
+    shows: { field: 'messages' },
     inject: lose('messages', 3 * DAY_MS),
   },
   'no contact comes for ten days': {
     expected: ['field-silent'],
+    shows: { field: 'smb_app_state_sync' },
     inject: lose('smb_app_state_sync', 10 * DAY_MS),
   },
   'bodies break off': {
     expected: ['bodies-unrecognised'],
+    shows: { changes: 0 },
     inject: async (stage) => {
       stage.sandbox.faults.add({ webhook: 'messages', mangle: 'broken-json', every: 2 });
       await stage.live(DAY_MS);
@@ -510,6 +584,7 @@ export const FAULTS_INJECTED = {
   },
   'bodies come of a field that nobody knows': {
     expected: ['bodies-unrecognised'],
+    shows: { lastField: 'holograms' },
     inject: async (stage) => {
       for (let nth = 0; nth < 5; nth += 1) {
         const changes = [{ field: 'holograms', value: { nth } }];
@@ -605,10 +680,26 @@ export const FAULTS_INJECTED = {
   },
 
   // refusals
-  'Meta slows the number down': { expected: ['sends-throttled'], inject: failSends(130429) },
-  'Meta refuses what is sent': { expected: ['sends-refused'], inject: failSends(131026) },
-  'Meta keeps its customers from too much': { expected: ['sends-refused'], inject: failSends(131049) },
-  'sends fail for want of payment': { expected: ['payment-missing'], inject: failSends(131042) },
+  'Meta slows the number down': {
+    expected: ['sends-throttled'],
+    shows: { code: 130429 },
+    inject: failSends(130429),
+  },
+  'Meta refuses what is sent': {
+    expected: ['sends-refused'],
+    shows: { code: 131026 },
+    inject: failSends(131026),
+  },
+  'Meta keeps its customers from too much': {
+    expected: ['sends-refused'],
+    shows: { code: 131049 },
+    inject: failSends(131049),
+  },
+  'sends fail for want of payment': {
+    expected: ['payment-missing'],
+    shows: { code: 131042 },
+    inject: failSends(131042),
+  },
 
   // drift
   'the phone lies still for 11 days': {
@@ -637,9 +728,14 @@ export const NOT_INJECTED: Partial<Readonly<Record<FaultCode, string>>> = {
   'disk-full': 'no disk can be filled for a test',
 };
 
+async function replaceReceiver(stage: DiagnosisStage, answer: RequestListener): Promise<void> {
+  await stage.deafen();
+  await opened(stage, createPlainServer(answer), Number(new URL(stage.callbackUrl).port));
+}
+
 /** Listens on loopback until the stage is taken down; gives the port. */
-async function opened(stage: DiagnosisStage, server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function opened(stage: DiagnosisStage, server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   stage.atTheEnd(() => server.close());
   return (server.address() as AddressInfo).port;
 }

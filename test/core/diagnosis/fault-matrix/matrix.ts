@@ -1,4 +1,10 @@
-import { FAULTS, type FaultCode, LINKS, type Verdict } from '../../../../src/core/diagnosis/index.ts';
+import {
+  type Evidence,
+  FAULTS,
+  type FaultCode,
+  LINKS,
+  type Verdict,
+} from '../../../../src/core/diagnosis/index.ts';
 import {
   copyStage,
   type DiagnosisStage,
@@ -37,6 +43,7 @@ export interface MatrixFinding {
   readonly code: FaultCode | null;
   readonly verdict: Verdict;
   readonly says: string;
+  readonly evidence: Evidence;
 }
 
 export interface MatrixScore {
@@ -158,9 +165,11 @@ function rowOf(
   const root = rootCause?.code ?? null;
   const explained = faults.flatMap(({ expected, also = [] }) => [...expected, ...also]);
   // How each was named, if it was.
-  const named = faults.map(({ expected }) => expected.find((code) => found.includes(code)));
+  const named = faults.map(
+    (fault) => findings.find((finding) => isNameOf(fault, finding))?.code ?? undefined,
+  );
   const first = named.flatMap((code) => code ?? []).sort(byPlace)[0];
-  const isRoot = root !== null && faults.some(({ expected }) => expected.includes(root));
+  const isRoot = rootCause !== null && faults.some((fault) => isNameOf(fault, rootCause));
   const isFirst = root !== null && first !== undefined && byPlace(root, first) <= 0;
   return {
     names,
@@ -171,6 +180,11 @@ function rowOf(
     findings,
     ms,
   };
+}
+
+function isNameOf({ expected, shows = {} }: InjectedFault, { code, evidence }: MatrixFinding): boolean {
+  if (code === null || !expected.includes(code)) return false;
+  return Object.entries(shows).every(([name, value]) => evidence[name] === value);
 }
 
 /** What fails comes before what merely warns, then the earlier link. */

@@ -1,6 +1,6 @@
 import type { FaultName } from './faults.ts';
 
-/** Two things that have nothing to do with each other, and can both be seen. */
+/** Two things that have nothing to do with each other, and can both be seen; broken in this order. */
 export const PAIRS: readonly (readonly [FaultName, FaultName])[] = [
   ['no verify token is kept', 'people report the number'],
   ['no verify token is kept', 'deliveries could not be projected'],
@@ -13,7 +13,7 @@ export const PAIRS: readonly (readonly [FaultName, FaultName])[] = [
   ['the token has expired', 'the receiver does not run'],
   ['the token was revoked', 'the app is not subscribed'],
   ['the token expires in three days', 'somebody disconnected the number'],
-  ['the token expires in three days', 'no contact comes for ten days'],
+  ['no contact comes for ten days', 'the token expires in three days'],
   ['the app’s callback is elsewhere', 'the payment does not work'],
   ['the app has no field of echoes', 'another callback takes the WABA’s messages'],
   ['the app is not subscribed', 'Meta refused the display name'],
@@ -22,9 +22,9 @@ export const PAIRS: readonly (readonly [FaultName, FaultName])[] = [
   ['nobody has said where the callback is', 'sends fail for want of payment'],
   ['the receiver has another verify token', 'people report the number'],
   ['the receiver cannot write', 'the app was taken off the phone'],
-  ['another callback takes the number’s messages', 'Meta slows the number down'],
+  ['Meta slows the number down', 'another callback takes the number’s messages'],
   ['deliveries could not be projected', 'Meta refuses what is sent'],
-  ['Meta works on the number', 'no message and no status comes for three days'],
+  ['no message and no status comes for three days', 'Meta works on the number'],
   ['bodies break off', 'messages come as placeholders'],
   ['the customer shares no history', 'the token has expired'],
   ['chunks of the history are lost', 'the receiver does not run'],

@@ -25,6 +25,11 @@ const quietly: Onboarding['after'] = async (stage) => {
   }
 };
 
+/** A shop that is closed at weekends, on a Sunday; it begins on a Monday. */
+const closedAtWeekends: Onboarding['after'] = async (stage) => {
+  for (let day = 0; day < 27; day += 1) await (day % 7 < 5 ? stage.live(DAY_MS) : stage.wait(DAY_MS));
+};
+
 /** Numbers on which nothing is broken. */
 export const WELL: Readonly<Record<string, Well>> = {
   'on a working day': { happens: nothing },
@@ -34,6 +39,7 @@ export const WELL: Readonly<Record<string, Well>> = {
     happens: nothing,
   },
   'on its first day': { onboarding: { after: (stage) => stage.live(6 * HOUR_MS) }, happens: nothing },
+  'on a Sunday, when the shop is closed': { onboarding: { after: closedAtWeekends }, happens: nothing },
   'on a quiet number': { onboarding: { after: quietly }, happens: nothing },
   'where nobody sends by the API': { happens: (stage) => stage.live(8 * DAY_MS, { api: false }) },
   'with a clock five seconds ahead': { happens: async (stage) => stage.setClockAhead(5000) },
