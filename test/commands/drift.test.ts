@@ -243,6 +243,29 @@ describe('coex drift ack and snooze', () => {
   });
 });
 
+describe('coex drift replay', () => {
+  it('says at each moment what was known then, customers’ messages among it', async () => {
+    const coex = coexIn();
+    const asked = Array.from({ length: 60 }, (_, at) =>
+      inbound(`wamid.asked.${at}`, 'Open?', daysAgo(60 - at)),
+    );
+    await coex.tell(...typedUntil(20, 60), ...asked);
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    const risks = numbers[0].changes.map(({ to }: { to: string }) => to);
+    // The link outlived the 14 days, so it was never lost.
+    expect(risks.slice(-4)).toEqual(['watch', 'warn', 'critical', 'warn']);
+    expect(numbers[0]).toMatchObject({ ends: [], warningsInVain: 0 });
+  });
+
+  it('tells a warning that came to nothing', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(20, 60), echo('wamid.back', 'Back', daysAgo(8.5)));
+    const { stdout } = await run(['drift', 'replay'], { env: { COEX_HOME: coex.folder } });
+    expect(stdout).toMatch(/watch → warn \(confidence high\)\n.*warn → ok/);
+    expect(stdout).toContain('1 warning in vain since 2026-09-06 09:00:00');
+  });
+});
+
 describe('coex drift calendar', () => {
   it('writes what is due, the same events each time', async () => {
     const coex = coexIn();

@@ -56,9 +56,10 @@ describe('the risk', () => {
     [10, 'warn'],
     [12.9, 'warn'],
     [13, 'critical'],
-    [14, 'lost'],
+    [14.9, 'critical'],
+    [15, 'lost'],
   ])('of a shop used every day, silent for %s days, is %s', (days, risk) => {
-    const known = evidence({ echo: [...typedOn(daysBefore(90, 15)), daysAgo(days)] });
+    const known = evidence({ echo: [...typedOn(daysBefore(90, 16)), daysAgo(days)] });
     expect(estimate(known, NOW).risk).toBe(risk);
   });
 
