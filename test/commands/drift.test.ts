@@ -71,6 +71,15 @@ describe('coex drift, before a sandbox whose time goes by', () => {
 
   it('counts what is typed and what is changed in the address book as signs', async () => {
     const journey = await arrived();
+    const kinds = async () => {
+      const { events } = await journey.tell(['drift']);
+      return events[0].numbers[0].signs.map(({ kind }: { kind: string }) => kind);
+    };
+    // What the sync brings is no doing of a person’s.
+    expect(await journey.coex(['contacts', 'list'])).toMatchObject({
+      stdout: expect.stringContaining('4477'),
+    });
+    expect(await kinds()).not.toContain('contact');
     await journey.clock.sleep(5 * DAY_MS);
     const customer = journey.sandbox.customers.list()[0]?.waId;
     journey.sandbox.act('phone.save-contact', { customer, name: 'Mira' });

@@ -8,8 +8,7 @@ import type { PhoneEvidence, SignKind } from './evidence.ts';
 import { listMarks, type Mark } from './marks.ts';
 import type { AccountChange, Surroundings } from './others.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 /** All that the store holds of a number's drift. */
 export interface Known {
@@ -187,10 +186,14 @@ async function readImports({ db }: Store, ids: readonly string[]): Promise<Map<s
   );
 }
 
-/** What a sync brought is no doing of the person’s; it comes within the hours after it was asked for. */
+/**
+ * Changes that came by themselves: not what a sync brought within the hours after it was asked for, nor what is older than
+ * the first, which only a sync can have told.
+ */
 function withoutSyncs(contacts: readonly number[], syncs: readonly number[]): number[] {
-  const isOfSync = (at: number) => syncs.some((asked) => at >= asked - HOUR_MS && at < asked + DAY_MS);
-  return contacts.filter((at) => !isOfSync(at));
+  const first = Math.min(Number.POSITIVE_INFINITY, ...syncs);
+  const isOfSync = (at: number) => at < first || syncs.some((asked) => at >= asked && at < asked + DAY_MS);
+  return syncs.length === 0 ? [...contacts] : contacts.filter((at) => !isOfSync(at));
 }
 
 /** Limits that changed and restrictions, by number; those that name no number are every number’s of the account. */
