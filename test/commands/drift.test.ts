@@ -155,6 +155,8 @@ describe('coex drift', () => {
     expect(stdout).toMatch(/warn +447700900100 +3 d 12 h +echo 10 d 12 h ago +\w+ +█{17,18}·{10,11}/);
     expect(stdout).toContain('→ Open the WhatsApp Business app on the phone within a day');
     expect(stdout).not.toContain('secret');
+    const narrow = await run(['drift'], { env: { COEX_HOME: coex.folder }, isTTY: true, columns: 80 });
+    expect(narrow.stdout).toMatch(/ █{3,4}·{10,11}\n/);
     const empty = await run(['drift'], { env: { COEX_HOME: temporaryFolder() } });
     expect(empty.stderr).toBe('No numbers yet.\n');
   });
@@ -182,6 +184,11 @@ describe('coex drift', () => {
       { kind: 'limit-lowered', detail: 'TIER_10K → TIER_2K' },
       { kind: 'restriction', detail: 'ACCOUNT_RESTRICTION' },
     ]);
+    const { stdout } = await run(['drift'], { env: { COEX_HOME: coex.folder } });
+    expect(stdout).toContain(
+      'limit-lowered TIER_10K → TIER_2K (warn), restriction ACCOUNT_RESTRICTION (warn)',
+    );
+    expect(stdout).toContain('→ Meta lets the number open fewer conversations');
   });
 
   it('watches, and tells each change', async () => {
