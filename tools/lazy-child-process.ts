@@ -11,5 +11,3 @@ export const { spawn } = lazily;
 
 // biome-ignore lint/style/noDefaultExport: this stands for a module that has one
 export default lazily;
-
-export const { spawn } = lazily;

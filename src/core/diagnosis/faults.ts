@@ -206,9 +206,8 @@ export const FAULTS = {
   'app-callback-elsewhere': {
     link: 'app',
     verdict: 'fail',
-    fix: 'Webhooks go to another place than public-url: point the app here, or set public-url to where they go.',
+    fix: 'Webhooks go to another place than public-url, where somebody may need them: point the app here, or set public-url to where they go.',
     command: 'coex config explain public-url',
-    repair: 'subscribe-app',
     explains: BACK,
   },
   'app-field-missing': {
@@ -230,9 +229,8 @@ export const FAULTS = {
   'waba-callback-overridden': {
     link: 'waba',
     verdict: 'fail',
-    fix: 'Messages of this WABA go to another callback: take the override away if nobody needs it.',
-    command: 'coex diagnose --fix',
-    repair: 'subscribe-waba',
+    fix: 'Messages of this WABA go to another callback, where somebody may need them: if not, subscribe anew, which takes it away.',
+    command: 'coex api POST {waba}/subscribed_apps',
     explains: BACK,
   },
   'waba-restricted': {

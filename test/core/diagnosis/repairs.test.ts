@@ -64,7 +64,7 @@ it('subscribes the app to what is missing, keeps what it has, and points it here
   const { stage, side } = await setStage();
   const { sandbox, callbackUrl } = stage;
   await sandbox.act('app.subscribe', {
-    callbackUrl: 'https://hooks.example.net/wa',
+    callbackUrl,
     handshake: false,
     fields: ['messages', 'security'],
   });
@@ -84,19 +84,25 @@ it('leaves the app as it is when its callback does not answer', async () => {
   expect(await side.meta.subscription()).toEqual({ kind: 'told', value: undefined });
 });
 
-it('subscribes the WABA, and takes an override away', async () => {
+it('leaves webhooks alone that go to another place', async () => {
   const { stage, side } = await setStage();
-  const { sandbox } = stage;
-  sandbox.rules.off('callback-handshake');
-  const path = `${sandbox.waba.id}/subscribed_apps`;
-  await stage.graph('POST', path, {
-    override_callback_uri: 'https://hooks.example.net/wa',
-    verify_token: 'x',
+  const elsewhere = { callbackUrl: 'https://hooks.example.net/wa', handshake: false, fields: ['messages'] };
+  await stage.sandbox.act('app.subscribe', elsewhere);
+  expect(await repairAppSubscription(side)).toEqual({
+    problem: 'the app’s webhooks go to https://hooks.example.net/wa, and are not taken from there',
   });
+  expect(await side.meta.subscription()).toMatchObject({ value: { callback_url: elsewhere.callbackUrl } });
+});
+
+it('subscribes the WABA', async () => {
+  const { stage, side } = await setStage();
+  const path = `${stage.sandbox.waba.id}/subscribed_apps`;
+  await stage.graph('DELETE', path);
+  expect(await stage.graph('GET', path)).toMatchObject({ data: [] });
   expect(await repairWabaSubscription(side)).toMatchObject({
-    says: expect.stringContaining(sandbox.waba.id),
+    says: expect.stringContaining(stage.sandbox.waba.id),
   });
-  expect(JSON.stringify(await stage.graph('GET', path))).not.toContain('hooks.example.net');
+  expect(JSON.stringify(await stage.graph('GET', path))).toContain(stage.sandbox.app.id);
 });
 
 it('says why it cannot subscribe the WABA', async () => {

@@ -282,7 +282,7 @@ async function contentReasons({ db }: Store, { id }: ChatSummary): Promise<ChatR
       reason({
         code: 'media-placeholders',
         sureness: 'certain',
-        says: `Of ${count} messages of the history the media did not come; of old ones they never do.`,
+        says: `The history has ${count} without their media; of old messages they never come.`,
         evidence,
         fix: 'Look in the app.',
         saidBy: saidBy(LIMITS.historyMediaMs),

@@ -2,7 +2,7 @@ import { subscribeWaba } from '../../graph/index.ts';
 import type { Side } from '../side.ts';
 import type { Repaired } from './repaired.ts';
 
-/** Subscribes the app to the number's WABA, which takes away an override of the callback. */
+/** Subscribes the app to the number's WABA. One that overrides the callback is subscribed, and would lose that by it. */
 export async function repairWabaSubscription({
   meta,
   number: find,
@@ -13,5 +13,5 @@ export async function repairWabaSubscription({
   const found = await meta.tokenForWaba();
   if ('problem' in found) return found;
   await subscribeWaba(await openGraph(), wabaId, found.token);
-  return { says: `The app is subscribed to WABA ${wabaId}, and nothing overrides its callback there.` };
+  return { says: `The app is subscribed to WABA ${wabaId}.` };
 }
