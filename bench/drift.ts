@@ -8,8 +8,7 @@ import { DAY_MS, DAYS_WATCHED, KINDS, type KindName, type MadeNumber, makeFleet 
 
 /*
  * Precision and recall of the estimator over made-up fleets in virtual time. It is held against the reference's own rule,
- * which knows no rhythm, and against the latest warning that leaves 48 hours: whoever warns later misses deaths, so no
- * estimator that sees only signs warns fewer healthy numbers and as many dying ones.
+ * which knows no rhythm, and against a warning as late as leaves 48 hours: a rule that waits longer misses deaths.
  */
 
 const SIZE = 1000;

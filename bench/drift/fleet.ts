@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Days of life before the month that is looked at, and the days of that month. */
-export const DAYS_BEFORE = 120;
+const DAYS_BEFORE = 120;
 export const DAYS_WATCHED = 30;
 
 /** Chances of a day, by weekday from Sunday: that the app is opened, and that something is typed when it is. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loopbackNetwork } from '../support/network.ts';
 import { NUMBER, setOut } from '../support/onboard-journey.ts';
 
 interface Shown {
@@ -48,5 +49,28 @@ describe('coex diagnose --fix', () => {
     const { events } = await tell(['diagnose', '--fix', '--yes']);
     expect(events.map(({ event }) => event)).toEqual(['diagnosis']);
     expect(codesOf(events[0], 'history')).toEqual(['sync-window-closed']);
+  });
+});
+
+describe('coex diagnose --fix, of a subscription', () => {
+  it('subscribes the app and the WABA anew, and then nothing of them is wrong', async () => {
+    const { sandbox, tell, accept, coex, env } = await setOut();
+    const accepted = await coex(['onboard', NUMBER, '--accept-losses', '--code', accept()]);
+    expect(accepted.exitCode).toBe(0);
+    const onStage = {
+      env: { COEX_PUBLIC_URL: `http://127.0.0.1:${env.COEX_PORT}` },
+      network: loopbackNetwork(() => sandbox.now()),
+    };
+    sandbox.act('app.unsubscribe');
+    await tell(['api', 'DELETE', `${sandbox.waba.id}/subscribed_apps`], onStage);
+    const { events } = await tell(['diagnose', '--fix', '--yes'], onStage);
+    expect([codesOf(events[0], 'app'), codesOf(events[0], 'waba')]).toEqual([
+      ['app-not-subscribed'],
+      ['waba-not-subscribed'],
+    ]);
+    expect(events[1].repairs).toEqual(['subscribe-app', 'subscribe-waba']);
+    const done = events.filter(({ event }) => event === 'repaired');
+    expect(done.map(({ problem }) => problem)).toEqual([null, null]);
+    expect([codesOf(events.at(-1), 'app'), codesOf(events.at(-1), 'waba')]).toEqual([[null], [null]]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { coexIn } from '../support/coex.ts';
 import { eventsOf, type Fakes, NOW, type Ran, run, temporaryFolder } from '../support/run.ts';
 import { ask } from '../support/tables.ts';
-import { CUSTOMER, inbound, PHONE_NUMBER_ID, sign } from '../support/webhooks.ts';
+import { CUSTOMER, echo, inbound, PHONE_NUMBER_ID, sign } from '../support/webhooks.ts';
 
 const SECRETS = { COEX_APP_SECRET: 'the app’s secret', COEX_VERIFY_TOKEN: 'let me in' };
 
@@ -118,6 +119,20 @@ describe('coex listen', () => {
       const headers = { 'x-forwarded-for': '192.0.2.1' };
       expect((await fetch(asked, { headers })).status).toBe(404);
     });
+  });
+
+  it('tells Prometheus how long the link of each number still stands', async () => {
+    const coex = coexIn();
+    await coex.tell(echo('wamid.1', 'Mira’s secret', NOW / 1000 - 12 * 86_400));
+    await listen(
+      async (url) => {
+        const text = await (await fetch(new URL('/metrics', url))).text();
+        const lines = text.split('\n');
+        expect(lines).toContain(`coex_drift_days_left{phone_number_id="${PHONE_NUMBER_ID}"} 2`);
+        expect(lines).toContain(`coex_drift_risk{phone_number_id="${PHONE_NUMBER_ID}"} 2`);
+      },
+      { env: { COEX_HOME: coex.folder, ...SECRETS } },
+    );
   });
 
   it('tells Prometheus on a port of its own when given one', async () => {

@@ -24,6 +24,7 @@ export async function prepareBundle(
       side: sideOf(context),
       random,
       homeFolder: host.homeFolder,
+      env: host.env,
       versions: { coex: host.version, node: host.nodeVersion, platform: host.platform },
       diagnosis,
     });

@@ -46,7 +46,7 @@ export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
 
 const REPAIR_WORDS: Readonly<Record<Repair, string>> = {
   'subscribe-app': 'subscribe the app to its fields, at this coex’s callback.',
-  'subscribe-waba': 'subscribe the app to the WABA.',
+  'subscribe-waba': 'subscribe the app to the WABA, at the app’s own callback.',
   rebuild: 'make all tables again from the deliveries.',
   'resume-onboarding': 'ask for the contacts and the history that were not asked for.',
 };

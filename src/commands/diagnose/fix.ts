@@ -1,11 +1,11 @@
-import { ALL_PROBES, type Repair } from '../../core/diagnosis/index.ts';
+import { ALL_PROBES, type Repair, type Repaired } from '../../core/diagnosis/index.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Answer } from '../command.ts';
 import type { Context } from '../context.ts';
 import { isWanted } from '../is-wanted.ts';
 import { look, lookAnew } from './look.ts';
 import type { DiagnoseEvent, DiagnosisOutput } from './output.ts';
-import { type Repaired, runRepair } from './repairs.ts';
+import { runRepair } from './repairs.ts';
 
 type Emit = (event: DiagnoseEvent) => void;
 

@@ -1,4 +1,9 @@
-import type { Repair } from '../../core/diagnosis/index.ts';
+import {
+  type Repair,
+  type Repaired,
+  repairAppSubscription,
+  repairWabaSubscription,
+} from '../../core/diagnosis/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { listStandings } from '../../core/journal/index.ts';
 import { counted } from '../../tui/print/counted.ts';
@@ -7,9 +12,6 @@ import { rebuild } from '../rebuilding.ts';
 import type { DiagnoseEvent } from './output.ts';
 import { numberOf, sideOf } from './side.ts';
 
-/** What a repair did, or why it could do nothing. */
-export type Repaired = { readonly says: string } | { readonly problem: string };
-
 /** Does one repair, by what other commands do too. What is refused is thrown. */
 export async function runRepair(
   context: Context,
@@ -17,6 +19,10 @@ export async function runRepair(
   emit: (event: DiagnoseEvent) => void,
 ): Promise<Repaired> {
   switch (repair) {
+    case 'subscribe-app':
+      return repairAppSubscription(sideOf(context));
+    case 'subscribe-waba':
+      return repairWabaSubscription(sideOf(context));
     case 'rebuild': {
       const { deliveries, failed } = await rebuild(context, emit);
       const says = `All tables are made again, from ${counted(deliveries, 'delivery', 'deliveries')}.`;
@@ -27,8 +33,6 @@ export async function runRepair(
     }
     case 'resume-onboarding':
       return resumeOnboarding(context);
-    default:
-      throw new CoexError('usage', { problem: `${repair} cannot be done yet.`, fix: 'Do it by hand.' });
   }
 }
 

@@ -63,7 +63,7 @@ export async function replayDrift(
 }
 
 /** Each change of the risk from one instant to another, looked at twice a day. */
-export function riskChanges(
+function riskChanges(
   evidence: PhoneEvidence,
   { from, until }: { readonly from: number; readonly until: number },
 ): RiskChange[] {

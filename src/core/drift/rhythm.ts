@@ -25,7 +25,7 @@ export function rhythmOf(doings: readonly number[], now: number): Rhythm {
 }
 
 /** The day an instant belongs to, days since the epoch. */
-export function dayOf(at: number, dayStartMs: number): number {
+function dayOf(at: number, dayStartMs: number): number {
   return Math.floor((at - dayStartMs) / DAY_MS);
 }
 

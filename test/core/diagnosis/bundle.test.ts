@@ -195,6 +195,7 @@ async function bundled(more: { readonly bodies?: readonly object[] } = {}) {
     side,
     random: seededRandom(5),
     homeFolder: '/home/mira',
+    env: ENV,
     versions: { coex: '0.1.0', node: 'v24.21.0', platform: 'linux' },
     diagnosis: DIAGNOSIS,
   });
@@ -296,6 +297,7 @@ describe('a support bundle', () => {
       },
       random: seededRandom(5),
       homeFolder: '/home/mira',
+      env: ENV,
       versions: { coex: '0.1.0', node: 'v24.21.0', platform: 'linux' },
       diagnosis: {},
     });
@@ -303,6 +305,39 @@ describe('a support bundle', () => {
       /^The store ~\/phone-[a-z]{10}\.db is damaged$/,
     );
     expect(JSON.parse(files['settings.json'] ?? '')).toHaveLength(10);
+  });
+});
+
+describe('a bundle of what is broken', () => {
+  const versions = { coex: '0.1.0', node: 'v24.21.0', platform: 'linux' };
+  const about = { random: seededRandom(5), homeFolder: '/home/mira', versions };
+
+  it('keeps secrets of the environment out when neither settings nor secrets can be read', async () => {
+    const side = await askingSide({ env: ENV });
+    const unreadable = async () => {
+      throw new Error('It cannot be read.');
+    };
+    const diagnosis = { says: `${TOKEN} ${APP_SECRET} ${BUSINESS_TOKEN}` };
+    const files = await makeBundle({
+      ...about,
+      side: { ...side, secrets: unreadable, store: unreadable },
+      env: ENV,
+      diagnosis,
+    });
+    expect(JSON.parse(files['diagnosis.json'] ?? '')).toEqual({ says: '<secret> <secret> <secret>' });
+    expect(JSON.parse(files['secrets.json'] ?? '')).toContainEqual({
+      name: 'app-secret',
+      place: 'unreadable',
+    });
+  });
+
+  it('does not repeat what a fault quotes', async () => {
+    const side = await askingSide({ bodies: BODIES.slice(0, 1), env: ENV });
+    const reason = 'cannot read "The safe is behind the door" of undefined';
+    await side.opened.db.updateTable('deliveries').set({ outcome: 'failed', reason }).execute();
+    const files = await makeBundle({ ...about, side, env: ENV, diagnosis: {} });
+    const [delivery] = JSON.parse(files['deliveries.json'] ?? '');
+    expect(delivery.reason).toBe('cannot read <quoted> of undefined');
   });
 });
 

@@ -21,6 +21,8 @@ export interface BundleDeps {
   readonly side: Pick<Side, 'clock' | 'paths' | 'config' | 'secrets' | 'store' | 'signal'>;
   readonly random: Pick<Random, 'hex'>;
   readonly homeFolder: string;
+  /** Looked at for secrets alone. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly versions: { readonly coex: string; readonly node: string; readonly platform: string };
   /** What was found out, as it is printed. */
   readonly diagnosis: object;
@@ -40,8 +42,7 @@ export async function makeBundle(deps: BundleDeps): Promise<BundleFiles> {
   const { side, versions } = deps;
   const opened = await orProblem(side.store);
   const store = 'problem' in opened ? undefined : opened.value;
-  const secrets = await orProblem(() => knownSecrets(side, store));
-  const values = 'value' in secrets ? secrets.value.values : [];
+  const { values, places } = await knownSecrets(side, store, deps.env);
   const scrubbing = await scrubbingOf(deps, store, values);
   const ofStore = async (part: (store: Store) => unknown) => {
     side.signal.throwIfAborted();
@@ -52,7 +53,7 @@ export async function makeBundle(deps: BundleDeps): Promise<BundleFiles> {
     'bundle.json': { madeAt: at, versions },
     'diagnosis.json': deps.diagnosis,
     'settings.json': shown(await orProblem(async () => settingsPart(side.config, scrubbing))),
-    'secrets.json': 'value' in secrets ? secrets.value.places : secrets,
+    'secrets.json': places,
     'store.json': await ofStore((one) => storePart(one, scrubbing)),
     'numbers.json': await ofStore((one) => numbersPart(one, scrubbing)),
     'deliveries.json': await ofStore((one) => deliveriesPart(one, scrubbing)),

@@ -1,23 +1,34 @@
+import { envNameOf } from '../../config/index.ts';
 import { SECRETS, type SecretName, type Secrets, secretsInFile } from '../../secrets/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Side } from '../side.ts';
 import type { Scrubbing } from './scrub.ts';
 
-/** Every secret coex can find, and where each is kept. */
+/** Where a secret is kept; `unreadable` where it cannot be looked at. */
+interface Place {
+  readonly name: string;
+  readonly place: 'environment' | 'keyring' | 'file' | 'unreadable' | null;
+}
+
+/**
+ * Every secret coex can find, and where each is kept. What cannot be looked at hides none of the others: all that are found must
+ * be kept out.
+ */
 export async function knownSecrets(
   { secrets: open, paths }: Pick<Side, 'secrets' | 'paths'>,
   store: Store | undefined,
-): Promise<{
-  readonly values: readonly string[];
-  readonly places: readonly { readonly name: string; readonly place: string | null }[];
-}> {
-  const secrets = await open();
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly values: readonly string[]; readonly places: readonly Place[] }> {
   const names: SecretName[] = [
     ...(Object.keys(SECRETS) as (keyof typeof SECRETS)[]),
     ...(store === undefined ? [] : await tokenNames(store)),
   ];
-  const found = await Promise.all(names.map((name) => placeOf(secrets, name)));
-  const values = [...found.flatMap(({ value }) => value ?? []), ...secretsInFile(paths.secretsFile)];
+  const found = await Promise.all(names.map((name) => placeOf(open, name)));
+  const values = [
+    ...found.flatMap(({ value }) => value ?? []),
+    ...inEnvironment(env),
+    ...inFile(paths.secretsFile),
+  ];
   return {
     // The longest first: one may be a part of another.
     values: [...new Set(values)].filter((value) => value !== '').sort((a, b) => b.length - a.length),
@@ -25,9 +36,33 @@ export async function knownSecrets(
   };
 }
 
-async function placeOf(secrets: Secrets, name: SecretName) {
-  const secret = await secrets.find(name);
-  return { name, place: secret?.place ?? null, value: secret?.value };
+async function placeOf(
+  open: () => Promise<Secrets>,
+  name: SecretName,
+): Promise<Place & { readonly value?: string | undefined }> {
+  try {
+    const secret = await (await open()).find(name);
+    return { name, place: secret?.place ?? null, value: secret?.value };
+  } catch {
+    return { name, place: 'unreadable' };
+  }
+}
+
+const BUSINESS_TOKENS = envNameOf('business-token-');
+
+function inEnvironment(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = new Set(Object.keys(SECRETS).map(envNameOf));
+  return Object.entries(env).flatMap(([name, value]) =>
+    names.has(name) || name.startsWith(BUSINESS_TOKENS) ? (value?.trim() ?? []) : [],
+  );
+}
+
+function inFile(file: string): string[] {
+  try {
+    return secretsInFile(file);
+  } catch {
+    return [];
+  }
 }
 
 async function tokenNames({ db }: Store): Promise<SecretName[]> {

@@ -68,6 +68,8 @@ export async function storePart({ db, location }: Store, scrubbing: Scrubbing): 
   };
 }
 
+const QUOTED = /"[^"]*"?|`[^`]*`?|'[^']*'|“[^”]*”?/g;
+
 /** The last deliveries: how each came and what became of it, and the structure of its body. */
 export async function deliveriesPart({ db }: Store, scrubbing: Scrubbing): Promise<readonly unknown[]> {
   const rows = await db
@@ -94,7 +96,8 @@ export async function deliveriesPart({ db }: Store, scrubbing: Scrubbing): Promi
     receivedAt: isoTime(received_at),
     copyOf: copy_of,
     subject: subject === '' ? null : structureOf(subject, scrubbing, 'subject_id'),
-    reason: reason === null ? null : proseWithoutPeople(reason, scrubbing),
+    // What went wrong may quote what came.
+    reason: reason === null ? null : proseWithoutPeople(reason.replace(QUOTED, '<quoted>'), scrubbing),
     bytes,
     body: body === null ? null : bodyOf(body, scrubbing),
   }));
