@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import type { Host } from './commands/context.ts';
 import { sharedLimits } from './commands/shared-limits.ts';
 import type { Network } from './core/diagnosis/index.ts';
@@ -44,6 +44,7 @@ function hostOf(version: string, packageFolder: string, signal: AbortSignal): Ho
     random: { next: () => Math.random(), hex: randomHex },
     env: process.env,
     signal,
+    self: { pid: process.pid, machine: hostname(), isRunning },
     platform: process.platform,
     homeFolder: homedir(),
     workingFolder: process.cwd(),
@@ -58,6 +59,16 @@ function hostOf(version: string, packageFolder: string, signal: AbortSignal): Ho
     },
     spareMemory,
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 is sent to nobody: it only asks.
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {

@@ -8,3 +8,5 @@ const lazily: Pick<typeof import('node:child_process'), 'spawn'> = {
 
 // biome-ignore lint/style/noDefaultExport: this stands for a module that has one
 export default lazily;
+
+export const { spawn } = lazily;

@@ -2,9 +2,11 @@ import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
 import type { Network } from '../core/diagnosis/index.ts';
+import { CoexError } from '../core/errors.ts';
 import type { Graph, Limits } from '../core/graph/index.ts';
 import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
+import type { Self } from '../core/self.ts';
 import type { Store } from '../core/store/index.ts';
 import type { Io } from '../tui/io.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -19,6 +21,7 @@ export interface Host extends Surroundings {
   readonly signal: AbortSignal;
   /** Meta's limits as this process keeps them: shared by all that send in it. */
   readonly limits: () => Promise<Limits>;
+  readonly self: Self;
   /** The operating system's keyring; undefined when there is none. */
   readonly keyring: () => Promise<Keyring | undefined>;
   /** For `coex doctor`: the version of Node, with its `v`. */
@@ -51,6 +54,11 @@ export interface Context {
   readonly paths: Paths;
   readonly config: () => Config;
   readonly secrets: () => Promise<Secrets>;
+  /**
+   * The token of another profile for a WABA: the one that an onboarding kept for it, else the profile's own. Calls made
+   * with it are proven by that profile's app. Throws `profile-unknown` and `secret-missing`.
+   */
+  readonly tokenOf: (profile: string, wabaId: string) => Promise<string>;
   readonly store: () => Promise<Store>;
   /** The store, also where it can only be read: for what changes nothing. */
   readonly readableStore: () => Promise<Store>;
@@ -77,15 +85,30 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     }),
   );
 
-  const secrets = once(async () => {
+  const secretsOf = async (profile: string) => {
     const { createSecrets } = await import('../core/secrets/index.ts');
     return createSecrets({
       env: host.env,
       file: paths.secretsFile,
-      profile: config().profile,
+      profile,
       keyring: paths.selfContained ? async () => undefined : host.keyring,
     });
-  });
+  };
+
+  const secrets = once(() => secretsOf(config().profile));
+
+  const owners = new Map<string, Secrets>();
+  const tokenOf = async (profile: string, wabaId: string) => {
+    const known = ['default', ...config().profiles];
+    if (!known.includes(profile)) {
+      throw new CoexError('profile-unknown', { profile, known: known.join(', ') });
+    }
+    const owner = await secretsOf(profile);
+    const kept = await owner.find(`business-token-${wabaId}`);
+    const token = kept?.value ?? (await owner.get('access-token'));
+    owners.set(token, owner);
+    return token;
+  };
 
   const store = once(async () => {
     const { openStore } = await import('../core/store/index.ts');
@@ -103,7 +126,10 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
       baseUrl: config().get('graph-url'),
       version: config().get('graph-version'),
       token: async () => (await secrets()).get('access-token'),
-      appSecret: async () => (await (await secrets()).find('app-secret'))?.value,
+      appSecret: async (token = '') => {
+        const owner = owners.get(token) ?? (await secrets());
+        return (await owner.find('app-secret'))?.value;
+      },
       clock: host.clock,
       random: host.random,
       limits: await host.limits(),
@@ -123,6 +149,7 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     paths,
     config,
     secrets,
+    tokenOf,
     store,
     readableStore,
     graph,

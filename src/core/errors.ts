@@ -351,7 +351,14 @@ export const ERRORS = {
     category: 'policy',
     exit: 6,
     message: 'The plan is stale: {changed} since it was made.',
-    hint: 'Make it again and look at it; what was applied already is not lost. This run changed nothing.',
+    hint: 'Make it again and look at it; what was applied already is not lost. {run}',
+  },
+  'templates-busy': {
+    category: 'policy',
+    exit: 6,
+    message:
+      'Another coex is changing the templates of WABA {wabaId}: process {pid} on {machine}, since {since}.',
+    hint: 'Let it end, or stop it, and run the same command again: what it did is not done twice. If it does not run any more, this ends by itself, {minutes} minutes after its last sign of life. {run}',
   },
   'template-protected': {
     category: 'policy',

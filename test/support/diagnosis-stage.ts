@@ -348,6 +348,7 @@ async function runMain(argv: readonly string[], stdin: string, parts: Partial<Ho
     limits: sharedLimits(clock),
     random: thrown(castDice(1)),
     env: {},
+    self: { pid: 4700, machine: 'here', isRunning: () => true },
     signal: new AbortController().signal,
     platform: 'linux',
     homeFolder: '/nowhere',

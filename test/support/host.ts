@@ -36,6 +36,7 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
     limits: sharedLimits(clock),
     random: seededRandom(1),
     env: {},
+    self: { pid: 4700, machine: 'here', isRunning: () => true },
     signal: new AbortController().signal,
     platform: 'linux',
     homeFolder: '/nowhere',

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Network } from '../../src/core/diagnosis/index.ts';
+import type { Self } from '../../src/core/self.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { runOn } from './host.ts';
 import { eventsOf, type Fakes, NOW, type Ran, run, seededRandom, temporaryFolder } from './run.ts';
@@ -21,6 +22,9 @@ export interface Meeting {
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
   readonly workingFolder?: string;
+  readonly self?: Self;
+  /** @default the journey's own */
+  readonly clock?: Clock;
   /** What `coex diagnose` does on the network. */
   readonly network?: Network;
   /** Called with everything written to stdout and stderr, as it comes. */

@@ -52,6 +52,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
     limits: sharedLimits(clock),
     random: seededRandom(1),
     env: fakes.env ?? {},
+    self: { pid: 4700, machine: 'here', isRunning: () => true },
     signal: fakes.signal ?? new AbortController().signal,
     platform: 'linux',
     homeFolder: '/nowhere',

@@ -54,10 +54,16 @@ export function like(more: object, body?: string): object {
 }
 
 export async function setTemplates(
-  options: { readonly off?: readonly EnforcedName[]; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly off?: readonly EnforcedName[];
+    readonly env?: Readonly<Record<string, string>>;
+    /** Whether a `coex listen` puts the webhooks into the store. */
+    readonly listening?: boolean;
+  } = {},
 ): Promise<TemplatesStage> {
   const folder = temporaryFolder();
-  const journey = await setOut({ listening: false, env: options.env ?? {} });
+  const { listening = false, env = {} } = options;
+  const journey = await setOut({ listening, env });
   const { sandbox } = journey;
   if (options.off !== undefined) sandbox.rules.off(...options.off);
   mkdirSync(join(folder, 'templates'));

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { CoexError } from '../../core/errors.ts';
 import { listNumbers } from '../../core/numbers/index.ts';
@@ -31,10 +33,46 @@ export const accountOptions = () => ({
     .meta({ description: 'The account by the id of its WABA; may be given again.', value: 'id' }),
   env: z.array(z.string()).default([]).meta({
     description:
-      'An environment of templates/environments.yaml; may be given again. `all` means each of them.',
+      'An environment of environments.yaml, in the folder of the templates; may be given again. `all` means each of them.',
     value: 'name',
   }),
 });
+
+/**
+ * The folder of templates that paths are about, whose environments count: the one that is named, or where the files lie.
+ * Of several the one that has environments, and where none of them has any the usual folder; throws `usage` when that
+ * leaves it open.
+ */
+export async function folderOf(context: Context, paths: readonly string[]): Promise<string> {
+  const { workingFolder } = context.host;
+  const isFile = async (path: string) =>
+    stat(resolve(workingFolder, path)).then(
+      (found) => found.isFile(),
+      () => /\.(ya?ml|json)$/i.test(path),
+    );
+  const folders = new Map<string, string>();
+  for (const path of paths) {
+    const folder = (await isFile(path)) ? dirname(path) : path;
+    if (!folders.has(resolve(workingFolder, folder))) folders.set(resolve(workingFolder, folder), folder);
+  }
+  const [first = TEMPLATES_FOLDER] = folders.values();
+  const withEnvironments: string[] = [];
+  for (const folder of folders.values())
+    if (await hasEnvironments(context, folder)) withEnvironments.push(folder);
+  const [only, ...more] = withEnvironments;
+  if (only === undefined)
+    return (await hasEnvironments(context, TEMPLATES_FOLDER)) ? TEMPLATES_FOLDER : first;
+  if (more.length === 0) return only;
+  throw new CoexError('usage', {
+    problem: `Whose environments are meant is open: ${withEnvironments.join(' and ')} have an environments.yaml each.`,
+    fix: 'Name one folder, or files of one.',
+  });
+}
+
+async function hasEnvironments(context: Context, folder: string): Promise<boolean> {
+  const { environments } = await environmentsOf(context, folder);
+  return Object.keys(environments).length > 0;
+}
 
 /** `environments.yaml` of the templates; empty when there is none. Throws `environments-invalid`. */
 export function environmentsOf(context: Context, folder = TEMPLATES_FOLDER): Promise<Environments> {
@@ -90,7 +128,7 @@ export async function chosenAccounts(
       fix: `Name one with --env (${names.join(', ')}), or all with --env all.`,
     });
   }
-  return accountsOf(context, [byWaba(await onlyWaba(context), {})]);
+  return accountsOf(context, [byWaba(await onlyWaba(context, folder), {})]);
 }
 
 interface Named {
@@ -122,26 +160,11 @@ async function tokenFor(
   wabaId: string,
   profile: string | undefined,
 ): Promise<string | undefined> {
-  const isOther = profile !== undefined && profile !== context.config().profile;
-  const secrets = isOther ? await secretsOf(context, profile) : await context.secrets();
-  const kept = (await secrets.find(`business-token-${wabaId}`))?.value;
-  if (kept !== undefined || !isOther) return kept;
-  return secrets.get('access-token');
+  if (profile !== undefined && profile !== context.config().profile) return context.tokenOf(profile, wabaId);
+  return (await (await context.secrets()).find(`business-token-${wabaId}`))?.value;
 }
 
-async function secretsOf({ config, host, paths }: Context, profile: string) {
-  const known = ['default', ...config().profiles];
-  if (!known.includes(profile)) throw new CoexError('profile-unknown', { profile, known: known.join(', ') });
-  const { createSecrets } = await import('../../core/secrets/index.ts');
-  return createSecrets({
-    env: host.env,
-    file: paths.secretsFile,
-    profile,
-    keyring: paths.selfContained ? async () => undefined : host.keyring,
-  });
-}
-
-async function onlyWaba(context: Context): Promise<string> {
+async function onlyWaba(context: Context, folder: string): Promise<string> {
   const numbers = await listNumbers(await context.store());
   const wabas = [...new Set(numbers.flatMap(({ wabaId }) => (wabaId === null ? [] : [wabaId])))];
   const [only, ...others] = wabas;
@@ -151,7 +174,7 @@ async function onlyWaba(context: Context): Promise<string> {
     problem: `Which account is meant is open: ${problem}.`,
     fix:
       only === undefined
-        ? 'Name it with --waba, or write templates/environments.yaml and use --env.'
-        : `Name one with --waba (${wabas.join(', ')}), or write templates/environments.yaml and use --env.`,
+        ? `Name it with --waba, or write ${folder}/environments.yaml and use --env.`
+        : `Name one with --waba (${wabas.join(', ')}), or write ${folder}/environments.yaml and use --env.`,
   });
 }

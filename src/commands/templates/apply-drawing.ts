@@ -127,6 +127,7 @@ function drawDone(page: Page, done: DoneShown): void {
     [done.refused, 'could not be changed'],
     [done.recategorised, 'of another category than asked'],
     [done.rejected, 'rejected'],
+    [done.gone, 'deleted meanwhile'],
     [done.held, 'not yet allowed'],
     [done.pending.length, 'still in review'],
   ] as const;

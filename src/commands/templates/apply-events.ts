@@ -63,7 +63,7 @@ export const applyEvent = () =>
       outcome: z
         .enum(['applied', 'nothing-to-do', 'declined', 'found', 'held', 'timed-out'])
         .describe(
-          'All done; nothing was; nobody wanted it; done, and something was refused, rejected or recategorised; to be gone on with later; still in review.',
+          'All done; nothing was; nobody wanted it; done, and something was refused, rejected, recategorised or deleted meanwhile; to be gone on with later; still in review.',
         ),
       planHash: z.string(),
       created: z.number(),
@@ -74,6 +74,7 @@ export const applyEvent = () =>
       refused: z.number().describe('Differ, and could not be changed: see the plan.'),
       recategorised: z.number(),
       rejected: z.number(),
+      gone: z.number().describe('With --wait: deleted by somebody while in review.'),
       held: z.number(),
       heldUntil: z.string().nullable(),
       pending: z.array(z.object(which())).describe('With --wait: still in review when the time was up.'),

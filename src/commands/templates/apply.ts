@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
 import { CoexError, problemOf } from '../../core/errors.ts';
-import { appOfToken } from '../../core/graph/index.ts';
+import { appOfToken, type Graph } from '../../core/graph/index.ts';
 import {
   type ApplyDeps,
   applyPlan,
   awaitReviews,
   isChange,
+  isGone,
   isRecategorised,
   looksLikePlan,
   openPlan,
@@ -21,7 +22,7 @@ import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { duration, isoOrNull } from '../fields.ts';
 import { isWanted } from '../is-wanted.ts';
-import { type Account, chosenAccounts, environmentsOf } from './accounts.ts';
+import { type Account, chosenAccounts, environmentsOf, folderOf } from './accounts.ts';
 import { type ApplyShown, applyEvent, type DoneShown } from './apply-events.ts';
 import { type ShownPlan, shownPlan } from './plan-output.ts';
 import { planAll, planOptions } from './planning.ts';
@@ -65,9 +66,9 @@ export const command = defineCommand({
   output: applyEvent,
   exits: {
     2: 'a file cannot be read, or it was not said whether to do it: --yes',
-    3: 'done, and some could not be changed, were refused or rejected, or are of another category',
+    3: 'done, and some could not be changed, were refused, rejected or deleted, or are of another category',
     4: 'the token is missing or not permitted',
-    6: 'the plan is stale or was changed; nothing was done',
+    6: 'the plan is stale or was changed, or another coex is at the account; nothing was done, or nothing more',
     7: 'no answer from Meta; or the account takes no more new ones now; or reviews outlast the time-out',
     130: 'interrupted; the same command goes on',
   },
@@ -164,13 +165,16 @@ function refusedIn({ accounts }: SealedPlan): number {
 
 /** The accounts of a plan as they are known here: by the environment, else by the WABA. */
 async function accountsOf(context: Context, plan: SealedPlan): Promise<readonly Account[]> {
-  const { environments } = await environmentsOf(context);
+  const files = plan.accounts.flatMap(({ steps }) => steps.flatMap(({ file }) => file ?? []));
+  const folder = await folderOf(context, files);
+  const { environments } = await environmentsOf(context, folder);
   const accounts = await Promise.all(
     plan.accounts.map(({ account, wabaId }) => {
       const isEnvironment = Object.hasOwn(environments, account);
       return chosenAccounts(
         context,
         isEnvironment ? { env: [account], waba: [] } : { env: [], waba: [wabaId] },
+        folder,
       );
     }),
   );
@@ -178,7 +182,10 @@ async function accountsOf(context: Context, plan: SealedPlan): Promise<readonly 
   for (const { account, wabaId } of plan.accounts) {
     const other = found.find(({ name, wabaId: id }) => name === account && id !== wabaId);
     if (other !== undefined)
-      throw new CoexError('plan-stale', { changed: `the environment ${account} is another WABA` });
+      throw new CoexError('plan-stale', {
+        changed: `the environment ${account} is another WABA`,
+        run: 'This run changed nothing.',
+      });
   }
   return found.map((one) => ({
     ...one,
@@ -208,13 +215,25 @@ async function depsOf(context: Context): Promise<ApplyDeps> {
     store: await context.store(),
     clock,
     signal,
+    self: host.self,
     readSample: (of) => readSample(of, host.workingFolder),
-    appId: async (token) => {
-      const known = context.config().find('app-id');
-      if (known !== undefined) return known;
-      const own = token ?? (await (await context.secrets()).get('access-token'));
-      return (await appOfToken(graph, own)) ?? context.config().get('app-id');
-    },
+    appId: appIdOf(context, graph),
+  };
+}
+
+/** The app of a token, asked once: one that is not the profile’s own may be another profile’s, of another app. */
+function appIdOf(context: Context, graph: Graph): ApplyDeps['appId'] {
+  const ids = new Map<string | undefined, string>();
+  const find = async (token: string | undefined): Promise<string> => {
+    const known = context.config().find('app-id');
+    if (token === undefined && known !== undefined) return known;
+    const asked = token ?? (await (await context.secrets()).get('access-token'));
+    return (await appOfToken(graph, asked)) ?? context.config().get('app-id');
+  };
+  return async (token) => {
+    const id = ids.get(token) ?? (await find(token));
+    ids.set(token, id);
+    return id;
   };
 }
 
@@ -280,6 +299,7 @@ function done(plan: SealedPlan, steps: readonly StepDone[], reviewed: readonly R
     recategorised: recategorised.size,
     refused: 0,
     rejected: new Set([...steps, ...reviewed].filter(({ status }) => status === 'REJECTED').map(keyOf)).size,
+    gone: reviewed.filter(isGone).length,
     held: count('held'),
     heldUntil: null,
     pending: [],
@@ -287,7 +307,7 @@ function done(plan: SealedPlan, steps: readonly StepDone[], reviewed: readonly R
 }
 
 function outcomeOf(data: DoneShown): DoneShown['outcome'] {
-  if (data.failed + data.refused + data.recategorised + data.rejected > 0) return 'found';
+  if (data.failed + data.refused + data.recategorised + data.rejected + data.gone > 0) return 'found';
   if (data.held > 0) return 'held';
   return data.pending.length > 0 ? 'timed-out' : data.outcome;
 }

@@ -60,8 +60,8 @@ export const command = defineCommand({
   run: async (context, { args, options }, emit) => {
     const { name } = args;
     const everywhere = await findEverywhere(context, name, options);
-    for (const { account, found } of everywhere) {
-      const files = await filesWith(context, account, name);
+    for (const { account, values, found } of everywhere) {
+      const files = await filesWith(context, values, name);
       const inFiles = found.meant.flatMap(({ language }) => {
         const file = files.get(language);
         return file === undefined ? [] : [{ language, file }];

@@ -16,9 +16,10 @@ import {
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { readWhole } from '../read-whole.ts';
-import { accountOptions, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { accountOptions, environmentNamed, environmentsOf, folderOf, TEMPLATES_FOLDER } from './accounts.ts';
 import { LEVELS, type Level, lintOutput, toShown, toShownFix } from './lint-output.ts';
 import { unknownRule } from './unknown-rule.ts';
+import { warnOfUnread } from './unread.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 const MOST_STDIN_BYTES = 16 * 1024 * 1024;
@@ -94,9 +95,10 @@ export const command = defineCommand({
     };
     const { workingFolder, spareMemory } = context.host;
     await spareMemory?.();
+    await warnOfUnread(context, paths);
     const said = paths.includes('-') ? await textOfStdin(context) : undefined;
     const all: { findings: LintFinding[]; sources: TemplateSources; fixes: MadeFix[] }[] = [];
-    for (const values of await valuesOf(context, options.env)) {
+    for (const values of await valuesOf(context, paths, options.env)) {
       const read = () =>
         said === undefined ? readSources(paths, values, workingFolder) : readText(said, values);
       const fixes: MadeFix[] = [];
@@ -177,12 +179,17 @@ function refuseContradictions(
 }
 
 /** The values of each environment that is meant; without one, those of the only one there is. */
-async function valuesOf(context: Context, env: readonly string[]): Promise<readonly Values[]> {
-  const { environments } = await environmentsOf(context);
+async function valuesOf(
+  context: Context,
+  paths: readonly string[],
+  env: readonly string[],
+): Promise<readonly Values[]> {
+  const folder = paths.includes('-') ? TEMPLATES_FOLDER : await folderOf(context, paths);
+  const { environments } = await environmentsOf(context, folder);
   const names = Object.keys(environments);
   const wanted = env.includes('all') ? names : env;
   if (wanted.length === 0) return [names.length === 1 ? (environments[String(names[0])]?.values ?? {}) : {}];
-  return wanted.map((name) => environmentNamed(environments, name).values);
+  return wanted.map((name) => environmentNamed(environments, name, folder).values);
 }
 
 async function textOfStdin({ io, signal }: Context): Promise<string> {

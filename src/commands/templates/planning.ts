@@ -9,9 +9,11 @@ import {
   accountOptions,
   chosenAccounts,
   environmentsOf,
+  folderOf,
   TEMPLATES_FOLDER,
 } from './accounts.ts';
 import type { ShownPlan } from './plan-output.ts';
+import { warnOfUnread } from './unread.ts';
 
 export const filesArgument = () =>
   z.array(z.string()).default([]).describe('Template files, or folders of them; else the folder templates.');
@@ -41,9 +43,11 @@ export async function planAll(
   const { workingFolder } = context.host;
   const paths = files.length === 0 ? [TEMPLATES_FOLDER] : files;
   if (options.prune) await refuseSingleFiles(paths, workingFolder);
-  const accounts = await chosenAccounts(context, options);
+  const folder = await folderOf(context, paths);
+  const accounts = await chosenAccounts(context, options, folder);
   refuseTwice(accounts);
-  const { ignore } = await environmentsOf(context);
+  const { ignore } = await environmentsOf(context, folder);
+  await warnOfUnread(context, paths);
   const deps = { graph: await context.graph(), store: await context.store(), clock, workingFolder };
   const plans: AccountPlan[] = [];
   const problems = new Map<string, ShownPlan['problems'][number]>();

@@ -4,6 +4,7 @@ import { type Pulled, pullTemplates } from '../../core/templates/index.ts';
 import { defineCommand } from '../command.ts';
 import { accountOptions, chosenAccounts, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
 import { type PulledDocument, pulledOutput } from './pull-output.ts';
+import { warnOfUnread } from './unread.ts';
 
 export const command = defineCommand({
   name: 'templates pull',
@@ -38,6 +39,7 @@ export const command = defineCommand({
     4: 'the token is missing or not permitted',
     5: 'the account, or a template that was named, is not there',
     7: 'no answer from Meta or the network; try again later',
+    130: 'interrupted; each file is whole or as it was, and the same command goes on',
   },
   run: async (context, { args, options }) => {
     const { into, dryRun } = options;
@@ -50,9 +52,10 @@ export const command = defineCommand({
       });
     }
     const { ignore } = await environmentsOf(context, into);
+    await warnOfUnread(context, [into]);
     const { name, wabaId, token, values } = account;
     const { missing, ...pulled } = await pullTemplates(
-      { graph: await context.graph(), random: context.random },
+      { graph: await context.graph(), random: context.random, signal: context.signal },
       {
         wabaId,
         token,

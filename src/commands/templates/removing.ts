@@ -55,7 +55,16 @@ function shown({ id, language, status, category }: AccountTemplate) {
   return { templateId: id, language, status, category };
 }
 
-/** Every account that is meant, and what of the name is in it. */
+/** What of a name is in an account. */
+interface Radius {
+  /** Named by all environments that mean it. */
+  readonly account: Account;
+  /** What each environment puts into the files. */
+  readonly values: readonly Account['values'][];
+  readonly found: NamedTemplates;
+}
+
+/** Every account that is meant, each once, and what of the name is in it. */
 export async function findEverywhere(
   context: Context,
   name: string,
@@ -64,47 +73,53 @@ export async function findEverywhere(
     readonly env: readonly string[];
     readonly language: readonly string[];
   },
-): Promise<readonly { readonly account: Account; readonly found: NamedTemplates }[]> {
+): Promise<readonly Radius[]> {
   const graph = await context.graph();
-  const everywhere = [];
-  for (const account of await chosenAccounts(context, options)) {
+  const everywhere: Radius[] = [];
+  const chosen = Map.groupBy(await chosenAccounts(context, options), ({ wabaId }) => wabaId);
+  for (const same of chosen.values()) {
+    const [first] = same;
+    if (first === undefined) continue;
+    const account = { ...first, name: same.map((one) => one.name).join(', ') };
     const found = await findNamed({ graph }, account, { name, languages: options.language });
-    everywhere.push({ account, found });
+    everywhere.push({ account, values: same.map(({ values }) => values), found });
   }
   return everywhere;
 }
 
-/** Where the files of the working folder have a template, language by language. */
+/** Where the files of the working folder have a template, language by language, with any of these values. */
 export async function filesWith(
   { host }: Context,
-  { values }: Account,
+  values: Radius['values'],
   name: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const { sources } = await readSources([TEMPLATES_FOLDER], values, resolve(host.workingFolder));
-  return new Map(
-    sources
-      .filter(({ draft }) => draft.name === name)
-      .map(({ draft, file }) => [normalLanguage(draft.language), file]),
-  );
+  const files = new Map<string, string>();
+  for (const one of values) {
+    const { sources } = await readSources([TEMPLATES_FOLDER], one, resolve(host.workingFolder));
+    for (const { draft, file } of sources)
+      if (draft.name === name) files.set(normalLanguage(draft.language), file);
+  }
+  return files;
 }
 
 /** What deleting and archiving need: no samples. */
 export async function removalDeps(context: Context): Promise<ApplyDeps> {
-  const { clock, signal } = context;
+  const { clock, signal, host } = context;
   const never = () => Promise.reject(new Error('No sample is needed to take a template away.'));
   return {
     graph: await context.graph(),
     store: await context.store(),
     clock,
     signal,
+    self: host.self,
     appId: never,
     readSample: never,
   };
 }
 
-type Radius = ReturnType<typeof shownRadius>;
+type ShownRadius = ReturnType<typeof shownRadius>;
 
-export function drawRadius(page: Page, { account, wabaId, name, templates, others }: Radius): void {
+export function drawRadius(page: Page, { account, wabaId, name, templates, others }: ShownRadius): void {
   const where = account === wabaId ? `WABA ${wabaId}` : `${account} (${wabaId})`;
   page.print(page.theme.strong(harmless(`${name} in ${where}`)));
   for (const { language, status, category } of templates)

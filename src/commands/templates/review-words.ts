@@ -1,4 +1,5 @@
 import { whyRejected } from '../../core/rules/index.ts';
+import { isGone } from '../../core/templates/index.ts';
 
 /** How a review ended, in a sentence. */
 export function reviewWords({
@@ -12,6 +13,8 @@ export function reviewWords({
   readonly categoryAsked: string;
   readonly rejectedReason?: string | null | undefined;
 }): string {
+  if (isGone({ status }))
+    return 'Somebody deleted it meanwhile: nobody can send it, and a plan would want it back.';
   if (status === 'REJECTED') {
     const reason = rejectedReason ?? 'NONE';
     return whyRejected(reason) ?? `Meta rejected it and gives ${reason} as the reason.`;

@@ -2,10 +2,17 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoexError } from '../../core/errors.ts';
 import { closest } from '../../core/rules/index.ts';
-import { readAccount, readSources, type SourceProblem } from '../../core/templates/index.ts';
+import {
+  normalLanguage,
+  oddIn,
+  readAccount,
+  readSources,
+  type SourceProblem,
+} from '../../core/templates/index.ts';
 import type { TemplateDraft } from '../../core/wire/graph/template-draft.ts';
 import type { Context } from '../context.ts';
-import { chosenAccounts, environmentNamed, environmentsOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { chosenAccounts, environmentNamed, environmentsOf, folderOf, TEMPLATES_FOLDER } from './accounts.ts';
+import { warnOfUnread } from './unread.ts';
 
 /** A template that is tested. */
 export interface Tested {
@@ -31,14 +38,14 @@ export async function testedTemplates(
   which: Which,
 ): Promise<{ readonly templates: readonly Tested[]; readonly problems: readonly SourceProblem[] }> {
   const { templates, problems, names } = which.fromAccount
-    ? { templates: await fromAccounts(context, which), problems: [], names: [] }
+    ? { ...(await fromAccounts(context, which)), names: [] }
     : await fromFiles(context, which);
   const { language } = which;
-  const wanted = language.map((code) => code.replace('-', '_').toLowerCase());
+  const wanted = language.map(normalLanguage);
   const chosen =
     wanted.length === 0
       ? templates
-      : templates.filter(({ draft }) => wanted.includes(draft.language.toLowerCase()));
+      : templates.filter(({ draft }) => wanted.includes(normalLanguage(draft.language)));
   if (chosen.length > 0 || problems.length > 0) return { templates: chosen, problems };
   throw notFound(which, templates, names);
 }
@@ -61,13 +68,14 @@ function notFound(
 
 async function fromFiles(context: Context, { template, env }: Which) {
   const { workingFolder } = context.host;
-  const values = await valuesOf(context, env);
   const isFile = await stat(resolve(workingFolder, template)).then(
     () => true,
     () => false,
   );
   const looksLikeFile = /[/\\]|\.(ya?ml|json)$/i.test(template);
   const paths = isFile || looksLikeFile ? [template] : [TEMPLATES_FOLDER];
+  const values = await valuesOf(context, paths, env);
+  await warnOfUnread(context, paths);
   const { sources, problems } = await readSources(paths, values, workingFolder);
   const names = sources.map(({ draft }) => draft.name);
   if (isFile || looksLikeFile) return { templates: sources.map(toTested), problems, names };
@@ -82,20 +90,31 @@ function toTested({ draft, file }: { draft: TemplateDraft; file: string }): Test
 }
 
 /** What `${name}` stands for: by the environment that is named, or the only one. */
-async function valuesOf(context: Context, env: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const { environments } = await environmentsOf(context);
+async function valuesOf(
+  context: Context,
+  paths: readonly string[],
+  env: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const folder = await folderOf(context, paths);
+  const { environments } = await environmentsOf(context, folder);
   const names = env.length > 0 ? env : Object.keys(environments);
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) return {};
-  return environmentNamed(environments, name).values;
+  return environmentNamed(environments, name, folder).values;
 }
 
-async function fromAccounts(context: Context, which: Which): Promise<Tested[]> {
+async function fromAccounts(context: Context, which: Which) {
   const accounts = await chosenAccounts(context, which);
   const graph = await context.graph();
-  const tested: Tested[] = [];
-  for (const { name, wabaId, token } of accounts)
-    for await (const template of readAccount(graph, wabaId, token))
-      if (template.name === which.template) tested.push({ draft: template.draft, from: name });
-  return tested;
+  const templates: Tested[] = [];
+  const problems: SourceProblem[] = [];
+  for (const { name, wabaId, token } of accounts) {
+    for await (const { name: found, draft } of readAccount(graph, wabaId, token)) {
+      if (found !== which.template) continue;
+      const odd = oddIn(draft);
+      if (odd === undefined) templates.push({ draft, from: name });
+      else problems.push({ file: name, at: { line: 1, column: 1 }, problem: `${draft.language}: ${odd}` });
+    }
+  }
+  return { templates, problems };
 }

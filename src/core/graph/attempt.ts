@@ -38,8 +38,8 @@ export interface GraphOptions {
   /** For example `v26.0`. */
   readonly version: string;
   readonly token: () => Promise<string>;
-  /** Undefined when not known; then calls go without `appsecret_proof`. */
-  readonly appSecret: () => Promise<string | undefined>;
+  /** Of the app that a token belongs to. Undefined when not known; then calls go without `appsecret_proof`. */
+  readonly appSecret: (token: string | undefined) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly random: Random;
   /** Shared by all clients of a process. @default limits of this client alone */
@@ -72,7 +72,7 @@ export async function attempt(
 ): Promise<Outcome> {
   const { baseUrl, clock, signal } = options;
   const token = call.token === 'none' ? undefined : (call.token ?? (await options.token()));
-  const appSecret = await options.appSecret();
+  const appSecret = await options.appSecret(token);
   const url = withProof(target, baseUrl, token, appSecret);
   const asked: Asked = {
     name: nameOf(call),

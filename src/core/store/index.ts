@@ -10,6 +10,7 @@ export {
   type SyncClaim,
   type Tables,
   type TemplateCall,
+  type TemplateClaim,
 } from './schema.ts';
 export { inSnapshot } from './snapshot.ts';
 export { subjectOf } from './subject.ts';

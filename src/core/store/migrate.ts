@@ -11,6 +11,7 @@ const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0003-nothing-lost.ts'),
   () => import('./migrations/0004-template-calls.ts'),
   () => import('./migrations/0005-template-sightings.ts'),
+  () => import('./migrations/0006-template-claims.ts'),
   () => import('./migrations/0007-drift-marks.ts'),
 ];
 

@@ -33,6 +33,7 @@ export interface Tables {
   template_calls: TemplateCallRow;
   template_samples: TemplateSampleRow;
   template_sightings: TemplateSightingRow;
+  template_claims: TemplateClaimRow;
   drift_marks: DriftMarkRow;
   drift_notices: DriftNoticeRow;
 }
@@ -358,6 +359,18 @@ interface TemplateSightingRow {
   seen_at: number;
 }
 
+/** Who changes the templates of an account at the moment, one at a time across processes. Not a projection. */
+interface TemplateClaimRow {
+  id: Generated<number>;
+  waba_id: string;
+  pid: number;
+  /** The name of the machine that the process is on. */
+  machine: string;
+  since: number;
+  /** Its last sign of life. */
+  alive_at: number;
+}
+
 /** Projection. Which webhooks come: per phone number id, or per WABA where none is named. */
 interface WebhookActivityRow {
   subject: string;
@@ -463,6 +476,7 @@ interface DriftNoticeRow {
 }
 
 export type TemplateCall = Selectable<TemplateCallRow>;
+export type TemplateClaim = Selectable<TemplateClaimRow>;
 
 /** The tables a rebuild empties, in an order without consequence. */
 export const PROJECTIONS = [

@@ -1,5 +1,5 @@
 export { contentHash, normalDraft, normalLanguage } from './account/normal.ts';
-export { type AccountTemplate, readAccount } from './account/read.ts';
+export { type AccountTemplate, oddIn, readAccount } from './account/read.ts';
 export { isRecord } from './account/records.ts';
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyDeps } from './apply/deps.ts';
@@ -12,12 +12,13 @@ export {
   type NamedTemplates,
   protectedAgainstDeletion,
 } from './apply/remove.ts';
-export { awaitReviews, type Reviewed } from './apply/wait.ts';
+export { awaitReviews, isGone, type Reviewed } from './apply/wait.ts';
 export { type Environment, type Environments, loadEnvironments } from './files/environments.ts';
 export { familyJsonSchema, familySchemaText } from './files/json-schema.ts';
 export { type Pulled, pullTemplates } from './files/pull.ts';
 export { readSources } from './files/read.ts';
 export { reading, readTemplateText } from './files/read-file.ts';
+export { unreadFolders } from './files/unread.ts';
 export { fixFile, type MadeFix } from './lint/fix-file.ts';
 export { type DraftFinding, type LintFinding, lintDraft, lintSources } from './lint/lint.ts';
 

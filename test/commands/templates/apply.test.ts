@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { like, NORMAL, setTemplates, type TemplatesStage } from '../../support/templates-stage.ts';
+import { watchCalls } from '../../support/watched-calls.ts';
 
 const CREATE = 'POST {waba}/message_templates';
 const EDIT = 'POST {template}';
@@ -460,5 +461,60 @@ describe('coex templates apply', () => {
       { account: 'one', outcome: 'done' },
       { account: 'two', outcome: 'done' },
     ]);
+  });
+
+  it('archives more than one call takes, in batches', async () => {
+    const stage = await setTemplates({
+      off: ['template-creation-rate', 'management-rate', 'template-limit'],
+    });
+    const names = Array.from({ length: 120 }, (_, at) => `parcel_${at}`);
+    for (const name of names)
+      await stage.approved(
+        like({ name }, `Your parcel {{1}} of series ${name} has left and arrives on {{2}} at noon.`),
+      );
+    stage.write('templates/a.json', NORMAL);
+    const { events, exitCode } = await stage.told(['apply', '--yes', '--prune']);
+    expect(exitCode).toBe(0);
+    expect(events.at(-1)).toMatchObject({ created: 1, archived: 123 });
+    const statuses = (await stage.there()).map(({ name, status }) => [name, status]);
+    for (const name of names) expect(statuses).toContainEqual([name, 'ARCHIVED']);
+  });
+
+  it('calls each account of a saved plan with the token of its own profile, and uploads to that one’s app', async () => {
+    const stage = await setTemplates({
+      env: { COEX_ACCESS_TOKEN: '', COEX_APP_ID: '', COEX_APP_SECRET: '' },
+    });
+    const { sandbox } = stage;
+    const second = String(Object(sandbox.act('waba.add')).id);
+    const other = Object(sandbox.act('app.add'));
+    const profiles = [
+      ['north', sandbox.app, stage.waba],
+      ['south', other, second],
+    ] as const;
+    for (const [profile, app, waba] of profiles) {
+      await stage.coex(['config', 'set', '--profile', profile, 'app-id', app.id]);
+      await stage.coex(['secrets', 'set', '--profile', profile, 'app-secret'], { stdin: app.secret });
+      const { token } = Object(sandbox.act('token.add', { app: app.id, wabas: [waba] }));
+      await stage.coex(['secrets', 'set', '--profile', profile, 'access-token'], { stdin: token });
+    }
+    await stage.coex(['config', 'set', 'app-id', sandbox.app.id]);
+    // A proof by the secret of another app than the token’s is refused.
+    await stage.coex(['secrets', 'set', 'app-secret'], { stdin: sandbox.app.secret });
+    stage.write(
+      'templates/environments.yaml',
+      `environments:\n${profiles.map(([profile, , waba]) => `  in_${profile}: { waba: "${waba}", profile: ${profile} }\n`).join('')}`,
+    );
+    stage.write('templates/shop.png', PNG);
+    stage.write('templates/a.yaml', picture('one'));
+    await save(stage, '--env', 'all');
+    const calls = watchCalls(sandbox.url);
+    const { events, exitCode } = await stage.told(['apply', 'plan.json']);
+    expect(stepsOf(events)).toMatchObject([
+      { account: 'in_north', outcome: 'done' },
+      { account: 'in_south', outcome: 'done' },
+    ]);
+    expect(exitCode).toBe(0);
+    const uploads = calls().flatMap(({ path }) => (path.endsWith('/uploads') ? [path.split('/')[0]] : []));
+    expect(uploads).toEqual([sandbox.app.id, other.id]);
   });
 });

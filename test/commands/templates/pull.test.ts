@@ -181,6 +181,27 @@ describe('coex templates pull', () => {
     });
   });
 
+  it('uses the token of the profile that an environment names', async () => {
+    const stage = await setPullStage();
+    const { sandbox, folder, put } = stage;
+    const env = { COEX_HOME: join(folder, 'home'), COEX_GRAPH_URL: sandbox.url };
+    const coex = (argv: readonly string[], stdin?: string) =>
+      stage.coex([...argv, '--json'], { env, ...(stdin !== undefined && { stdin }) });
+    put(
+      'templates/environments.yaml',
+      `environments:\n  north: { waba: ${sandbox.waba.id}, profile: work }\n  south: { waba: ${sandbox.waba.id} }\n`,
+    );
+    const unknown = await coex([...pull, '--env', 'north']);
+    expect(documentOf(unknown)).toMatchObject({ error: { code: 'profile-unknown' } });
+    await coex(['config', 'set', '--profile', 'work', 'port', '9000']);
+    const missing = await coex([...pull, '--env', 'north']);
+    expect(missing.exitCode).toBe(4);
+    await coex(['secrets', 'set', '--profile', 'work', 'access-token'], sandbox.app.systemToken);
+    expect(await coex([...pull, '--env', 'north'])).toMatchObject({ exitCode: 0 });
+    // The profile in force has none.
+    expect(await coex([...pull, '--env', 'south'])).toMatchObject({ exitCode: 4 });
+  });
+
   it('leaves nothing half-written where it cannot write', async () => {
     const stage = await setPullStage();
     stage.put('templates', 'a file where a folder should be');

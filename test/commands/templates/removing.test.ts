@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { like, NORMAL, setTemplates } from '../../support/templates-stage.ts';
+import { like, NORMAL, setTemplates, type TemplatesStage } from '../../support/templates-stage.ts';
 
 const DAY_MS = 86_400_000;
 const SPANISH = like(
@@ -136,5 +136,56 @@ describe('coex templates archive and unarchive', () => {
     const ran = await stage.templates(['archive', 'parcel_news'], { typed: [''] });
     expect(ran.stdout).toContain('Nothing was done.');
     expect((await stage.there('parcel_news'))[0].status).toBe('APPROVED');
+  });
+});
+
+describe('two environments that are one account', () => {
+  const both = (stage: TemplatesStage) =>
+    stage.write(
+      'templates/environments.yaml',
+      [
+        'environments:',
+        `  one: { waba: "${stage.waba}", values: { news: parcel_news } }`,
+        `  two: { waba: "${stage.waba}", values: { news: parcel_other } }`,
+        '',
+      ].join('\n'),
+    );
+
+  it('are shown and archived once, and brought back once', async () => {
+    const stage = await setTemplates();
+    await stage.approved(NORMAL);
+    both(stage);
+    for (const verb of ['archive', 'unarchive']) {
+      const { events, exitCode } = await stage.told([verb, 'parcel_news', '--env', 'all', '--yes']);
+      expect(exitCode).toBe(0);
+      expect(events).toMatchObject([
+        { event: 'radius', account: 'one, two', wabaId: stage.waba },
+        { event: 'done', done: [{ language: 'en_GB' }], failed: [] },
+      ]);
+    }
+  });
+
+  it('are deleted from once, and both say what the files would want back', async () => {
+    const stage = await setTemplates();
+    await stage.approved(NORMAL);
+    both(stage);
+    stage.write(
+      'templates/a.yaml',
+      [
+        'name: ${news}',
+        'category: UTILITY',
+        'languages:',
+        '  en_GB: { body: Your parcel has left our warehouse and arrives soon at your door. }',
+        '',
+      ].join('\n'),
+    );
+    const { events, exitCode } = await stage.told([
+      ...['delete', 'parcel_news', '--env', 'two', '--env', 'one', '--yes'],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(events).toMatchObject([
+      { account: 'two, one', inFiles: [{ language: 'en_GB', file: 'templates/a.yaml' }] },
+      { deleted: 1 },
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../sandbox/templates/shop.ts';
 import { documentOf, eventsOf } from '../../support/run.ts';
+import { setScriptedAccount } from '../../support/scripted-account.ts';
 import { elementsOf } from '../../support/xml.ts';
 import { type ReviewStage, setReviewStage, writeEnvironments } from './review-stage.ts';
 
@@ -62,6 +63,42 @@ describe('coex templates review', () => {
       limit: expect.any(Number),
       reviewedBefore: null,
     });
+  });
+
+  it.each([
+    [
+      'SECOND_PAUSE',
+      'the second time, until about 2026-11-05T15:0',
+      'The next disables it.',
+      'Edit it to what people',
+    ],
+    [
+      'RATE_LIMITING_PAUSE',
+      'Paused by pacing',
+      'does not end by itself',
+      'lift the pause in WhatsApp Manager',
+    ],
+  ] as const)('says what a %s is, how long it lasts and what to do', async (cause, problem, more, fix) => {
+    const stage = await setReviewStage();
+    const id = await stage.approved('paused_one');
+    if (cause === 'SECOND_PAUSE') {
+      stage.act('template.pause', id);
+      stage.act('template.unpause', id);
+      stage.act('template.pause', id);
+    } else stage.act('template.pause', id, { cause: 'pacing' });
+    await stage.ingest();
+    const ran = await stage.coex(['templates', 'review', '--waba', stage.sandbox.waba.id, '--json']);
+    const { templates } = documentOf(ran).accounts[0];
+    const [finding] = templates.find(({ name }: { name: string }) => name === 'paused_one').findings;
+    expect(finding).toMatchObject({
+      kind: 'paused',
+      cause,
+      problem: expect.stringContaining(problem),
+      fix: expect.stringContaining(fix),
+    });
+    expect(finding.problem).toContain(more);
+    const drawn = await stage.coex(['templates', 'review', '--waba', stage.sandbox.waba.id]);
+    expect(drawn.stdout.replace(/\s+/g, ' ')).toContain(more);
   });
 
   it('tells what changed since the last review, unless that was not remembered', async () => {
@@ -127,6 +164,31 @@ describe('coex templates review', () => {
     expect(unreadable).toMatchObject([{ name: 'lost', exit: ran.exitCode }]);
     const drawn = await stage.coex(['templates', 'review', '--env', 'all']);
     expect(drawn.stdout).toContain('✘ lost could not be read: ');
+  });
+
+  it('tells of templates of low quality, and of an account that is nearly full', async () => {
+    const node = { id: '1', language: 'en_GB', status: 'APPROVED', category: 'UTILITY' };
+    const page = {
+      data: [
+        { ...node, name: 'disliked', quality_score: { score: 'RED', reason: 'spam' } },
+        { ...node, id: '2', name: 'liked', quality_score: { score: 'GREEN' } },
+      ],
+    };
+    const summary = (used: number) => ({
+      summary: { message_template_count: used, message_template_limit: 250 },
+    });
+    const { ask } = setScriptedAccount();
+    const full = await ask(['review', '--fail-on', 'limit'], summary(225), page);
+    expect(full.exitCode).toBe(3);
+    expect(full.data.accounts[0].findings).toMatchObject([
+      { kind: 'limit', problem: '225 of 250 templates are used; each language counts.' },
+    ]);
+    expect(findingsOf(full.data)).toEqual([['disliked', 'quality:red']]);
+    const roomy = await ask(['review', '--fail-on', 'limit'], summary(224), page);
+    expect(roomy).toMatchObject({ exitCode: 0, data: { accounts: [{ findings: [] }] } });
+    const red = await ask(['review', '--fail-on', 'quality:red'], summary(1), page);
+    expect(red.exitCode).toBe(3);
+    expect(JSON.stringify(red.data)).toContain('Its quality is low (spam): it may be paused any time.');
   });
 
   it('gives the token of an account away in no form', async () => {

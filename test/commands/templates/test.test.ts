@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { documentOf, type Fakes, run, temporaryFolder } from '../../support/run.ts';
+import { setScriptedAccount } from '../../support/scripted-account.ts';
+import { REQUESTS } from '../../support/template-requests.ts';
 
 const REMINDER = `name: visit_reminder
 category: UTILITY
@@ -129,6 +131,22 @@ describe('coex templates test', () => {
     });
     expect(plain.stdout).toContain('Hello *Luz*, your');
     expect(plain.stdout).not.toContain('\u001b');
+  });
+
+  it('takes a language in any spelling, of the file or of the flag', async () => {
+    const test = folderWith({
+      'templates/visit_reminder.yaml': REMINDER.replace('  en_GB:', '  en-gb:').replace(
+        '  ar:',
+        '  zh-Hant-TW:',
+      ),
+    });
+    for (const [language, found] of [
+      ['EN_gb', 'en-gb'],
+      ['zh_hant_tw', 'zh-Hant-TW'],
+    ] as const) {
+      const ran = await test(['visit_reminder', '--language', language, '--json']);
+      expect(documentOf(ran).templates).toMatchObject([{ language: found }]);
+    }
   });
 
   it('prints the body of the request, as Meta takes it', async () => {
@@ -260,6 +278,72 @@ describe('coex templates test', () => {
     const drawn = await test(argv);
     expect(drawn.exitCode).toBe(3);
     expect(drawn.stdout).toContain(`✘ ${code} ${at} `);
+  });
+
+  it('shows the cards of a carousel below its bubble, or only those that are asked for', async () => {
+    const test = folderWith({ 'templates/bags.json': REQUESTS.carousel });
+    const { name } = REQUESTS.carousel;
+    const ran = await test([name]);
+    expect(ran.exitCode).toBe(0);
+    const lines = ran.stdout.split('\n');
+    expect(lines.filter((line) => /^ {2}card \d/.test(line))).toEqual(['  card 0', '  card 1']);
+    expect(lines[lines.indexOf('  card 0') + 1]).toMatch(/^ {2}╭─+╮$/);
+    const card = lines.slice(lines.indexOf('  card 1')).join('\n');
+    expect(card).toContain('│ [0] ↩ More like this ');
+    expect(card).toContain('│     https://shop.example/p/cap ');
+    const only = await test([name, '--card', '1', '--json']);
+    expect(documentOf(only).templates[0].message.cards).toMatchObject([
+      { index: 1, buttons: [{ text: 'More like this' }, { detail: 'https://shop.example/p/cap' }] },
+    ]);
+    const both = await test([name, '--card', '1', '--card', '0', '--json']);
+    expect(documentOf(both).templates[0].message.cards).toMatchObject([{ index: 0 }, { index: 1 }]);
+    expect(await test([name, '--card', '10'])).toMatchObject({ exitCode: 2 });
+  });
+
+  it('takes values from files, JSON or a text', async () => {
+    const test = folderWith({
+      'name.txt': 'Ana María\r\n',
+      'image.json': { link: 'https://shop.example/bags.png' },
+    });
+    const argv = ['visit_reminder', '--language', 'en_GB', '--sample', '--json'];
+    const { templates } = documentOf(await test([...argv, '--param', 'first_name=@name.txt']));
+    expect(templates[0].message.body).toContain('Hello *Ana María*, your');
+    const plain = documentOf(await test([...argv, '--param', 'first_name=@@name.txt']));
+    expect(plain.templates[0].message.body).toContain('Hello *@name.txt*, your');
+    const image = await test(['spring_offer', '--sample', '--body', '--param', 'header=@image.json']);
+    expect(documentOf(image).template.components[0]).toMatchObject({
+      type: 'header',
+      parameters: [{ type: 'image', image: { link: 'https://shop.example/bags.png' } }],
+    });
+    const gone = await test([...argv, '--param', 'first_name=@nobody.txt']);
+    expect(documentOf(gone)).toMatchObject({ error: { code: 'input-unreadable' } });
+  });
+
+  it('takes a template as the account has it', async () => {
+    const node = { id: '1', status: 'APPROVED', category: 'UTILITY' };
+    const page = {
+      data: ['en-us', 'de'].map((language) => ({
+        ...node,
+        name: 'visit_reminder',
+        language,
+        components: [{ type: 'BODY', text: `Now in ${language}` }],
+      })),
+    };
+    const { ask, put } = setScriptedAccount();
+    put('templates/visit_reminder.yaml', REMINDER);
+    const { exitCode, data } = await ask(['test', 'visit_reminder', '--from-account'], page);
+    expect(exitCode).toBe(0);
+    expect(data.templates).toMatchObject([
+      { language: 'en_US', from: '42', message: { body: 'Now in en-us' } },
+      { language: 'de', from: '42', message: { body: 'Now in de' } },
+    ]);
+    const one = await ask(['test', 'visit_reminder', '--from-account', '--language', 'EN-US'], page);
+    expect(one.data.templates).toHaveLength(1);
+    const other = await ask(['test', 'visit_remainder', '--from-account'], page);
+    expect(other).toMatchObject({
+      exitCode: 5,
+      data: { error: { message: expect.stringContaining('template in the account') } },
+    });
   });
 
   it('checks a message as somebody sends it already', async () => {

@@ -4,8 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { setPullStage } from '../../support/pull-stage.ts';
 
 /** Parts of types that no page describes, with keys that mean something else in those that are known. */
-const ALBUM = { type: 'ALBUM', id: '7', example: ['x'], text: { of: 'Costs ${x}' }, buttons: 'none' };
-const NEW_BUTTON = { type: 'HOLOGRAM', id: '9', example: { depth: 3 }, url: ['a', 'b'], text: 'Look' };
+const ALBUM = {
+  type: 'ALBUM',
+  id: '7',
+  example: ['x'],
+  text: { of: 'Costs ${x}\r\nor not' },
+  buttons: 'none',
+};
+const NEW_BUTTON = {
+  type: 'HOLOGRAM',
+  id: '9',
+  example: { depth: 3 },
+  url: ['a', 'b'],
+  text: 'Look\r\nhere',
+};
 
 const COMPONENTS = [
   {

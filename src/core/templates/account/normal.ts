@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TemplateDraft } from '../../wire/graph/template-draft.ts';
+import { isUnknownType, type TemplateDraft } from '../../wire/graph/template-draft.ts';
 import { normalComponents } from './normal-component.ts';
 import { isRecord, type Loose, omit, orderedJson } from './records.ts';
 
@@ -62,9 +62,10 @@ export function normalHash(normal: TemplateDraft): string {
   return createHash('sha256').update(orderedJson(content)).digest('hex');
 }
 
+/** Of what is of a type that is not known nothing is touched. */
 function unixLines(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\r\n', '\n');
   if (Array.isArray(value)) return value.map(unixLines);
-  if (!isRecord(value)) return value;
+  if (!isRecord(value) || isUnknownType(value.type)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unixLines(inner)]));
 }

@@ -90,3 +90,11 @@ function draftOf(
   const parsed = templateDraft.safeParse(request);
   return normalDraft(parsed.success ? parsed.data : (request as unknown as TemplateDraft));
 }
+
+/** What of a template is so odd that no file can hold it and nobody can send it; undefined when nothing is. */
+export function oddIn(draft: TemplateDraft): string | undefined {
+  const read = templateDraft.safeParse(draft);
+  if (read.success) return undefined;
+  const [issue] = read.error.issues;
+  return `“${issue?.path.join('.')}” is not as Meta describes it (${issue?.message})`;
+}

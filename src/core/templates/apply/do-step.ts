@@ -7,7 +7,7 @@ import type { StepDone } from './events.ts';
 import { type IntendedCall, isUndecided, settleDone, settleFailed, startCalls } from './journal.ts';
 import { sendCreation, sendEdit } from './requests.ts';
 import { draftWithHandles, type Handles, handleFor, isBadSample } from './samples.ts';
-import { hasBeenDone, mediaOf } from './standing.ts';
+import { categoryAsked, hasBeenDone, mediaOf } from './standing.ts';
 
 /** An account that a plan is applied to. */
 export interface Target extends Pick<AccountPlan, 'account' | 'wabaId'> {
@@ -44,8 +44,9 @@ export async function doStep(deps: ApplyDeps, target: Target, step: PlanStep): P
 }
 
 export function aboutStep({ account, wabaId }: Pick<Target, 'account' | 'wabaId'>, step: PlanStep) {
-  const { action, name, language, category, before } = step;
-  return { account, wabaId, action, name, language, categoryAsked: category, templateId: before?.id };
+  const { action, name, language, before } = step;
+  const about = { account, wabaId, action, name, language };
+  return { ...about, categoryAsked: categoryAsked(step), templateId: before?.id };
 }
 
 /** Meta's own words are the best there is: what is wrong stands only in them (templates.md §7). */
@@ -109,7 +110,7 @@ async function attempt(deps: ApplyDeps, target: Target, step: PlanStep): Promise
 
 function intendedCall(target: Target, step: PlanStep): IntendedCall {
   const { wabaId, planHash } = target;
-  const { name, language, category, before, contentHash, action } = step;
+  const { name, language, before, contentHash, action } = step;
   const media = mediaOf(step);
   return {
     wabaId,
@@ -121,7 +122,7 @@ function intendedCall(target: Target, step: PlanStep): IntendedCall {
     contentHash,
     ...(media !== undefined && { media }),
     planHash,
-    categoryAsked: category,
+    categoryAsked: categoryAsked(step),
   };
 }
 

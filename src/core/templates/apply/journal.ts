@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { CoexError } from '../../errors.ts';
 import { mayHaveBeenDone } from '../../journal/index.ts';
 import type { Store, TemplateCall } from '../../store/index.ts';
+import { CREATION_WINDOW_MS } from '../plan/quota.ts';
 
 /** What the journal of templates is kept with. */
 export interface TemplateJournal {
@@ -34,6 +35,23 @@ export interface Settled {
 /** Every call about templates of an account, oldest first. */
 export async function templateCalls({ db }: Store, wabaId: string): Promise<TemplateCall[]> {
   return db.selectFrom('template_calls').selectAll().where('waba_id', '=', wabaId).orderBy('id').execute();
+}
+
+/** When each template was made that the account had within an hour, or may have been; oldest first. */
+export async function recentCreations(
+  { store, clock }: TemplateJournal,
+  wabaId: string,
+): Promise<readonly number[]> {
+  const rows = await store.db
+    .selectFrom('template_calls')
+    .select('at')
+    .where('waba_id', '=', wabaId)
+    .where('kind', '=', 'create')
+    .where('at', '>', clock.now() - CREATION_WINDOW_MS)
+    .where('state', '!=', 'failed')
+    .orderBy('at')
+    .execute();
+  return rows.map(({ at }) => at);
 }
 
 /** Writes down what is about to be asked for; gives the row to settle. Each is a row of its own, also when repeated. */

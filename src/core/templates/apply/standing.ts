@@ -77,6 +77,13 @@ export function mediaOf({ samples = [] }: PlanStep): Record<string, string> | un
   return samples.length === 0 ? undefined : digestsOf(samples);
 }
 
+/** The category that a step asks Meta for: an edit that does not change it asks for the one that is there. */
+export function categoryAsked(step: PlanStep): string {
+  const { action, category, before } = step;
+  const leavesIt = action === 'edit' && !editParts(step).has('category');
+  return leavesIt && before !== undefined ? before.category : category;
+}
+
 /** What of a template an edit sends: what is left out stays as it is (templates.md §5.2). */
 export function editParts(step: PlanStep): ReadonlySet<'components' | 'category' | 'settings'> {
   const parts = new Set<'components' | 'category' | 'settings'>();

@@ -1,5 +1,5 @@
 import { CoexError } from '../../errors.ts';
-import { templateNode } from '../../graph/index.ts';
+import { type Graph, templateNode } from '../../graph/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AccountTemplate, accountTemplate, readAccount } from '../account/read.ts';
 import type { ApplyDeps } from './deps.ts';
@@ -22,6 +22,14 @@ export interface Reviewed extends Omit<Awaited, 'token'> {
   readonly rejectedReason?: string | undefined;
 }
 
+/** Whether somebody deletes it, or has: no review comes of it any more. */
+export function isGone({ status }: Pick<Reviewed, 'status'>): boolean {
+  return status === 'DELETED' || status === 'PENDING_DELETION';
+}
+
+/** What asking has found of a template. */
+type Found = Pick<AccountTemplate, 'id' | 'status' | 'category' | 'rejectedReason'>;
+
 /** How often the store is looked into for webhooks, and Meta asked. */
 const LOOK_EVERY_MS = 2000;
 const ASK_EVERY_MS = 30_000;
@@ -32,7 +40,8 @@ const IN_REVIEW = ['PENDING', 'IN_APPEAL'];
 
 /**
  * Waits until each template has left review, told of by a webhook in the store or found by asking, which keeps within
- * what Meta allows for it. Gives those that had not when the time was up.
+ * what Meta allows for it. One that is deleted meanwhile has left it as `DELETED`. Gives those that had not when the
+ * time was up.
  */
 export async function awaitReviews(
   deps: ApplyDeps,
@@ -67,20 +76,20 @@ export async function awaitReviews(
 }
 
 /** What these are now; nothing when Meta is not to be asked at the moment. */
-async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<AccountTemplate[]> {
-  const found: AccountTemplate[] = [];
+async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<Found[]> {
+  const found: Found[] = [];
   const accounts = Map.groupBy(wanted, ({ wabaId }) => wabaId);
   for (const [wabaId, ones] of accounts) {
     try {
-      if (ones.length <= MOST_SINGLE) {
-        for (const { templateId, token } of ones) {
-          const one = await unlessGone(templateNode(graph, templateId, { polling: true }, token));
-          if (one !== undefined) found.push(accountTemplate(one));
-        }
-      } else {
-        for await (const one of readAccount(graph, wabaId, ones[0]?.token, { polling: true }))
+      const listed = new Set<string>();
+      if (ones.length > MOST_SINGLE) {
+        for await (const one of readAccount(graph, wabaId, ones[0]?.token, { polling: true })) {
           found.push(one);
+          listed.add(one.id);
+        }
       }
+      // What a list leaves out may be too new for it, or gone: asked for by its id it tells.
+      for (const one of ones) if (!listed.has(one.templateId)) found.push(await lookAt(graph, one));
     } catch (error) {
       if (!isPassing(error)) throw error;
     }
@@ -88,13 +97,12 @@ async function look({ graph }: ApplyDeps, wanted: readonly Awaited[]): Promise<A
   return found;
 }
 
-/** One that somebody deleted meanwhile does not hide those after it. */
-async function unlessGone<Found>(looking: Promise<Found>): Promise<Found | undefined> {
+async function lookAt(graph: Graph, { templateId, token, categoryAsked }: Awaited): Promise<Found> {
   try {
-    return await looking;
+    return accountTemplate(await templateNode(graph, templateId, { polling: true }, token));
   } catch (error) {
-    if (error instanceof CoexError && error.code === 'graph-not-found') return undefined;
-    throw error;
+    if (!(error instanceof CoexError) || error.code !== 'graph-not-found') throw error;
+    return { id: templateId, status: 'DELETED', category: categoryAsked };
   }
 }
 

@@ -40,6 +40,20 @@ export async function editYaml(text: string, before: unknown, after: unknown): P
     while (end > least && /\s/.test(text[end - 1] ?? '')) end -= 1;
     return end;
   };
+  /** Puts a value in the place of another; a comment on its line is kept, where it cannot become part of a text. */
+  const replace = (node: Node | null, [start, end]: readonly [number, number], written: string) => {
+    const isBlock = yaml.isScalar(node) && node.type?.startsWith('BLOCK') === true;
+    const inside = isBlock
+      ? /^[|>][-+\d]*[ \t]+(#[^\r\n]*)/.exec(text.slice(node.range?.[0]))?.[1]
+      : undefined;
+    const behind = written.includes('\n') ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
+    const comment = inside ?? behind?.trim();
+    edits.push({
+      start,
+      end: end + (behind?.length ?? 0),
+      text: comment === undefined ? written : written.replace(/$/m, () => ` ${comment}`),
+    });
+  };
   const isAlone = (at: number) => text.slice(lineStart(at), at).trim() === '';
   const insertAt = (at: number, lines: string) => {
     const isEnded = at === 0 || text[at - 1] === '\n';
@@ -61,7 +75,7 @@ export async function editYaml(text: string, before: unknown, after: unknown): P
       }
     }
     const replaced = holder.isInFlow ? ` ${flowText(wanted)}` : valueText(wanted, holder.indent, holder.key);
-    edits.push({ start: holder.start, end: endOf(node, holder.start), text: replaced });
+    replace(node, [holder.start, endOf(node, holder.start)], replaced);
   };
 
   const changeScalar = (node: Scalar, wanted: unknown, { indent, isInFlow, start }: Holder) => {
@@ -69,7 +83,7 @@ export async function editYaml(text: string, before: unknown, after: unknown): P
     const at = node.range?.[0] ?? start;
     const end = endOf(node, at);
     const written = literal ?? quotedAs(node.type, wanted);
-    edits.push({ start: at, end, text: at === end ? ` ${written}` : written });
+    replace(node, [at, end], at === end ? ` ${written}` : written);
   };
 
   const pairHolder = (pair: Pair, isInFlow: boolean): Holder => {

@@ -44,8 +44,17 @@ export function saysSame(account: TemplateDraft, file: TemplateDraft): boolean {
   return hasSameComponents(account, file) && keys.every((key) => isSameValue(key, account, file));
 }
 
+/** What a file need not say: a plan then leaves it as it is. */
+const LEFT_OPEN = [
+  'message_send_ttl_seconds',
+  'sub_category',
+  'cta_url_link_tracking_opted_out',
+  'library_template_name',
+];
+
 /** A setting that is off is as good as none, and how variables are named says nothing where there are none. */
 function isSameValue(key: string, account: Loose, file: Loose): boolean {
+  if (LEFT_OPEN.includes(key) && file[key] === undefined) return true;
   if (key === 'cta_url_link_tracking_opted_out') return (account[key] ?? false) === (file[key] ?? false);
   if (!(SHOWN as readonly string[]).includes(key)) return account[key] === undefined;
   return isDeepStrictEqual(account[key], file[key]) || (key === 'parameter_format' && !hasVariables(account));

@@ -4,7 +4,7 @@ import { type Graph, messageTemplates } from '../../graph/index.ts';
 import type { Random } from '../../random.ts';
 import { isMetaSample } from '../../rules/index.ts';
 import { normalDraft, normalLanguage } from '../account/normal.ts';
-import { type AccountTemplate, accountTemplate } from '../account/read.ts';
+import { type AccountTemplate, accountTemplate, oddIn } from '../account/read.ts';
 import { templateKey } from '../draft/key.ts';
 import type { SourceProblem } from '../source.ts';
 import { familySchemaText, SCHEMA_FILE, SCHEMA_LINE } from './json-schema.ts';
@@ -39,13 +39,15 @@ export interface Pulled {
   }[];
   /** Languages in the files that the account does not have. */
   readonly localOnly: readonly { readonly file: string; readonly name: string; readonly language: string }[];
-  /** What could not be had whole: samples of media. */
+  /** What could not be had whole: samples of media, and languages with something in them that no file can hold. */
   readonly notes: readonly { readonly name: string; readonly language: string; readonly note: string }[];
   /** Files that were left as they are because of something wrong in them. */
   readonly problems: readonly SourceProblem[];
   /** Names asked for that the account does not have. */
   readonly missing: readonly string[];
 }
+
+type Note = Pulled['notes'][number];
 
 export interface PulledFile {
   readonly file: string;
@@ -70,17 +72,18 @@ const AT_A_TIME = 4;
 /**
  * Writes the templates of an account into files, one for each name, and changes in files that are there only what says
  * something else than the account. The same again changes nothing. A file with something wrong in it is left as it is,
- * and told. Throws `templates-unwritable` with what was written before; each file is whole or as it was.
+ * and told. Throws `templates-unwritable` with what was written before, and the signal's reason between two files; each
+ * file is whole or as it was.
  */
 export async function pullTemplates(
-  deps: { readonly graph: Graph; readonly random: Random },
+  deps: { readonly graph: Graph; readonly random: Random; readonly signal: AbortSignal },
   options: PullOptions,
 ): Promise<Pulled> {
   const { folder, workingFolder, names } = options;
   const local = await readFiles([folder], options.values, workingFolder);
   // A folder that is not there yet has nothing in it.
   const { once, twice } = onlyOnce(local.files.flatMap(({ sources }) => sources));
-  const { remotes, skipped, all } = await remotesOf(deps.graph, options);
+  const { remotes, skipped, odd, all } = await remotesOf(deps.graph, options);
   const targets = targetsOf(remotes, local.files, once, folder);
   const writer = folderWriter(folder, workingFolder, deps.random);
   const samples = options.isDryRun
@@ -109,13 +112,16 @@ export async function pullTemplates(
   }
   if (!options.isDryRun && remotes.length > 0) {
     await writer.write(SCHEMA_FILE, familySchemaText());
-    for (const { name, text } of texts) await writer.write(name, text);
+    for (const { name, text } of texts) {
+      deps.signal.throwIfAborted();
+      await writer.write(name, text);
+    }
   }
   const isWanted = (name: string) => names.length === 0 || names.includes(name);
   return {
     files,
     skipped,
-    notes: samples.notes,
+    notes: inOrder([...odd, ...samples.notes]),
     problems,
     localOnly: once
       .map(({ source: { file, draft } }) => ({ file, name: draft.name, language: draft.language }))
@@ -126,6 +132,7 @@ export async function pullTemplates(
 
 async function remotesOf(graph: Graph, { wabaId, token, names, ignore }: PullOptions) {
   const remotes: Remote[] = [];
+  const odd: Note[] = [];
   const all = new Set<string>();
   const skipped = new Map<string, Pulled['skipped'][number]>();
   for await (const node of messageTemplates(graph, wabaId, {}, token)) {
@@ -134,11 +141,14 @@ async function remotesOf(graph: Graph, { wabaId, token, names, ignore }: PullOpt
     if (names.length > 0 && !names.includes(name)) continue;
     const why = skipReason(name, status, ignore);
     if (why !== 'deleted') all.add(keyOf(name, language));
-    if (why === undefined) remotes.push({ template, links: sampleLinks(node) });
-    else skipped.set(`${name} ${why}`, { name, why });
+    const problem = why === undefined ? oddIn(template.draft) : undefined;
+    if (why !== undefined) skipped.set(`${name} ${why}`, { name, why });
+    else if (problem !== undefined) odd.push({ name, language, note: `left out: ${problem}` });
+    else remotes.push({ template, links: sampleLinks(node) });
   }
   return {
     remotes,
+    odd,
     all,
     skipped: [...skipped.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
   };
@@ -189,7 +199,7 @@ function targetsOf(
   const groups = new Map<string, Remote[]>();
   for (const remote of sorted) {
     const { name, language } = remote.template;
-    const broken = files.find(({ problems, names }) => problems.length > 0 && names.includes(name));
+    const broken = files.find((found) => found.problems.length > 0 && isAbout(found, name));
     const file =
       placed.get(keyOf(name, language))?.source.file ??
       families.get(name) ??
@@ -213,17 +223,26 @@ function refusalOf(
   const at = { line: 1, column: 1 };
   if (found.problems.length > 0)
     return { file, at, problem: `left as it is, and ${names} with it: mend it first` };
-  const isAbout = remotes.every(({ template }) => found.names.includes(template.name));
-  return isAbout
+  const isMeant = remotes.every(({ template }) => found.names.includes(template.name));
+  return isMeant
     ? undefined
     : { file, at, problem: `left as it is: it should hold ${names}, and holds something else` };
 }
 
-function isLeft({ problems, names, file }: FoundFile, remotes: readonly Remote[]): boolean {
-  return (
-    problems.length > 0 &&
-    remotes.some(({ template: { name } }) => names.includes(name) || nameIn(file) === familyFileName(name))
-  );
+function isLeft(found: FoundFile, remotes: readonly Remote[]): boolean {
+  const isInTheWay = (name: string) => isAbout(found, name) || nameIn(found.file) === familyFileName(name);
+  return found.problems.length > 0 && remotes.some(({ template }) => isInTheWay(template.name));
+}
+
+/** Whether a file is that of a name: by what it says, else by what it is called. */
+function isAbout({ file, names }: FoundFile, name: string): boolean {
+  return names.length > 0
+    ? names.includes(name)
+    : [name, stemOf(familyFileName(name))].includes(stemOf(file));
+}
+
+function stemOf(file: string): string {
+  return nameIn(file).replace(/\.[^.]*$/, '');
 }
 
 interface Wanting {
@@ -261,7 +280,7 @@ function hasSample({ source, placement }: PlacedSource, { card, format }: Sample
 
 async function samplesOf(graph: Graph, wanting: readonly Wanting[], into: FolderWriter) {
   const found = new Map<string, string>();
-  const notes: Pulled['notes'][number][] = [];
+  const notes: Note[] = [];
   for (let at = 0; at < wanting.length; at += AT_A_TIME) {
     await Promise.all(
       wanting.slice(at, at + AT_A_TIME).map(async ({ remote: { template }, link }) => {
@@ -278,7 +297,7 @@ async function samplesOf(graph: Graph, wanting: readonly Wanting[], into: Folder
     (card) =>
       found.get(`${keyOf(name, language)} ${card}`);
   return {
-    notes: notes.toSorted((one, other) => (orderOfNote(one) < orderOfNote(other) ? -1 : 1)),
+    notes,
     sampleOf,
   };
 }
@@ -352,7 +371,11 @@ function orderOf({ template: { name, language } }: Remote): string {
   return keyOf(name, language);
 }
 
-function orderOfNote({ name, language, note }: Pulled['notes'][number]): string {
+function inOrder(notes: readonly Note[]): Note[] {
+  return notes.toSorted((one, other) => (orderOfNote(one) < orderOfNote(other) ? -1 : 1));
+}
+
+function orderOfNote({ name, language, note }: Note): string {
   return `${keyOf(name, language)} ${note}`;
 }
 

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { normalLanguage } from '../account/normal.ts';
 import { templateKey } from '../draft/key.ts';
 import type { SourceProblem, TemplateSource, TemplateSources } from '../source.ts';
 import { ENVIRONMENTS_FILE, readEnvironments } from './environments.ts';
@@ -114,7 +115,7 @@ export function onlyOnce(sources: readonly PlacedSource[]): {
   const twice: SourceProblem[] = [];
   const once = sources.filter(({ source }) => {
     const { name, language } = source.draft;
-    const key = templateKey(name, language);
+    const key = templateKey(name, normalLanguage(language));
     const before = first.get(key);
     if (before === undefined) {
       first.set(key, source);

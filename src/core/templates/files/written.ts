@@ -1,4 +1,4 @@
-import { isKnownButton, isKnownComponent } from '../../wire/graph/template-draft.ts';
+import { isUnknownType } from '../../wire/graph/template-draft.ts';
 
 /** What stands in a file, YAML or JSON alike: values, and the offset in the text at which each begins. */
 export type Written = WrittenScalar | WrittenList | WrittenMap;
@@ -128,6 +128,5 @@ export function plainOf(
 
 function isOfUnknownType({ entries }: WrittenMap): boolean {
   const type = entries.get('type');
-  if (type?.kind !== 'scalar' || typeof type.value !== 'string') return false;
-  return !isKnownComponent(type.value) && !isKnownButton(type.value);
+  return type?.kind === 'scalar' && isUnknownType(type.value);
 }

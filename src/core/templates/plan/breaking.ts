@@ -1,5 +1,6 @@
 import type { DraftButton, DraftComponent, TemplateDraft } from '../../wire/graph/template-draft.ts';
-import { buttonsOf, componentOf } from '../draft/parts.ts';
+import { isRecord } from '../account/records.ts';
+import { componentOf } from '../draft/parts.ts';
 import { isPositional, variablesIn } from '../draft/variables.ts';
 
 /** A change after which what senders send today is refused, or says something else (templates.md §5.8). */
@@ -16,9 +17,9 @@ const WITH_PARAMETER = ['COPY_CODE', 'OTP', 'MPM'];
 
 type Parts = readonly DraftComponent[];
 
-/** Why those who send a template have to change what they send; both in normal form. */
+/** Why those who send a template have to change what they send; both in normal form, whatever stands in them. */
 export function breakingChanges(before: TemplateDraft, after: TemplateDraft): Breaking[] {
-  const [one, other] = [before.components, after.components];
+  const [one, other] = [partsIn(before), partsIn(after)];
   const [cards, otherCards] = [cardsOf(one), cardsOf(other)];
   const whole = partsBreak('', one, other);
   if (cards.length !== otherCards.length) {
@@ -26,7 +27,7 @@ export function breakingChanges(before: TemplateDraft, after: TemplateDraft): Br
     return [...whole, { what: 'cards', part: 'cards', ...counts }];
   }
   const ofCards = cards.flatMap((card, at) =>
-    partsBreak(`card ${at + 1} `, card.components as Parts, otherCards[at]?.components as Parts),
+    partsBreak(`card ${at + 1} `, partsIn(card), partsIn(otherCards[at])),
   );
   return [...whole, ...ofCards];
 }
@@ -99,7 +100,22 @@ function parameterOf({ type, url }: DraftButton): string {
   return variable === undefined ? 'none' : `{{${variable.name}}}`;
 }
 
-function cardsOf(components: Parts): readonly { readonly components?: unknown }[] {
-  const cards: unknown = componentOf(components, 'CAROUSEL')?.cards;
-  return Array.isArray(cards) ? cards.filter((card) => Array.isArray(Object(card).components)) : [];
+/** An account may have anything in its lists: what is no part asks nothing of a sender. */
+function partsIn(holder: unknown): Parts {
+  return listIn(holder, 'components').filter(isRecord) as unknown as Parts;
+}
+
+/** Each at its index, whatever it is: what is no button is one of no type. */
+function buttonsOf(parts: Parts): readonly DraftButton[] {
+  const buttons = listIn(componentOf(parts, 'BUTTONS'), 'buttons');
+  return buttons.map((button) => (isRecord(button) ? button : { type: 'none' })) as unknown as DraftButton[];
+}
+
+function cardsOf(parts: Parts): readonly unknown[] {
+  return listIn(componentOf(parts, 'CAROUSEL'), 'cards');
+}
+
+function listIn(holder: unknown, key: string): readonly unknown[] {
+  const list: unknown = Object(holder)[key];
+  return Array.isArray(list) ? list : [];
 }

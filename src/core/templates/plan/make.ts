@@ -1,7 +1,7 @@
 import { isMetaSample } from '../../rules/index.ts';
 import type { TemplateCall } from '../../store/index.ts';
 import { normalLanguage } from '../account/normal.ts';
-import { type AccountTemplate, isThere } from '../account/read.ts';
+import { type AccountTemplate, isThere, oddIn } from '../account/read.ts';
 import { templateKey } from '../draft/key.ts';
 import type { TemplateSource } from '../source.ts';
 import type { AccountPlan, PlanStep } from './plan.ts';
@@ -99,7 +99,9 @@ const ARCHIVABLE = ['APPROVED', 'REJECTED'];
 
 function unclaimedStep(template: AccountTemplate, prune: boolean): PlanStep {
   const { name, language, category, status } = template;
-  const isPruned = prune && ARCHIVABLE.includes(status) && !isMetaSample(name);
+  // What no file can hold is in none for that reason alone.
+  const couldBeInFile = !isMetaSample(name) && oddIn(template.draft) === undefined;
+  const isPruned = prune && ARCHIVABLE.includes(status) && couldBeInFile;
   return { action: isPruned ? 'archive' : 'unmanaged', name, language, category, before: stateOf(template) };
 }
 

@@ -2,7 +2,8 @@ import { LIMITS } from '../../rules/index.ts';
 import type { TemplateCall } from '../../store/index.ts';
 import { templateKey } from '../draft/key.ts';
 
-const HOUR_MS = 3_600_000;
+/** Within so long an account takes so many new templates (templates.md §1.3). */
+export const CREATION_WINDOW_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** What the journal says that Meta does not: none of these stands in any field (templates.md §5.2, §5.3). */
@@ -27,7 +28,7 @@ export function quotasFrom(calls: readonly TemplateCall[], now: number): Quotas 
   );
   const blocks = blocksOf(made);
   const creations = made
-    .filter(({ kind, at }) => kind === 'create' && now - at < HOUR_MS)
+    .filter(({ kind, at }) => kind === 'create' && now - at < CREATION_WINDOW_MS)
     .map(({ at }) => at)
     .sort((one, other) => one - other);
   return {
@@ -72,12 +73,15 @@ function blocksOf(calls: readonly TemplateCall[]): Map<string, number> {
   return until;
 }
 
-/** A window that slides: each creation makes room for one an hour later. */
-function nextCreation(times: readonly number[], planned: number, now: number): number {
+/**
+ * When the next creation may go out after those of the last hour, oldest first, should `planned` more go before it. A
+ * window that slides: each makes room for one an hour later.
+ */
+export function nextCreation(times: readonly number[], planned: number, now: number): number {
   const most = LIMITS.templateCreationsPerHour.value;
   const late = planned + times.length - most;
   if (late < 0) return now;
   const rounds = Math.floor(late / most);
   // Those of the last hour make room one by one; beyond them, what is planned for now does so all together.
-  return (times[late % most] ?? now) + (rounds + 1) * HOUR_MS;
+  return (times[late % most] ?? now) + (rounds + 1) * CREATION_WINDOW_MS;
 }

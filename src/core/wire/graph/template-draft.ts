@@ -58,6 +58,11 @@ export function isKnownComponent(type: unknown): boolean {
   return isOneOf(TEMPLATE_COMPONENTS, type);
 }
 
+/** Whether a type is written that neither a component nor a button of those has. */
+export function isUnknownType(type: unknown): boolean {
+  return typeof type === 'string' && !isKnownComponent(type) && !isKnownButton(type);
+}
+
 function isOneOf(known: readonly string[], type: unknown): boolean {
   return typeof type === 'string' && known.includes(type.toUpperCase());
 }

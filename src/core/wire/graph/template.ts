@@ -7,24 +7,42 @@ import { id, list, maybe, maybeId, maybeName, maybeNumber, maybeText } from '../
  * them must normalise anyway (templates.md §1.4).
  */
 
+/** A value that may be as it likes: one that is odd says nothing, and ends no listing of the others. */
+function lenient<Schema extends z.ZodType>(schema: Schema) {
+  return schema.or(z.unknown().transform(() => undefined));
+}
+
+/** Whatever stands in the list; what is none is the one thing in it, so that it is not lost. */
+const components = list(z.unknown()).or(z.unknown().transform((value): unknown[] => [value]));
+
+const quality = z.looseObject({
+  score: lenient(maybeText),
+  date: lenient(maybeNumber),
+  reason: lenient(maybeText),
+});
+
+const bareScore = z
+  .string()
+  .transform((score): z.infer<typeof quality> => ({ score, date: undefined, reason: undefined }));
+
 /** Times are Unix seconds; `correct_category` is `""`, null or absent while no change is scheduled. */
 export const template = z.looseObject({
   id,
-  name: maybeText,
-  language: maybeText,
-  status: maybeText,
-  category: maybeText,
-  previous_category: maybeName,
-  correct_category: maybeName,
-  sub_category: maybeName,
-  parameter_format: maybeText,
-  components: list(z.looseObject({ type: z.string() })),
-  quality_score: maybe(z.looseObject({ score: maybeText, date: maybeNumber, reason: maybeText })),
-  rejected_reason: maybeText,
-  message_send_ttl_seconds: maybeNumber,
-  cta_url_link_tracking_opted_out: maybe(z.boolean()),
-  library_template_name: maybeName,
-  last_updated_time: maybeNumber,
+  name: lenient(maybeText),
+  language: lenient(maybeText),
+  status: lenient(maybeText),
+  category: lenient(maybeText),
+  previous_category: lenient(maybeName),
+  correct_category: lenient(maybeName),
+  sub_category: lenient(maybeName),
+  parameter_format: lenient(maybeText),
+  components,
+  quality_score: lenient(maybe(quality.or(bareScore))),
+  rejected_reason: lenient(maybeText),
+  message_send_ttl_seconds: lenient(maybeNumber),
+  cta_url_link_tracking_opted_out: lenient(maybe(z.boolean())),
+  library_template_name: lenient(maybeName),
+  last_updated_time: lenient(maybeNumber),
 });
 
 export type TemplateNode = z.infer<typeof template>;

@@ -319,6 +319,16 @@ describe('what is wrong in a file', () => {
     ]);
   });
 
+  it('takes the spellings of a language for one', async () => {
+    const { sources, problems: found } = await read({
+      'a.yaml': 'name: a\ncategory: UTILITY\nlanguages:\n  en-us: { body: x }\n  en_US: { body: y }\n',
+    });
+    expect(sources.map(({ draft }) => draft.language)).toEqual(['en-us']);
+    expect(found.map(({ problem }) => problem)).toEqual([
+      `a in en_US is given already: ${join('t', 'a.yaml')}, line 4`,
+    ]);
+  });
+
   it('is told of a file that two have, once', async () => {
     const { sources, problems: found } = await read({
       'a.yaml': family('    body: x\n'),

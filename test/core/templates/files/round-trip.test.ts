@@ -177,6 +177,16 @@ const telling = ({
     ...(/\{\{[^{}]*\}\}/.test(JSON.stringify(draft.components)) && { format }),
   });
 
+const LEFT_OPEN = ['message_send_ttl_seconds', 'sub_category', 'cta_url_link_tracking_opted_out'] as const;
+
+/** What an account has, but for settings that the file said nothing of: they stay open. */
+const pulledInto = (before: TemplateDraft | undefined, now: TemplateDraft): TemplateDraft => ({
+  ...now,
+  ...Object.fromEntries(
+    LEFT_OPEN.filter((key) => before?.[key] === undefined).map((key) => [key, undefined]),
+  ),
+});
+
 async function readBack(source: string, file = 'a.yaml') {
   const { sources, problems } = await readTemplateText(file, source, reading({}));
   expect(problems).toEqual([]);
@@ -222,7 +232,7 @@ describe('templates written into a file', () => {
           const changed = await change(source, [newDe, newEn], file);
           const sources = await readBack(changed, file);
           expect(sources.map((one) => telling(normalDraft(one.source.draft)))).toEqual(
-            [newDe, newEn, fr].map(telling),
+            [pulledInto(de, newDe), pulledInto(en, newEn), fr].map(telling),
           );
           expect(await change(changed, [newDe, newEn], file)).toBe(changed);
         }),
@@ -238,7 +248,7 @@ describe('templates written into a file', () => {
         const changed = await change(source, [newEn], 'a.json');
         const sources = await readBack(changed, 'a.json');
         expect(sources.map((one) => telling(normalDraft(one.source.draft)))).toEqual(
-          [all[0], newEn, all[2]].map(telling),
+          [all[0], pulledInto(all[1], newEn), all[2]].map(telling),
         );
       }),
       { numRuns: 100 },
