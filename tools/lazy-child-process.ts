@@ -1,4 +1,5 @@
-// Commander can start other programs as commands; coex has none, and loading what starts processes costs every start 6 ms.
+// Commander can start other programs as commands; coex has none, and only a notification starts one. Loading what starts
+// processes costs every start 6 ms.
 const lazily: Pick<typeof import('node:child_process'), 'spawn'> = {
   spawn: ((...args: Parameters<typeof import('node:child_process').spawn>) =>
     process
@@ -6,7 +7,7 @@ const lazily: Pick<typeof import('node:child_process'), 'spawn'> = {
       .spawn(...args)) as typeof import('node:child_process').spawn,
 };
 
+export const { spawn } = lazily;
+
 // biome-ignore lint/style/noDefaultExport: this stands for a module that has one
 export default lazily;
-
-export const { spawn } = lazily;

@@ -71,6 +71,15 @@ describe('coex drift, before a sandbox whose time goes by', () => {
 
   it('counts what is typed and what is changed in the address book as signs', async () => {
     const journey = await arrived();
+    const kinds = async () => {
+      const { events } = await journey.tell(['drift']);
+      return events[0].numbers[0].signs.map(({ kind }: { kind: string }) => kind);
+    };
+    // What the sync brings is no doing of a person’s.
+    expect(await journey.coex(['contacts', 'list'])).toMatchObject({
+      stdout: expect.stringContaining('4477'),
+    });
+    expect(await kinds()).not.toContain('contact');
     await journey.clock.sleep(5 * DAY_MS);
     const customer = journey.sandbox.customers.list()[0]?.waId;
     journey.sandbox.act('phone.save-contact', { customer, name: 'Mira' });
@@ -146,6 +155,8 @@ describe('coex drift', () => {
     expect(stdout).toMatch(/warn +447700900100 +3 d 12 h +echo 10 d 12 h ago +\w+ +█{17,18}·{10,11}/);
     expect(stdout).toContain('→ Open the WhatsApp Business app on the phone within a day');
     expect(stdout).not.toContain('secret');
+    const narrow = await run(['drift'], { env: { COEX_HOME: coex.folder }, isTTY: true, columns: 80 });
+    expect(narrow.stdout).toMatch(/ █{3,4}·{10,11}\n/);
     const empty = await run(['drift'], { env: { COEX_HOME: temporaryFolder() } });
     expect(empty.stderr).toBe('No numbers yet.\n');
   });
@@ -173,6 +184,11 @@ describe('coex drift', () => {
       { kind: 'limit-lowered', detail: 'TIER_10K → TIER_2K' },
       { kind: 'restriction', detail: 'ACCOUNT_RESTRICTION' },
     ]);
+    const { stdout } = await run(['drift'], { env: { COEX_HOME: coex.folder } });
+    expect(stdout).toContain(
+      'limit-lowered TIER_10K → TIER_2K (warn), restriction ACCOUNT_RESTRICTION (warn)',
+    );
+    expect(stdout).toContain('→ Meta lets the number open fewer conversations');
   });
 
   it('watches, and tells each change', async () => {
@@ -240,6 +256,29 @@ describe('coex drift ack and snooze', () => {
     const coex = coexIn();
     await coex.tell(inbound('wamid.1', 'Hello', T));
     expect((await run(argv, { env: { COEX_HOME: coex.folder } })).exitCode).toBe(exit);
+  });
+});
+
+describe('coex drift replay', () => {
+  it('says at each moment what was known then, customers’ messages among it', async () => {
+    const coex = coexIn();
+    const asked = Array.from({ length: 60 }, (_, at) =>
+      inbound(`wamid.asked.${at}`, 'Open?', daysAgo(60 - at)),
+    );
+    await coex.tell(...typedUntil(20, 60), ...asked);
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    const risks = numbers[0].changes.map(({ to }: { to: string }) => to);
+    // The link outlived the 14 days, so it was never lost.
+    expect(risks.slice(-4)).toEqual(['watch', 'warn', 'critical', 'warn']);
+    expect(numbers[0]).toMatchObject({ ends: [], warningsInVain: 0 });
+  });
+
+  it('tells a warning that came to nothing', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(20, 60), echo('wamid.back', 'Back', daysAgo(8.5)));
+    const { stdout } = await run(['drift', 'replay'], { env: { COEX_HOME: coex.folder } });
+    expect(stdout).toMatch(/watch → warn \(confidence high\)\n.*warn → ok/);
+    expect(stdout).toContain('1 warning in vain since 2026-09-06 09:00:00');
   });
 });
 

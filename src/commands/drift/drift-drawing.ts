@@ -8,6 +8,9 @@ import type { DriftEvent } from './drift-events.ts';
 import type { DriftOutput } from './drift-output.ts';
 import { confidenceWords, leftWords, otherWords, sinceWords } from './drift-words.ts';
 
+/** Where four weeks of activity fit beside the rest. */
+const WIDE_COLUMNS = 100;
+
 /** The table of now, then a line for each change. */
 export function drawDrift(page: Page, { watch }: { readonly watch: boolean }): Drawing<DriftEvent> {
   return {
@@ -37,16 +40,16 @@ function drawTable(page: Page, { at, numbers, tokensUnknown }: DriftEvent & { ev
     page.say('No numbers yet.');
     return;
   }
+  const days = page.columns !== undefined && page.columns < WIDE_COLUMNS ? 14 : 28;
   page.table(
-    ['RISK', 'NUMBER', 'LEFT', 'LAST SIGN', 'CONFIDENCE', 'LAST 28 DAYS', 'ALSO'],
+    ['RISK', 'NUMBER', 'LEFT', 'LAST SIGN', 'CONFIDENCE', `LAST ${days} DAYS`],
     numbers.map((number) => [
       number.snoozed === null ? number.risk : `${number.risk} (snoozed)`,
       nameOf(number),
       leftWords(number),
       sinceWords(number, at),
       number.phone.confidence.level,
-      sparkline(number.activity),
-      number.others.map(otherWords).join(', '),
+      sparkline(number.activity.slice(-days)),
     ]),
   );
   for (const number of numbers) drawCure(page, number);
@@ -60,6 +63,9 @@ function drawCure(page: Page, number: DriftOutput): void {
   page.print('');
   page.print(`${marked(page, number.risk)}  ${page.theme.strong(harmless(nameOf(number)))}`);
   page.print(`  ${harmless(confidenceWords(number))}`);
+  if (number.others.length > 0) {
+    page.print(`  Besides the phone: ${harmless(number.others.map(otherWords).join(', '))}`);
+  }
   for (const cure of number.cures) page.print(`  → ${cure}`);
   if (number.snoozed !== null) {
     const { until, reason } = number.snoozed;

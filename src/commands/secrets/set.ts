@@ -10,7 +10,7 @@ export const command = defineCommand({
   name: 'secrets set',
   summary: 'Keep a secret, read from standard input.',
   description:
-    'Kept in the operating system’s keyring; where there is none, in a file only you can read (0600), and coex says so. The environment (COEX_ACCESS_TOKEN, COEX_APP_SECRET, COEX_VERIFY_TOKEN) wins over both. A secret is never a flag: every process list would show it.',
+    'Kept in the operating system’s keyring; where there is none, in a file only you can read (0600), and coex says so. The environment (COEX_ACCESS_TOKEN, COEX_APP_SECRET, COEX_VERIFY_TOKEN, COEX_NOTIFY_SECRET) wins over both. A secret is never a flag: every process list would show it.',
   examples: [
     { run: 'echo "$APP_SECRET" | coex secrets set app-secret', says: 'From a variable of your shell.' },
   ],

@@ -121,7 +121,7 @@ function riskOf(
   const silenceMs = now - since.at;
   const isUsual = gapsAsLong(rhythm, silenceMs) >= USUAL_FROM || confidence.reason === 'link-outlived-it';
   const isUnlike = confidence.reason === 'unlike-its-rhythm';
-  if (silenceMs >= LIMITS.inactivityMs.value && confidence.level === 'high') return 'lost';
+  if (silenceMs >= LIMITS.driftLostMs.value && confidence.level === 'high') return 'lost';
   if (silenceMs >= LIMITS.inactivityAlarmMs.value && !isUsual) return 'critical';
   if (silenceMs >= LIMITS.driftLastCallMs.value) return 'warn';
   if (silenceMs >= LIMITS.inactivityWarningMs.value && !isUsual) return 'warn';

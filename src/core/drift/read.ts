@@ -8,8 +8,7 @@ import type { PhoneEvidence, SignKind } from './evidence.ts';
 import { listMarks, type Mark } from './marks.ts';
 import type { AccountChange, Surroundings } from './others.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 /** All that the store holds of a number's drift. */
 export interface Known {
@@ -29,14 +28,15 @@ interface Deps {
 
 /**
  * Reads what drift is estimated from, of one number or of all: a few questions however many numbers there are, each
- * answered by an index. `back`: how far signs are wanted; the last of each kind always comes along.
+ * answered by an index. `whole`: all signs there ever were, which reads every message; else those of the time a rhythm is read
+ * from, and the last of each kind.
  */
 export async function readKnown(
   { store, clock }: Deps,
   {
     phoneNumberId,
-    back = LIMITS.driftRhythmMs.value,
-  }: { readonly phoneNumberId?: string | undefined; readonly back?: number } = {},
+    whole = false,
+  }: { readonly phoneNumberId?: string | undefined; readonly whole?: boolean } = {},
 ): Promise<Known[]> {
   const numbers = await store.db
     .selectFrom('numbers')
@@ -54,9 +54,9 @@ export async function readKnown(
     .orderBy('phone_number_id')
     .execute();
   const ids = numbers.map(({ phone_number_id }) => phone_number_id);
-  const since = clock.now() - back;
+  const since = whole ? 0 : clock.now() - LIMITS.driftRhythmMs.value;
   const signs = await readSigns(store, ids, since);
-  const webhooks = await readWebhooks(store, ids, since);
+  const webhooks = whole ? await readInbound(store, ids) : await readLastInbound(store, ids);
   const imports = await readImports(store, ids);
   const lifecycles = await lifecyclesOf(
     store,
@@ -139,17 +139,24 @@ async function readSigns(
   );
 }
 
-/** When the link was last seen to stand, by the last message of each chat; an instant a day. */
-async function readWebhooks(
-  { db }: Store,
-  ids: readonly string[],
-  since: number,
-): Promise<Map<string, number[]>> {
+/** When the link was last seen to stand: a customer’s message came. */
+async function readLastInbound({ db }: Store, ids: readonly string[]): Promise<Map<string, number[]>> {
+  const rows = await db
+    .selectFrom('chats')
+    .select(({ fn }) => ['phone_number_id', fn.max('last_inbound_at').as('at')])
+    .where('phone_number_id', 'in', among(ids))
+    .groupBy('phone_number_id')
+    .execute();
+  return new Map(rows.flatMap(({ phone_number_id, at }) => (at === null ? [] : [[phone_number_id, [at]]])));
+}
+
+/** The same for every day there was. */
+async function readInbound({ db }: Store, ids: readonly string[]): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ id: string; at: string }>`
     select number.value as id, (select json_group_array(at) from (
-      select max(last_inbound_at) as at from chats
-        where phone_number_id = number.value and last_inbound_at >= ${since} group by last_inbound_at / 86400000
-      union select max(last_inbound_at) from chats where phone_number_id = number.value)) as at
+      select max(sent_at) as at from messages
+        where phone_number_id = number.value and origin = 'customer' and imported = 0
+        group by sent_at / 86400000)) as at
     from ${among(ids)} as number`.execute(db);
   return new Map(rows.map(({ id, at }) => [id, parsed(at)]));
 }
@@ -179,10 +186,14 @@ async function readImports({ db }: Store, ids: readonly string[]): Promise<Map<s
   );
 }
 
-/** What a sync brought is no doing of the person’s; it comes within the hours after it was asked for. */
+/**
+ * Changes that came by themselves: not what a sync brought within the hours after it was asked for, nor what is older than
+ * the first, which only a sync can have told.
+ */
 function withoutSyncs(contacts: readonly number[], syncs: readonly number[]): number[] {
-  const isOfSync = (at: number) => syncs.some((asked) => at >= asked - HOUR_MS && at < asked + DAY_MS);
-  return contacts.filter((at) => !isOfSync(at));
+  const first = Math.min(Number.POSITIVE_INFINITY, ...syncs);
+  const isOfSync = (at: number) => at < first || syncs.some((asked) => at >= asked && at < asked + DAY_MS);
+  return syncs.length === 0 ? [...contacts] : contacts.filter((at) => !isOfSync(at));
 }
 
 /** Limits that changed and restrictions, by number; those that name no number are every number’s of the account. */

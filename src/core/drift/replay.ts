@@ -7,8 +7,6 @@ import type { Risk } from './risk.ts';
 
 /** The estimator looks twice a day, as a careful cron would. */
 const LOOK_EVERY_MS = 12 * 3_600_000;
-/** All there is. */
-const EVER_MS = Number.MAX_SAFE_INTEGER;
 
 /** When the risk of a phone would have changed. Instants are Unix milliseconds. */
 export interface RiskChange {
@@ -43,7 +41,7 @@ export async function replayDrift(
   deps: { readonly store: Store; readonly clock: Clock },
   phoneNumberId?: string,
 ): Promise<Replayed[]> {
-  const known = await readKnown(deps, { phoneNumberId, back: EVER_MS });
+  const known = await readKnown(deps, { phoneNumberId, whole: true });
   return known.map(({ phoneNumberId: id, displayPhoneNumber, evidence }) => {
     const from = firstOf(evidence);
     const found = from === undefined ? [] : riskChanges(evidence, { from, until: deps.clock.now() });

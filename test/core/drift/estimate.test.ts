@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../../src/core/drift/estimate.ts';
 import type { PhoneEvidence } from '../../../src/core/drift/evidence.ts';
+import { rhythmOf } from '../../../src/core/drift/rhythm.ts';
 import { NOW } from '../../support/run.ts';
 import { DAY_MS, daysAgo, daysBefore, evidence, HOUR_MS, typedOn } from './signs.ts';
 
@@ -56,9 +57,10 @@ describe('the risk', () => {
     [10, 'warn'],
     [12.9, 'warn'],
     [13, 'critical'],
-    [14, 'lost'],
+    [14.9, 'critical'],
+    [15, 'lost'],
   ])('of a shop used every day, silent for %s days, is %s', (days, risk) => {
-    const known = evidence({ echo: [...typedOn(daysBefore(90, 15)), daysAgo(days)] });
+    const known = evidence({ echo: [...typedOn(daysBefore(90, 16)), daysAgo(days)] });
     expect(estimate(known, NOW).risk).toBe(risk);
   });
 
@@ -109,14 +111,13 @@ describe('the confidence', () => {
     );
   });
 
-  it('does not take a night for a silence, wherever on earth it is', () => {
-    // Used from 22 to 6 UTC: its days begin at our noon.
-    const hours = daysBefore(60, 1).flatMap((day) =>
-      [22, 26, 29].map((hour) => daysAgo(day) - 9 * HOUR_MS + hour * HOUR_MS),
-    );
-    const known = evidence({ echo: hours.filter((at) => at <= daysAgo(1) - 4 * HOUR_MS) });
-    const { confidence } = estimate(known, NOW);
-    expect(confidence).toMatchObject({ reason: 'within-its-rhythm', level: 'low' });
+  it('counts days that begin in the number’s own night, wherever on earth that is', () => {
+    // Used every third night, from ten in the evening to five in the morning (UTC).
+    const nights = daysBefore(60, 3).filter((day) => day % 3 === 0);
+    const typed = nights.flatMap((day) => [13, 17, 20].map((hour) => daysAgo(day) + hour * HOUR_MS));
+    const { days, gaps } = rhythmOf(typed, NOW);
+    expect(days).toHaveLength(nights.length);
+    expect(new Set(gaps)).toEqual(new Set([3]));
   });
 
   it('is low where there is nothing to compare with', () => {

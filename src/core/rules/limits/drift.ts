@@ -30,6 +30,12 @@ export const DRIFT_LIMITS = {
       'A silence of this long is warned of whatever the number’s rhythm: 48 hours before the 14 days, and half a day for whoever looks twice a day.',
     ...OWN_MARGIN,
   },
+  driftLostMs: {
+    value: 15 * DAY_MS,
+    about:
+      'A silence of this long, unlike the number with high confidence, is taken for a lost link: Meta says “about 14 days”, and a message may yet show that it stands.',
+    ...OWN_MARGIN,
+  },
   driftCompanionWatchMs: {
     value: 20 * DAY_MS,
     about: 'Nothing at all of a number for this long is watched for the 30 days of a companion.',
