@@ -12,7 +12,8 @@ export async function run(): Promise<void> {
   console.log(`diagnosis, ${singles.length} faults and ${pairs.length} pairs, Node ${process.version}`);
   for (const { name, findings } of well) {
     const codes = findings.flatMap(({ code }) => code ?? []);
-    console.log(`${name.padEnd(90)} ${codes.length === 0 ? 'all well' : `✗ ${codes.join(', ')}`}`);
+    const verdict = codes.length === 0 ? '✓' : `✗ blames ${codes.join(', ')}`;
+    console.log(`${`nothing is wrong ${name}`.padEnd(WIDTH)} ${'none'.padEnd(28)} ${verdict}`);
   }
   for (const row of [...singles, ...pairs]) print(row);
   for (const [name, rows] of Object.entries({ singles, pairs })) {
@@ -25,6 +26,8 @@ export async function run(): Promise<void> {
   console.log(`a diagnosis took ${median(times).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`);
   await measureLarge();
 }
+
+const WIDTH = 92;
 
 const MESSAGES = 1_000_000;
 const ROUNDS = 3;
@@ -81,6 +84,6 @@ async function fill({ sandbox, inStore }: DiagnosisStage): Promise<void> {
 
 function print({ names, rootCause, isNamed, blamed }: MatrixRow): void {
   const wrong = [...(isNamed ? [] : ['not named']), ...blamed.map((code) => `blames ${code}`)];
-  const verdict = wrong.length === 0 ? '' : `  ✗ ${wrong.join(', ')}`;
-  console.log(`${names.join(' + ').padEnd(90)} ${rootCause ?? 'none'}${verdict}`);
+  const verdict = wrong.length === 0 ? '✓' : `✗ ${wrong.join(', ')}`;
+  console.log(`${names.join(' + ').padEnd(WIDTH)} ${(rootCause ?? 'none').padEnd(28)} ${verdict}`);
 }
