@@ -218,6 +218,12 @@ export const FAULTS = {
     repair: 'subscribe-app',
     explains: BACK,
   },
+  'app-limited': {
+    link: 'app',
+    verdict: 'warn',
+    fix: 'Do what Meta’s words ask for. While an app is in development some webhooks do not come: switch it to live in the App Dashboard.',
+    explains: [...BACK, 'refusals'],
+  },
   'waba-not-subscribed': {
     link: 'waba',
     verdict: 'fail',

@@ -1,4 +1,4 @@
-import type { Graph } from '../../graph/index.ts';
+import type { Graph, healthStatus } from '../../graph/index.ts';
 import type { Reached } from '../network.ts';
 import type { Answer, RefusalKind } from './answer.ts';
 
@@ -39,6 +39,9 @@ export interface Subscription {
   readonly fields: readonly string[];
 }
 
+/** Meta’s own check of what a message goes through. */
+export type Health = Awaited<ReturnType<typeof healthStatus>>;
+
 /** What is the matter with the app's own credentials. */
 export type AppStanding =
   | { readonly kind: 'proved' }
@@ -64,6 +67,8 @@ export interface Meta {
   seesWaba(wabaId: string, token: string): Promise<Answer<unknown>>;
   /** A question with the token that is to be used for the number's WABA. */
   askWithToken<Value>(question: (graph: Graph, token: string) => Promise<Value>): Promise<Answer<Value>>;
+  /** Meta’s check of the number’s WABA and of the app; unasked when the WABA is not known. */
+  wabaHealth(): Promise<Answer<Health>>;
   /** Where this coex receives webhooks, as the world sees it; undefined without `public-url`. */
   callbackUrl(): string | undefined;
 }

@@ -1,10 +1,10 @@
-import { appOfToken, inspectToken, wabaNode, whatsappSubscription } from '../../graph/index.ts';
+import { appOfToken, healthStatus, inspectToken, wabaNode, whatsappSubscription } from '../../graph/index.ts';
 import { WEBHOOK_PATH } from '../../ingest/index.ts';
 import { REQUIRED_SCOPES } from '../../rules/index.ts';
 import type { SecretName } from '../../secrets/index.ts';
 import type { Side } from '../side.ts';
 import { type Answer, answerOf } from './answer.ts';
-import type { App, AppStanding, KeptToken, Meta, Subscription, TokenNode } from './meta.ts';
+import type { App, AppStanding, Health, KeptToken, Meta, Subscription, TokenNode } from './meta.ts';
 
 type Parts = Omit<Side, 'meta'>;
 
@@ -133,6 +133,22 @@ function openMeta(side: Parts): Meta {
     return undefined;
   });
 
+  const askWithToken: Meta['askWithToken'] = async (question) => {
+    const found = await tokenForWaba();
+    if ('problem' in found) return { kind: 'unasked', problem: found.problem };
+    const standing = await appStanding();
+    if (standing.kind === 'wrong-secret') return { kind: 'unasked', problem: 'the app secret is wrong' };
+    const stopped = await trouble();
+    if (stopped !== undefined) return { kind: 'unasked', problem: stopped.problem };
+    return ask(async () => question(await side.graph(), found.token));
+  };
+
+  const wabaHealth = once(async (): Promise<Answer<Health>> => {
+    const waba = await wabaId();
+    if (waba === undefined) return { kind: 'unasked', problem: 'it is not known which WABA to ask about' };
+    return askWithToken((graph, token) => healthStatus(graph, waba, {}, token));
+  });
+
   return {
     reached,
     app,
@@ -142,15 +158,8 @@ function openMeta(side: Parts): Meta {
     trouble,
     tokenForWaba,
     seesWaba: (id, token) => ask(async () => wabaNode(await side.graph(), id, { fields: ['id'] }, token)),
-    askWithToken: async (question) => {
-      const found = await tokenForWaba();
-      if ('problem' in found) return { kind: 'unasked', problem: found.problem };
-      const standing = await appStanding();
-      if (standing.kind === 'wrong-secret') return { kind: 'unasked', problem: 'the app secret is wrong' };
-      const stopped = await trouble();
-      if (stopped !== undefined) return { kind: 'unasked', problem: stopped.problem };
-      return ask(async () => question(await side.graph(), found.token));
-    },
+    askWithToken,
+    wabaHealth,
     callbackUrl: () => {
       const url = side.config().find('public-url');
       return url === undefined ? undefined : `${url.replace(/\/+$/, '')}${WEBHOOK_PATH}`;

@@ -1,5 +1,7 @@
 import { REQUIRED_WEBHOOK_FIELDS } from '../../rules/index.ts';
-import type { Finding } from '../finding.ts';
+import type { Evidence, Finding } from '../finding.ts';
+import type { Answer } from '../meta/answer.ts';
+import type { Health } from '../meta/meta.ts';
 import type { Probe } from '../side.ts';
 import { isSameUrl, shownUrl } from './same-url.ts';
 
@@ -54,6 +56,24 @@ export const appProbe: Probe = async ({ config, meta }) => {
       evidence: { ...evidence, missing: missing.join(', ') },
     });
   }
+  findings.push(...limitsIn(await meta.wabaHealth(), evidence));
   if (findings.length > 0) return findings;
   return [{ verdict: 'pass', says: 'The app is subscribed to every field that is needed.', evidence }];
 };
+
+/**
+ * What Meta’s check says of the app itself. No field is documented that tells its mode; where an app in development is
+ * limited, Meta’s own words say so.
+ */
+function limitsIn(health: Answer<Health>, evidence: Evidence): readonly Finding[] {
+  const app = health.kind === 'told' ? health.value.entities.find(isLimitedApp) : undefined;
+  if (app === undefined) return [];
+  const words = app.additional_info.join(' ') || 'it gives no reason.';
+  const says = `Meta says that the app is limited: ${words.replace(/\.?$/, '.')}`;
+  return [{ code: 'app-limited', says, evidence: { ...evidence, words } }];
+}
+
+/** A limit of the app is the app’s to tell, and no other link’s. */
+export function isLimitedApp(entity: Health['entities'][number]): boolean {
+  return entity.entity_type === 'APP' && entity.can_send_message === 'LIMITED';
+}

@@ -5,11 +5,12 @@ import { findRemoval, type NumberSummary } from '../../numbers/index.ts';
 import { DISCONNECTIONS } from '../../rules/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import type { Answer } from '../meta/answer.ts';
+import type { Health } from '../meta/meta.ts';
 import type { Probe, Side } from '../side.ts';
+import { isLimitedApp } from './app.ts';
 import { isSameUrl, shownUrl } from './same-url.ts';
 
 type Node = Awaited<ReturnType<typeof phoneNode>>;
-type Health = Awaited<ReturnType<typeof healthStatus>>;
 
 /** Whether the number is linked and connected, in good standing, and sends its messages here. */
 export const numberProbe: Probe = async (side) => {
@@ -141,7 +142,9 @@ function overrideOf(node: Node, ours: string | undefined, evidence: Evidence): r
  */
 function healthOf(health: Answer<Health>, isExplained: boolean, evidence: Evidence): readonly Finding[] {
   if (health.kind !== 'told') return [];
-  const wrong = health.value.entities.filter(({ can_send_message: can }) => can !== 'AVAILABLE');
+  const wrong = health.value.entities.filter(
+    (entity) => entity.can_send_message !== 'AVAILABLE' && !isLimitedApp(entity),
+  );
   const blocked = wrong.filter(({ can_send_message: can }) => can === 'BLOCKED');
   // What ails the account is the WABA’s to tell.
   const others = blocked.filter(({ entity_type: type }) => type !== 'PHONE_NUMBER' && type !== 'WABA');

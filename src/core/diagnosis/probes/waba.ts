@@ -1,4 +1,4 @@
-import { healthStatus, subscribedApps, wabaNode } from '../../graph/index.ts';
+import { subscribedApps, wabaNode } from '../../graph/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import type { Answer } from '../meta/answer.ts';
 import type { Probe } from '../side.ts';
@@ -15,7 +15,7 @@ export const wabaProbe: Probe = async ({ config, meta, number: find }) => {
   if (node.kind !== 'told') return [unseen(node, wabaId)];
   const [apps, health] = [
     await meta.askWithToken((graph, token) => subscribedApps(graph, wabaId, token)),
-    await meta.askWithToken((graph, token) => healthStatus(graph, wabaId, {}, token)),
+    await meta.wabaHealth(),
   ];
   const evidence: Evidence = { wabaId, review: node.value.account_review_status ?? null };
   const findings: Finding[] = [];

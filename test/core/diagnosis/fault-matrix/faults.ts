@@ -254,11 +254,11 @@ export const FAULTS_INJECTED = {
     inject: act('app.switch-off'),
   },
   'the app is in development': {
-    expected: ['number-health-limited'],
+    expected: ['app-limited'],
     inject: act('app.mode', { mode: 'development' }),
   },
   'the app has been in development for three days': {
-    expected: ['number-health-limited'],
+    expected: ['app-limited'],
     also: ALL_SILENT,
     inject: async (stage) => {
       await stage.sandbox.act('app.mode', { mode: 'development' });
