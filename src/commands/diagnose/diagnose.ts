@@ -20,8 +20,8 @@ export const command = defineCommand({
     },
     { run: 'coex diagnose --watch', says: 'A live board, while somebody tries things at the phone.' },
     {
-      run: 'coex diagnose --fix',
-      says: 'Do what can be repaired without harm, after asking, and look again.',
+      run: 'coex diagnose --fix --yes',
+      says: 'Do what can be repaired without harm, and look again; without --yes it asks first.',
     },
     { run: 'coex diagnose --chat +447700900155', says: 'Why a chat is not here, or not whole.' },
     {

@@ -14,7 +14,7 @@ export const command = defineCommand({
     'Its risk is estimated and shown all the same: a snooze keeps no link alive. It is kept with its reason and ends by itself; a later one takes its place.',
   examples: [
     {
-      run: 'coex drift snooze "+44 7700 900100" --until 2026-11-20 --reason "shop is closed, phone is with Ada"',
+      run: 'coex drift snooze "+44 7700 900100" --until 2030-01-06 --reason "shop is closed, phone is with Ada"',
       says: 'Until that day.',
     },
   ],
