@@ -39,7 +39,6 @@ export const command = defineCommand({
     7: 'no answer from Meta, or it throttles: try again later',
   },
   run: async (context, { args, options }) => {
-    await context.host.spareMemory?.();
     const { plan, problems } = await planAll(context, args.files, options);
     const shown = shownPlan(plan, problems);
     if (options.out !== undefined) {
