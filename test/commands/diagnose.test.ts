@@ -134,6 +134,21 @@ describe('coex diagnose --fix', () => {
     });
   });
 
+  it('projects what waits, and makes nothing anew for that', async () => {
+    const { env, storeFile } = await broken();
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(storeFile);
+    database.exec('update deliveries set outcome = null, reason = null, received_at = received_at - 3600000');
+    database.exec("insert into groups values ('550000000000002', 'only-in-the-tables', 1)");
+    const ran = await run(['diagnose', '--fix', '--yes', '--json'], { env });
+    const events = eventsOf(ran);
+    expect(events.map(({ event }) => event)).toEqual(['looked', 'repairs', 'repaired', 'diagnosis']);
+    expect(events[1].repairs).toEqual(['project']);
+    expect(codesOf(events[3], 'store')).toEqual([null]);
+    expect(database.prepare('select count(*) as many from groups').get()).toEqual({ many: 1 });
+    database.close();
+  });
+
   it('tells a program of each repair, and last of how things are then', async () => {
     const { env } = await broken();
     const ran = await run(['diagnose', '--fix', '--yes', '--json'], { env });
@@ -184,9 +199,9 @@ describe('coex diagnose --watch', () => {
     expect(events.map(({ event }) => event)).toEqual([...Array(14).fill('looked'), 'error']);
     expect(events[0].changed).toEqual(LINKS);
     expect(events[1].changed).toEqual([]);
-    // The store is read through once a minute, the rest at every look.
-    expect(events[12].changed).toEqual(['store']);
-    expect(codesOf(events[12], 'store')).toEqual([null]);
+    // The store is not read through at every look, but after half a minute where it was not well.
+    expect(events[6].changed).toEqual(['store']);
+    expect(codesOf(events[6], 'store')).toEqual([null]);
   });
 
   it('prints a line for each link that changes where there is no terminal', async () => {

@@ -46,7 +46,8 @@ export function drawDiagnose(page: Page): Drawing<DiagnoseEvent> {
 
 const REPAIR_WORDS: Readonly<Record<Repair, string>> = {
   'subscribe-app': 'subscribe the app to its fields, at this coex’s callback.',
-  'subscribe-waba': 'subscribe the app to the WABA, at the app’s own callback.',
+  'subscribe-waba': 'subscribe the app to the WABA.',
+  project: 'project the deliveries that wait.',
   rebuild: 'make all tables again from the deliveries.',
   'resume-onboarding': 'ask for the contacts and the history that were not asked for.',
 };

@@ -29,7 +29,13 @@ export async function fix(
 }
 
 /** The one that helps another comes first. */
-const IN_ORDER: readonly Repair[] = ['subscribe-app', 'subscribe-waba', 'rebuild', 'resume-onboarding'];
+const IN_ORDER: readonly Repair[] = [
+  'subscribe-app',
+  'subscribe-waba',
+  'project',
+  'rebuild',
+  'resume-onboarding',
+];
 
 function repairsIn({ links }: DiagnosisOutput): Repair[] {
   const wanted = new Set(links.flatMap(({ findings }) => findings.map(({ repair }) => repair)));

@@ -14,7 +14,7 @@ import { bundleEvent } from './bundle-output.ts';
 import { chatEvent } from './chat-output.ts';
 import { messageEvent } from './message-output.ts';
 
-const REPAIRS = ['subscribe-app', 'subscribe-waba', 'rebuild', 'resume-onboarding'] as const;
+const REPAIRS = ['subscribe-app', 'subscribe-waba', 'project', 'rebuild', 'resume-onboarding'] as const;
 
 const repair = () => z.enum(REPAIRS);
 

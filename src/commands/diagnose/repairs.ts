@@ -5,6 +5,7 @@ import {
   repairWabaSubscription,
 } from '../../core/diagnosis/index.ts';
 import { CoexError } from '../../core/errors.ts';
+import { projectAll } from '../../core/ingest/index.ts';
 import { listStandings } from '../../core/journal/index.ts';
 import { counted } from '../../tui/print/counted.ts';
 import type { Context } from '../context.ts';
@@ -23,6 +24,11 @@ export async function runRepair(
       return repairAppSubscription(sideOf(context));
     case 'subscribe-waba':
       return repairWabaSubscription(sideOf(context));
+    case 'project': {
+      const store = await context.store();
+      await projectAll(store, () => context.signal.throwIfAborted());
+      return { says: 'What waited is projected.' };
+    }
     case 'rebuild': {
       const { deliveries, failed } = await rebuild(context, emit);
       const says = `All tables are made again, from ${counted(deliveries, 'delivery', 'deliveries')}.`;

@@ -10,7 +10,10 @@ export const ASK_EVERY_MS = 5 * 60_000;
 /** A large store takes a second to be read through. */
 const CHECK_EVERY_MS = 60_000;
 
-const NEAR: readonly Link[] = ['deliveries', 'history', 'echoes', 'refusals', 'drift'];
+/** What is not well is looked at again sooner: somebody may be mending it. */
+const MENDED_AFTER_MS = 30_000;
+
+const NEAR: readonly Link[] = ['config', 'secrets', 'deliveries', 'history', 'echoes', 'refusals', 'drift'];
 
 /** Looks again and again until it is interrupted. */
 export async function watch(context: Context, emit: (event: DiagnoseEvent) => void): Promise<never> {
@@ -35,12 +38,13 @@ function patient(): Readonly<Record<Link, Probe>> {
 
 function remember(link: Link): Probe {
   const everyMs = link === 'store' ? CHECK_EVERY_MS : ASK_EVERY_MS;
-  let last: { readonly at: number; readonly findings: readonly Finding[] } | undefined;
+  let last: { readonly until: number; readonly findings: readonly Finding[] } | undefined;
   return async (side) => {
     const now = side.clock.now();
-    if (last !== undefined && now - last.at < everyMs) return last.findings;
+    if (last !== undefined && now < last.until) return last.findings;
     const findings = await ALL_PROBES[link](side);
-    last = { at: now, findings };
+    const isWell = findings.every((finding) => !('code' in finding) && finding.verdict === 'pass');
+    last = { until: now + (isWell ? everyMs : MENDED_AFTER_MS), findings };
     return findings;
   };
 }

@@ -20,7 +20,7 @@ export const LINKS = [
 export type Link = (typeof LINKS)[number];
 
 /** What `coex diagnose --fix` may do by itself: each can be repeated, and none can break a phone. */
-export type Repair = 'subscribe-app' | 'subscribe-waba' | 'rebuild' | 'resume-onboarding';
+export type Repair = 'subscribe-app' | 'subscribe-waba' | 'project' | 'rebuild' | 'resume-onboarding';
 
 interface Fault {
   readonly link: Link;
@@ -389,9 +389,9 @@ export const FAULTS = {
   'store-lagging': {
     link: 'store',
     verdict: 'warn',
-    fix: 'Deliveries wait to be projected: a running `coex listen` goes on by itself, else rebuild.',
+    fix: 'Deliveries wait to be projected: a running `coex listen` goes on by itself, else have them projected now.',
     command: 'coex diagnose --fix',
-    repair: 'rebuild',
+    repair: 'project',
     explains: ['deliveries', 'history', 'echoes', 'drift'],
   },
   'store-projection-failed': {

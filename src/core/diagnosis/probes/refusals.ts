@@ -149,15 +149,16 @@ async function lastPaid({ db }: Store, phoneNumberId: string, since: number): Pr
   return at;
 }
 
-/** The statuses of what was sent lately: found by the messages, since nothing leads to a status by its time. */
+/**
+ * The statuses of what was sent lately: found by the messages, since nothing leads to a status by its time. A cross join,
+ * which SQLite takes in the order in which it is written.
+ */
 function recent({ db }: Pick<Store, 'db'>, phoneNumberId: string, since: number) {
   return db
     .selectFrom('messages')
-    .innerJoin('statuses', (join) =>
-      join
-        .onRef('statuses.phone_number_id', '=', 'messages.phone_number_id')
-        .onRef('statuses.wamid', '=', 'messages.wamid'),
-    )
+    .crossJoin('statuses')
+    .whereRef('statuses.phone_number_id', '=', 'messages.phone_number_id')
+    .whereRef('statuses.wamid', '=', 'messages.wamid')
     .where(sql<boolean>`+messages.phone_number_id = ${phoneNumberId}`)
     .where('messages.direction', '=', 'outbound')
     .where('messages.sent_at', '>=', since);
