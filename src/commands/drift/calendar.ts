@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
 import { calendarFile, deadlinesOf } from '../../core/drift/index.ts';
-import { CoexError, problemOf } from '../../core/errors.ts';
 import { counted } from '../../tui/print/counted.ts';
 import { defineCommand, drawEach } from '../command.ts';
+import { writeWhole } from '../export/draft.ts';
 import { iso } from '../fields.ts';
 import { lookAtDrift } from './looking.ts';
 
@@ -46,7 +45,12 @@ export const command = defineCommand({
     const deadlines = deadlinesOf(numbers);
     const calendar = calendarFile(deadlines, context.clock.now());
     if (options.out !== undefined) {
-      await written(resolve(context.host.workingFolder, options.out), options.out, calendar);
+      // Whoever subscribed to it never reads half of it.
+      await writeWhole(resolve(context.host.workingFolder, options.out), Buffer.from(calendar), {
+        mark: context.random.hex(6),
+        shownAs: options.out,
+        overwrite: true,
+      });
     }
     return {
       data: {
@@ -61,11 +65,3 @@ export const command = defineCommand({
     return page.say(`Wrote ${counted(deadlines.length, 'deadline')} to ${file}.`);
   }),
 });
-
-async function written(path: string, file: string, content: string): Promise<void> {
-  try {
-    await writeFile(path, content, { mode: 0o600 });
-  } catch (error) {
-    throw new CoexError('output-unwritable', { file, problem: problemOf(error) }, { cause: error });
-  }
-}

@@ -114,6 +114,9 @@ function isSecret(text: string, { secrets }: Scrubbing): boolean {
   return secrets.some((secret) => text.includes(secret));
 }
 
+/** Names of numbers that are long and nobody’s. */
+const INSTANT_OR_SIZE = /(At|Ms|Bytes|_at|_ms|_bytes)$|^(at|epoch)$/;
+
 /** What coex itself wrote, with everything of people and every secret out of its texts. */
 export function withoutPeople(value: unknown, scrubbing: Scrubbing, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutPeople(item, scrubbing, key));
@@ -126,7 +129,7 @@ export function withoutPeople(value: unknown, scrubbing: Scrubbing, key = ''): u
     );
   }
   // A phone may be written as a number; instants and sizes are as long.
-  if (typeof value === 'number' && value >= 10_000_000 && !/(at|ms|epoch|bytes)$/i.test(key)) {
+  if (typeof value === 'number' && value >= 10_000_000 && !INSTANT_OR_SIZE.test(key)) {
     return proseWithoutPeople(String(value), scrubbing);
   }
   return typeof value === 'string' ? proseWithoutPeople(value, scrubbing) : value;
