@@ -1,6 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { sql } from 'kysely';
 import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
@@ -178,8 +178,9 @@ export async function freeMebibytesIn(folder: string): Promise<number> {
   return Math.floor((bavail * bsize) / MEBIBYTE);
 }
 
-/** The mode of a file; undefined when it cannot be told. */
+/** The mode of a file; undefined when it cannot be told, or tells nothing of who may read it, as on Windows. */
 export async function modeOf(file: string): Promise<number | undefined> {
+  if (sep === '\\') return undefined;
   return stat(file).then(
     ({ mode }) => mode,
     () => undefined,

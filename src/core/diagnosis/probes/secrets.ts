@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { CoexError, problemOf } from '../../errors.ts';
 import { NEEDED_SECRETS, type SecretName } from '../../secrets/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
+import { modeOf } from '../local.ts';
 import type { Probe } from '../side.ts';
 
 const MISSING = {
@@ -44,12 +43,3 @@ export const secretsProbe: Probe = async ({ config, secrets: open, paths }) => {
   if (findings.length > 0) return findings;
   return [{ verdict: 'pass', says: 'All secrets are kept, and for nobody else to read.', evidence }];
 };
-
-/** Undefined where there is no file, or modes say nothing. */
-async function modeOf(file: string): Promise<number | undefined> {
-  if (sep === '\\') return undefined;
-  return stat(file).then(
-    ({ mode }) => mode,
-    () => undefined,
-  );
-}

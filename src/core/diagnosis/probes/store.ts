@@ -66,7 +66,7 @@ async function examine(store: Store, side: Side): Promise<Finding[]> {
   if (damage !== undefined) {
     found.push({ code: 'store-damaged', says: 'The store is damaged.', evidence: { ...evidence, damage } });
   }
-  found.push(...(await writing(store)), ...roomIn(freeMebibytes, location), ...(await exposure(store, side)));
+  found.push(...(await writing(store)), ...roomIn(freeMebibytes, location), ...(await exposure(store)));
   const oldestMs = waiting.oldestAt === undefined ? 0 : side.clock.now() - waiting.oldestAt;
   if (waiting.oldestAt !== undefined && (oldestMs >= LAG_MS || waiting.count >= LAG_COUNT)) {
     const oldest = isoTime(waiting.oldestAt);
@@ -119,10 +119,9 @@ async function fullDisk({ config, paths }: Side): Promise<Finding[]> {
   );
 }
 
-async function exposure({ location }: Store, { paths }: Side): Promise<Finding[]> {
+async function exposure({ location }: Store): Promise<Finding[]> {
   const mode = await modeOf(location);
-  // Where Windows keeps rights, no mode tells of them.
-  if (mode === undefined || paths.storeFile.includes('\\') || (mode & 0o077) === 0) return [];
+  if (mode === undefined || (mode & 0o077) === 0) return [];
   const shown = (mode & 0o777).toString(8);
   return [
     {
