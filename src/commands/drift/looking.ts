@@ -17,8 +17,8 @@ export interface Look {
 /** Looks at all numbers, or at the one that --number names; `tokens` asks Meta when theirs end. */
 export async function lookAtDrift(context: Context, { tokens }: { readonly tokens: boolean }): Promise<Look> {
   const { clock } = context;
-  const store = await context.store();
-  const phoneNumberId = await chosenNumber(context);
+  const store = await context.readableStore();
+  const phoneNumberId = await chosenNumber(context, store);
   if (!tokens) return { numbers: await listDrift({ store, clock }, { phoneNumberId }), tokensUnknown: [] };
   const wabaIds = new Set(
     (await listDrift({ store, clock }, { phoneNumberId })).flatMap(({ wabaId }) => wabaId ?? []),

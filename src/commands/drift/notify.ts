@@ -44,7 +44,9 @@ export async function notify(
   numbers: readonly NumberDrift[],
   emit: (event: DriftEvent) => void,
 ): Promise<{ readonly failed: number }> {
+  if (tellers.size === 0) return { failed: 0 };
   const { clock, signal } = context;
+  // Opened before anything is told: what cannot be noted would be told again each time.
   const store = await context.store();
   let failed = 0;
   for (const [way, tell] of tellers) {

@@ -52,8 +52,8 @@ export const command = defineCommand({
   exits: { 5: 'no number is the one --number names' },
   run: async (context) => {
     const { clock } = context;
-    const store = await context.store();
-    const found = await replayDrift({ store, clock }, await chosenNumber(context));
+    const store = await context.readableStore();
+    const found = await replayDrift({ store, clock }, await chosenNumber(context, store));
     return { data: { numbers: found.map(toOutput) } };
   },
   draw: drawEach(({ numbers }, page) => {
