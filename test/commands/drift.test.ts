@@ -191,6 +191,23 @@ describe('coex drift', () => {
     expect(stdout).toContain('→ Meta lets the number open fewer conversations');
   });
 
+  it('takes a ban for what it is, and one that was lifted for none', async () => {
+    const coex = coexIn();
+    const ban = (state: string, time: number) =>
+      delivery(
+        'account_update',
+        { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: state, waba_ban_date: 'November 5, 2026' } },
+        { time },
+      );
+    const others = async () => (await coex.ask(['drift'])).numbers[0].others;
+    await coex.tell(...typedUntil(0.1), ban('SCHEDULE_FOR_DISABLE', T - 90));
+    expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'SCHEDULE_FOR_DISABLE' }]);
+    await coex.tell(ban('REINSTATE', T - 60));
+    expect(await others()).toEqual([]);
+    await coex.tell(ban('DISABLE', T - 30));
+    expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'DISABLE' }]);
+  });
+
   it('watches, and tells each change', async () => {
     const coex = coexIn();
     await coex.tell(...typedUntil(9.9));
