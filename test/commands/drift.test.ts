@@ -191,6 +191,15 @@ describe('coex drift', () => {
     expect(stdout).toContain('→ Meta lets the number open fewer conversations');
   });
 
+  it('counts down to nothing when a message came after the 14 days', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(20), inbound('wamid.1', 'Open?', T - 60));
+    const env = { COEX_HOME: coex.folder };
+    const { stdout } = await run(['drift'], { env });
+    expect(stdout).toMatch(/warn +447700900100 +not known +none within 14 d /);
+    expect((await coex.ask(['drift', 'calendar'])).deadlines).toEqual([]);
+  });
+
   it('takes a ban for what it is, and one that was lifted for none', async () => {
     const coex = coexIn();
     const ban = (state: string, time: number) =>

@@ -40,9 +40,12 @@ export type ConfidenceReason = (typeof CONFIDENCE_REASONS)[number];
 /** How a phone stands. Instants are Unix milliseconds. */
 export interface Estimate {
   readonly risk: Risk;
-  /** What the countdown begins with; null while nothing was ever seen. */
+  /**
+   * What the countdown begins with; null while nothing was ever seen. Of a webhook: the earliest the app can have been
+   * opened, from which nothing is counted.
+   */
   readonly since: Sign | null;
-  /** When the 13 and the 14 days are over. */
+  /** When the 13 and the 14 days are over; null where nobody can say when they began. */
   readonly alarmAt: number | null;
   readonly lostAt: number | null;
   /** Days until then, below zero afterwards. */
@@ -78,7 +81,8 @@ export function estimate(evidence: PhoneEvidence, now: number): Estimate {
 }
 
 function countdownFrom(since: Sign | null, now: number) {
-  if (since === null) return { alarmAt: null, lostAt: null, daysToAlarm: null, daysToLost: null };
+  if (since === null || since.kind === 'webhook')
+    return { alarmAt: null, lostAt: null, daysToAlarm: null, daysToLost: null };
   const alarmAt = since.at + LIMITS.inactivityAlarmMs.value;
   const lostAt = since.at + LIMITS.inactivityMs.value;
   return {
@@ -119,7 +123,8 @@ function riskOf(
   // A number of which nothing but traffic is known: nobody can say when, only that somebody should look.
   if (since === null) return 'watch';
   const silenceMs = now - since.at;
-  const isUsual = gapsAsLong(rhythm, silenceMs) >= USUAL_FROM || confidence.reason === 'link-outlived-it';
+  if (since.kind === 'webhook') return 'warn';
+  const isUsual = gapsAsLong(rhythm, silenceMs) >= USUAL_FROM;
   const isUnlike = confidence.reason === 'unlike-its-rhythm';
   if (silenceMs >= LIMITS.driftLostMs.value && confidence.level === 'high') return 'lost';
   if (silenceMs >= LIMITS.inactivityAlarmMs.value && !isUsual) return 'critical';

@@ -91,8 +91,16 @@ describe('the risk', () => {
   });
 
   it('of a link that outlived 14 days of silence is a warning: somebody opens the app and types nothing', () => {
-    const known = evidence({ echo: typedOn(daysBefore(90, 20)), webhook: [daysAgo(0.1)] });
-    expect(said(known)).toEqual(['warn', 'low', 'link-outlived-it', 'webhook']);
+    const outlived = (messageDays: number) =>
+      evidence({ echo: typedOn(daysBefore(90, 40)), webhook: [daysAgo(messageDays)] });
+    expect(said(outlived(0.1))).toEqual(['warn', 'low', 'link-outlived-it', 'webhook']);
+    // Nobody knows when it was opened, so no time is up.
+    expect(estimate(outlived(0.1), NOW)).toMatchObject({
+      alarmAt: null,
+      lostAt: null,
+      daysToAlarm: null,
+      daysToLost: null,
+    });
     const without = evidence({ echo: typedOn(daysBefore(90, 20)) });
     expect(said(without)).toEqual(['lost', 'high', 'unlike-its-rhythm', 'echo']);
   });
