@@ -299,6 +299,27 @@ describe('coex drift replay', () => {
     expect(numbers[0]).toMatchObject({ ends: [], warningsInVain: 0 });
   });
 
+  it.each([
+    ['after', 20],
+    ['because', 6.2],
+  ])('takes no warning for vain %s which the link ended, though it came back', async (_, silentDays) => {
+    const coex = coexIn();
+    const removed = {
+      event: 'PARTNER_REMOVED',
+      waba_info: { waba_id: WABA_ID },
+      disconnection_info: { reason: 'PRIMARY_INACTIVITY', initiated_by: 'SYSTEM' },
+    };
+    const back = { event: 'ACCOUNT_RECONNECTED', waba_info: { waba_id: WABA_ID } };
+    await coex.tell(
+      ...typedUntil(silentDays, 60),
+      delivery('account_update', removed, { time: daysAgo(6) }),
+      delivery('account_update', back, { time: daysAgo(4) }),
+    );
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    expect(numbers[0].changes.at(-1)).toMatchObject({ from: 'lost', to: 'ok' });
+    expect(numbers[0]).toMatchObject({ ends: [{ reason: 'PRIMARY_INACTIVITY' }], warningsInVain: 0 });
+  });
+
   it('tells a warning that came to nothing', async () => {
     const coex = coexIn();
     await coex.tell(...typedUntil(20, 60), echo('wamid.back', 'Back', daysAgo(8.5)));
