@@ -312,7 +312,7 @@ describe('coex drift replay', () => {
     const back = { event: 'ACCOUNT_RECONNECTED', waba_info: { waba_id: WABA_ID } };
     await coex.tell(
       ...typedUntil(silentDays, 60),
-      delivery('account_update', removed, { time: daysAgo(6) }),
+      delivery('account_update', removed, { time: daysAgo(6.1) }),
       delivery('account_update', back, { time: daysAgo(4) }),
     );
     const { numbers } = await coex.ask(['drift', 'replay']);
