@@ -5,6 +5,8 @@ import { gapsAsLong, likelihoodOfSilence, type Rhythm, rhythmOf } from './rhythm
 import type { Risk } from './risk.ts';
 
 const DAY_MS = 86_400_000;
+/** What was under way when a link ended still comes. */
+const UNDER_WAY_MS = 3_600_000;
 
 /** How far the day from which is counted can be trusted, and why. */
 export interface Confidence {
@@ -70,7 +72,7 @@ export function estimate(evidence: PhoneEvidence, now: number): Estimate {
   const since = dayZero(evidence) ?? null;
   const rhythm = rhythmOf(doings(evidence), now);
   const countdown = countdownFrom(since, now);
-  if (last !== undefined && last.state !== 'live' && last.at >= (evidence.signs.connected.at(-1) ?? 0)) {
+  if (last !== undefined && last.state !== 'live' && last.at >= stoodAt(evidence)) {
     const risk = last.state === 'offboarded' ? 'critical' : 'lost';
     const confidence = sure('told-by-meta', rhythm);
     return { risk, since, ...countdown, confidence, ended: last };
@@ -78,6 +80,12 @@ export function estimate(evidence: PhoneEvidence, now: number): Estimate {
   const confidence = confidenceIn(since, rhythm, now);
   const risk = riskOf(since, { confidence, rhythm, now });
   return { risk, since, ...countdown, confidence, ended: null };
+}
+
+/** When the link was last seen to stand, whatever was told of it before. */
+function stoodAt({ signs: { connected, echo, revision, webhook } }: PhoneEvidence): number {
+  const came = [echo, revision, webhook].map((instants) => (instants.at(-1) ?? 0) - UNDER_WAY_MS);
+  return Math.max(connected.at(-1) ?? 0, ...came);
 }
 
 function countdownFrom(since: Sign | null, now: number) {

@@ -143,7 +143,7 @@ describe('what the account’s webhooks say', () => {
   const removed = { at: daysAgo(1), state: 'disconnected', reason: 'PRIMARY_INACTIVITY' } as const;
 
   it('goes before every estimate', () => {
-    expect(estimate(evidence({ echo: [daysAgo(0.1)] }, [removed]), NOW)).toMatchObject({
+    expect(estimate(evidence({ echo: [removed.at + HOUR_MS / 2] }, [removed]), NOW)).toMatchObject({
       risk: 'lost',
       confidence: { level: 'high', reason: 'told-by-meta' },
       ended: removed,
@@ -156,5 +156,10 @@ describe('what the account’s webhooks say', () => {
     const back = { at: daysAgo(0.5), state: 'live', reason: null } as const;
     expect(estimate(evidence({ connected: [back.at] }, [removed, back]), NOW).risk).toBe('ok');
     expect(estimate(evidence({ connected: [daysAgo(0.2)] }, [removed]), NOW).risk).toBe('ok');
+  });
+
+  it.each(['echo', 'revision', 'webhook'] as const)('is over when a %s came since', (kind) => {
+    const known = evidence({ connected: [daysAgo(3)], [kind]: [daysAgo(0.5)] }, [removed]);
+    expect(estimate(known, NOW)).toMatchObject({ risk: 'ok', ended: null });
   });
 });
