@@ -364,4 +364,11 @@ describe('coex diagnose on drift', () => {
     await tell(customersAt(NOW - HOUR), echoAt(NOW - 2 * HOUR));
     expect((await look('drift', NOW - 2 * HOUR + days * DAY)).codes).toEqual([code]);
   });
+
+  it.each([0, 12])('finds no fault %d days after a message that came beyond the 14 days', async (days) => {
+    const { tell, look } = home();
+    await tell(echoAt(NOW - 20 * DAY), customersAt(NOW - HOUR));
+    const { verdict, codes } = await look('drift', NOW + days * DAY);
+    expect([verdict, codes]).toEqual(['unknown', [null]]);
+  });
 });

@@ -191,6 +191,32 @@ describe('coex drift', () => {
     expect(stdout).toContain('→ Meta lets the number open fewer conversations');
   });
 
+  it('counts down to nothing when a message came after the 14 days', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(20), inbound('wamid.1', 'Open?', T - 60));
+    const env = { COEX_HOME: coex.folder };
+    const { stdout } = await run(['drift'], { env });
+    expect(stdout).toMatch(/warn +447700900100 +not known +none within 14 d /);
+    expect((await coex.ask(['drift', 'calendar'])).deadlines).toEqual([]);
+  });
+
+  it('takes a ban for what it is, and one that was lifted for none', async () => {
+    const coex = coexIn();
+    const ban = (state: string, time: number) =>
+      delivery(
+        'account_update',
+        { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: state, waba_ban_date: 'November 5, 2026' } },
+        { time },
+      );
+    const others = async () => (await coex.ask(['drift'])).numbers[0].others;
+    await coex.tell(...typedUntil(0.1), ban('SCHEDULE_FOR_DISABLE', T - 90));
+    expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'SCHEDULE_FOR_DISABLE' }]);
+    await coex.tell(ban('REINSTATE', T - 60));
+    expect(await others()).toEqual([]);
+    await coex.tell(ban('DISABLE', T - 30));
+    expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'DISABLE' }]);
+  });
+
   it('watches, and tells each change', async () => {
     const coex = coexIn();
     await coex.tell(...typedUntil(9.9));
@@ -271,6 +297,27 @@ describe('coex drift replay', () => {
     // The link outlived the 14 days, so it was never lost.
     expect(risks.slice(-4)).toEqual(['watch', 'warn', 'critical', 'warn']);
     expect(numbers[0]).toMatchObject({ ends: [], warningsInVain: 0 });
+  });
+
+  it.each([
+    ['after', 20],
+    ['because', 6.2],
+  ])('takes no warning for vain %s which the link ended, though it came back', async (_, silentDays) => {
+    const coex = coexIn();
+    const removed = {
+      event: 'PARTNER_REMOVED',
+      waba_info: { waba_id: WABA_ID },
+      disconnection_info: { reason: 'PRIMARY_INACTIVITY', initiated_by: 'SYSTEM' },
+    };
+    const back = { event: 'ACCOUNT_RECONNECTED', waba_info: { waba_id: WABA_ID } };
+    await coex.tell(
+      ...typedUntil(silentDays, 60),
+      delivery('account_update', removed, { time: daysAgo(6.1) }),
+      delivery('account_update', back, { time: daysAgo(4) }),
+    );
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    expect(numbers[0].changes.at(-1)).toMatchObject({ from: 'lost', to: 'ok' });
+    expect(numbers[0]).toMatchObject({ ends: [{ reason: 'PRIMARY_INACTIVITY' }], warningsInVain: 0 });
   });
 
   it('tells a warning that came to nothing', async () => {

@@ -16,6 +16,7 @@ export function leftWords({ phone }: Pick<DriftOutput, 'phone'>): string {
 export function sinceWords({ phone: { since } }: Pick<DriftOutput, 'phone'>, now: string): string {
   if (since === null) return 'none';
   const agoMs = (parseTime(now) ?? 0) - (parseTime(since.at) ?? 0);
+  if (since.kind === 'webhook') return `none within ${shownDuration(agoMs)}`;
   return `${since.kind} ${shownDuration(agoMs)} ago`;
 }
 

@@ -5,6 +5,8 @@ import { gapsAsLong, likelihoodOfSilence, type Rhythm, rhythmOf } from './rhythm
 import type { Risk } from './risk.ts';
 
 const DAY_MS = 86_400_000;
+/** What was under way when a link ended still comes. */
+const UNDER_WAY_MS = 3_600_000;
 
 /** How far the day from which is counted can be trusted, and why. */
 export interface Confidence {
@@ -40,9 +42,12 @@ export type ConfidenceReason = (typeof CONFIDENCE_REASONS)[number];
 /** How a phone stands. Instants are Unix milliseconds. */
 export interface Estimate {
   readonly risk: Risk;
-  /** What the countdown begins with; null while nothing was ever seen. */
+  /**
+   * What the countdown begins with; null while nothing was ever seen. Of a webhook: the earliest the app can have been
+   * opened, from which nothing is counted.
+   */
   readonly since: Sign | null;
-  /** When the 13 and the 14 days are over. */
+  /** When the 13 and the 14 days are over; null where nobody can say when they began. */
   readonly alarmAt: number | null;
   readonly lostAt: number | null;
   /** Days until then, below zero afterwards. */
@@ -67,7 +72,7 @@ export function estimate(evidence: PhoneEvidence, now: number): Estimate {
   const since = dayZero(evidence) ?? null;
   const rhythm = rhythmOf(doings(evidence), now);
   const countdown = countdownFrom(since, now);
-  if (last !== undefined && last.state !== 'live' && last.at >= (evidence.signs.connected.at(-1) ?? 0)) {
+  if (last !== undefined && last.state !== 'live' && last.at >= stoodAt(evidence)) {
     const risk = last.state === 'offboarded' ? 'critical' : 'lost';
     const confidence = sure('told-by-meta', rhythm);
     return { risk, since, ...countdown, confidence, ended: last };
@@ -77,8 +82,15 @@ export function estimate(evidence: PhoneEvidence, now: number): Estimate {
   return { risk, since, ...countdown, confidence, ended: null };
 }
 
+/** When the link was last seen to stand, whatever was told of it before. */
+function stoodAt({ signs: { connected, echo, revision, webhook } }: PhoneEvidence): number {
+  const came = [echo, revision, webhook].map((instants) => (instants.at(-1) ?? 0) - UNDER_WAY_MS);
+  return Math.max(connected.at(-1) ?? 0, ...came);
+}
+
 function countdownFrom(since: Sign | null, now: number) {
-  if (since === null) return { alarmAt: null, lostAt: null, daysToAlarm: null, daysToLost: null };
+  if (since === null || since.kind === 'webhook')
+    return { alarmAt: null, lostAt: null, daysToAlarm: null, daysToLost: null };
   const alarmAt = since.at + LIMITS.inactivityAlarmMs.value;
   const lostAt = since.at + LIMITS.inactivityMs.value;
   return {
@@ -119,7 +131,8 @@ function riskOf(
   // A number of which nothing but traffic is known: nobody can say when, only that somebody should look.
   if (since === null) return 'watch';
   const silenceMs = now - since.at;
-  const isUsual = gapsAsLong(rhythm, silenceMs) >= USUAL_FROM || confidence.reason === 'link-outlived-it';
+  if (since.kind === 'webhook') return 'warn';
+  const isUsual = gapsAsLong(rhythm, silenceMs) >= USUAL_FROM;
   const isUnlike = confidence.reason === 'unlike-its-rhythm';
   if (silenceMs >= LIMITS.driftLostMs.value && confidence.level === 'high') return 'lost';
   if (silenceMs >= LIMITS.inactivityAlarmMs.value && !isUsual) return 'critical';

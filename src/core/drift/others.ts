@@ -34,11 +34,11 @@ export interface Surroundings {
   readonly changes: readonly AccountChange[];
 }
 
-/** A limit that changed, or a restriction, as the account's webhooks told it. */
+/** A limit that changed, a restriction, or the end of a ban, as the account's webhooks told it. */
 export interface AccountChange {
   readonly at: number;
-  readonly kind: 'limit' | 'restriction';
-  /** Of a limit: the tiers; of a restriction, `to` is what Meta called it. */
+  readonly kind: 'limit' | 'restriction' | 'lifted';
+  /** Of a limit: the tiers; else `to` is what Meta called it. */
   readonly from: string | null;
   readonly to: string;
 }
@@ -100,7 +100,8 @@ function qualityDrift({ quality }: Surroundings): OtherDrift[] {
 function changeDrift({ changes }: Surroundings, now: number): OtherDrift[] {
   const recent = changes.filter(({ at }) => at <= now && now - at < LIMITS.driftChangeMs.value);
   const limit = recent.filter(({ kind }) => kind === 'limit').at(-1);
-  const restriction = recent.filter(({ kind }) => kind === 'restriction').at(-1);
+  const liftedAt = recent.findLastIndex(({ kind }) => kind === 'lifted');
+  const restriction = recent.slice(liftedAt + 1).findLast(({ kind }) => kind === 'restriction');
   return [
     ...(limit !== undefined && isLower(limit)
       ? [

@@ -196,7 +196,7 @@ function withoutSyncs(contacts: readonly number[], syncs: readonly number[]): nu
   return syncs.length === 0 ? [...contacts] : contacts.filter((at) => !isOfSync(at));
 }
 
-/** Limits that changed and restrictions, by number; those that name no number are every number’s of the account. */
+/** Limits that changed, restrictions, and bans that were lifted, by number; those that name no number are every number’s of the account. */
 async function readChanges(
   { db }: Store,
   numbers: readonly {
@@ -243,15 +243,19 @@ function changeOf(row: {
   const named = text(value.display_phone_number);
   const about = { wabaId: row.waba_id, named };
   if (row.field !== 'phone_number_quality_update') {
-    return {
-      ...about,
-      change: { at: row.happened_at, kind: 'restriction', from: null, to: row.event } as const,
-    };
+    const to = banStateOf(value) ?? row.event;
+    const kind = to === 'REINSTATE' ? 'lifted' : 'restriction';
+    return { ...about, change: { at: row.happened_at, kind, from: null, to } as const };
   }
   const to = text(value.current_limit);
   if (to === undefined) return undefined;
   const from = text(value.old_limit) ?? null;
   return { ...about, change: { at: row.happened_at, kind: 'limit', from, to } as const };
+}
+
+// Source: reference §4.8 (DISABLED_UPDATE).
+function banStateOf({ ban_info }: Readonly<Record<string, unknown>>): string | undefined {
+  return text((ban_info as { readonly waba_ban_state?: unknown } | null | undefined)?.waba_ban_state);
 }
 
 function isSame(named: string, own: string | null): boolean {

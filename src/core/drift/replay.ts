@@ -52,10 +52,7 @@ export async function replayDrift(
       from: from ?? null,
       changes: found,
       ends,
-      warningsInVain: found.filter(({ to, from: before, estimate: { ended } }) => {
-        const isOver = isWarning(before) && !isWarning(to);
-        return isOver && ended === null;
-      }).length,
+      warningsInVain: warningsInVain(evidence, found),
     };
   });
 }
@@ -77,6 +74,16 @@ function riskChanges(
 
 export function isWarning(risk: Risk): boolean {
   return risk === 'warn' || risk === 'critical' || risk === 'lost';
+}
+
+/** How often a warning was over, and the link had stood all the while. */
+function warningsInVain({ events }: PhoneEvidence, changes: readonly RiskChange[]): number {
+  return changes.filter(({ at: until, from, to }) => {
+    if (!isWarning(from) || isWarning(to)) return false;
+    // What happened since the look before may be why it began.
+    const since = (warnedBefore(changes, until) ?? until) - LOOK_EVERY_MS;
+    return !events.some(({ at, state }) => state !== 'live' && at > since && at <= until);
+  }).length;
 }
 
 function endsIn({ events }: PhoneEvidence, changes: readonly RiskChange[]): ReplayedEnd[] {

@@ -91,8 +91,16 @@ describe('the risk', () => {
   });
 
   it('of a link that outlived 14 days of silence is a warning: somebody opens the app and types nothing', () => {
-    const known = evidence({ echo: typedOn(daysBefore(90, 20)), webhook: [daysAgo(0.1)] });
-    expect(said(known)).toEqual(['warn', 'low', 'link-outlived-it', 'webhook']);
+    const outlived = (messageDays: number) =>
+      evidence({ echo: typedOn(daysBefore(90, 40)), webhook: [daysAgo(messageDays)] });
+    expect(said(outlived(0.1))).toEqual(['warn', 'low', 'link-outlived-it', 'webhook']);
+    // Nobody knows when it was opened, so no time is up.
+    expect(estimate(outlived(0.1), NOW)).toMatchObject({
+      alarmAt: null,
+      lostAt: null,
+      daysToAlarm: null,
+      daysToLost: null,
+    });
     const without = evidence({ echo: typedOn(daysBefore(90, 20)) });
     expect(said(without)).toEqual(['lost', 'high', 'unlike-its-rhythm', 'echo']);
   });
@@ -135,7 +143,7 @@ describe('what the account’s webhooks say', () => {
   const removed = { at: daysAgo(1), state: 'disconnected', reason: 'PRIMARY_INACTIVITY' } as const;
 
   it('goes before every estimate', () => {
-    expect(estimate(evidence({ echo: [daysAgo(0.1)] }, [removed]), NOW)).toMatchObject({
+    expect(estimate(evidence({ echo: [removed.at + HOUR_MS / 2] }, [removed]), NOW)).toMatchObject({
       risk: 'lost',
       confidence: { level: 'high', reason: 'told-by-meta' },
       ended: removed,
@@ -148,5 +156,10 @@ describe('what the account’s webhooks say', () => {
     const back = { at: daysAgo(0.5), state: 'live', reason: null } as const;
     expect(estimate(evidence({ connected: [back.at] }, [removed, back]), NOW).risk).toBe('ok');
     expect(estimate(evidence({ connected: [daysAgo(0.2)] }, [removed]), NOW).risk).toBe('ok');
+  });
+
+  it.each(['echo', 'revision', 'webhook'] as const)('is over when a %s came since', (kind) => {
+    const known = evidence({ connected: [daysAgo(3)], [kind]: [daysAgo(0.5)] }, [removed]);
+    expect(estimate(known, NOW)).toMatchObject({ risk: 'ok', ended: null });
   });
 });

@@ -23,6 +23,10 @@ export const driftProbe: Probe = async (side) => {
     because: confidence.reason,
   };
   if (ended !== null) return [{ verdict: 'unknown', says: 'The link has ended already.', evidence }];
+  if (confidence.reason === 'link-outlived-it') {
+    const says = `Messages still came after 14 days without a sign: the app was opened in silence, no earlier than ${isoTime(since.at)}.`;
+    return [{ verdict: 'unknown', says, evidence }];
+  }
   const says = `The last sign of the phone is of ${isoTime(since.at)} (${since.kind}).`;
   switch (risk) {
     case 'lost':
