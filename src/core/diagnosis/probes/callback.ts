@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { problemOf } from '../../errors.ts';
-import { SELF_TEST } from '../../ingest/index.ts';
+import { SELF_TEST, SELF_TEST_TOKEN } from '../../ingest/index.ts';
 import type { Finding } from '../finding.ts';
 import type { Posted } from '../network.ts';
 import type { Probe, Side } from '../side.ts';
@@ -40,7 +40,6 @@ export const callbackProbe: Probe = async (side) => {
 
 /** Ten digits, as in Meta's samples. */
 const CHALLENGE = '1158201444';
-const STRANGER = 'coex-self-test';
 
 /** M/webhooks/create-webhook-endpoint, reference §4.1. */
 async function tryChallenge(
@@ -48,7 +47,7 @@ async function tryChallenge(
   url: string,
   verifyToken: string | undefined,
 ): Promise<Finding | undefined> {
-  const wrongly = await ask(side, url, challenge(url, STRANGER));
+  const wrongly = await ask(side, url, challenge(url, SELF_TEST_TOKEN));
   if ('problem' in wrongly) return unreachable(wrongly.problem);
   if (wrongly.status >= 500) return unreachable(`it answers ${wrongly.status}`, wrongly.status);
   if (wrongly.status === 200 && wrongly.body === CHALLENGE) {
