@@ -54,16 +54,21 @@ async function tryChallenge(
     const says = 'It answers a challenge whatever the verify token: that is no coex.';
     return { code: 'callback-challenge-failed', says, evidence: { httpStatus: wrongly.status } };
   }
+  // It stands in the address: nobody but a coex, which has it anyhow, is told it.
+  if (wrongly.status !== 403) return unfit(wrongly.status);
   if (verifyToken === undefined) return undefined;
   const rightly = await ask(side, url, challenge(url, verifyToken));
   if ('problem' in rightly) return unreachable(rightly.problem);
   if (rightly.status >= 500) return unreachable(`it answers ${rightly.status}`, rightly.status);
   if (rightly.status === 200 && rightly.body === CHALLENGE) return undefined;
-  const says =
-    rightly.status === 403
-      ? 'It refuses the verify token that is kept here.'
-      : `It does not answer a challenge as Meta wants it (HTTP ${rightly.status}).`;
+  if (rightly.status !== 403) return unfit(rightly.status);
+  const says = 'It refuses the verify token that is kept here.';
   return { code: 'callback-challenge-failed', says, evidence: { httpStatus: rightly.status } };
+}
+
+function unfit(httpStatus: number): Finding {
+  const says = `It does not answer a challenge as Meta wants it (HTTP ${httpStatus}).`;
+  return { code: 'callback-challenge-failed', says, evidence: { httpStatus } };
 }
 
 async function tryBody(side: Side, url: string, appSecret: string): Promise<Finding | undefined> {

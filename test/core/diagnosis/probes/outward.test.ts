@@ -423,3 +423,21 @@ describe('what the probe of the callback leaves behind', () => {
     expect(last).toMatchObject({ outcome: 'projected', events: 0, subject: '' });
   });
 });
+
+describe('the verify token', () => {
+  it.each([200, 301, 404, 429])('is not told to a stranger who answers %i to a wrong one', async (status) => {
+    const stage = await setStage();
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(status).end('Bikes!');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    await set('public-url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)(stage);
+    const { links } = await look(stage);
+    expect(links.callback).toEqual(['callback-challenge-failed']);
+    expect(asked.filter((url) => url.includes('hub.verify_token'))).toHaveLength(1);
+    expect(asked.join('\n')).not.toContain('made-up-verify-token');
+  });
+});
