@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { diagnoseEvent } from '../../src/commands/diagnose/output.ts';
 import { customerOf, setStage } from '../sandbox/stage.ts';
 import { coexIn } from '../support/coex.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { documentOf, eventsOf, run } from '../support/run.ts';
-import { APP_SECRET, TOKEN } from '../support/scripted-graph.ts';
+import { APP_SECRET, scriptGraph, TOKEN } from '../support/scripted-graph.ts';
 import { BUSINESS_NUMBER, CUSTOMER, delivery, inbound, numberValue, text } from '../support/webhooks.ts';
 
 // Nothing listens there.
@@ -76,6 +76,27 @@ describe('coex diagnose --message', () => {
     expect(ran.exitCode).toBe(3);
     expect(ran.stdout).toContain('It is not in the store, and no body that came has its id.');
     expect(ran.stdout).toContain('Meta’s delivery log was not asked:');
+  });
+});
+
+describe('coex diagnose, interrupted while Meta is asked', () => {
+  it.each([
+    ['--message', 'wamid.GONE'],
+    ['--chat', CUSTOMER],
+  ])('%s says nothing of it', async (flag, value) => {
+    const { folder, tell } = coexIn();
+    await tell(inbound('wamid.HERE', 'Hello'));
+    const { url, requests } = await scriptGraph('silence');
+    const interruption = new AbortController();
+    const ran = run(['diagnose', flag, value, '--json'], {
+      env: { COEX_HOME: folder, COEX_GRAPH_URL: url, COEX_ACCESS_TOKEN: TOKEN },
+      signal: interruption.signal,
+    });
+    await vi.waitUntil(() => requests.length === 1, { interval: 1 });
+    interruption.abort();
+    const { exitCode, stdout } = await ran;
+    expect(exitCode).toBe(130);
+    expect(stdout).not.toContain('verdict');
   });
 });
 

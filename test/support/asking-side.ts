@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathsOf, resolveConfig } from '../../src/core/config/index.ts';
 import type { Side } from '../../src/core/diagnosis/index.ts';
+import { CoexError } from '../../src/core/errors.ts';
 import type { Graph } from '../../src/core/graph/index.ts';
 import { findNumber, listNames } from '../../src/core/numbers/index.ts';
 import { createSecrets } from '../../src/core/secrets/index.ts';
@@ -36,7 +37,7 @@ async function orNone(graph: Graph | undefined): Promise<Graph> {
 }
 
 async function noWay(): Promise<never> {
-  throw new Error('There is no way to Meta.');
+  throw new CoexError('graph-unreachable', { host: 'Meta', call: 'anything', problem: 'there is no way' });
 }
 
 /** A side of diagnosis over a store and a folder of settings; Meta cannot be asked. */

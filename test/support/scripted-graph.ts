@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer as readBody } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { createGraph, type Exchange, type Graph, type GraphOptions } from '../../src/core/graph/index.ts';
 import { NOW, seededRandom } from './run.ts';
@@ -146,3 +146,30 @@ export function openGraph(
   onTestFinished(() => graph.close());
   return { graph, pausesMs, exchanges };
 }
+
+/** A client before a Graph API that never answers, and the end of the patience with which diagnosis waits for it. */
+export async function impatientGraph(): Promise<{
+  readonly graph: Graph;
+  readonly losePatience: () => Promise<void>;
+}> {
+  const { url, requests } = await scriptGraph('silence');
+  const over = new AbortController();
+  const patience = new AbortController();
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  const spy = vi.spyOn(AbortSignal, 'timeout');
+  spy.mockImplementation((ms) => (ms === DIAGNOSIS_PATIENCE_MS ? patience.signal : timeout(ms)));
+  const { graph } = openGraph(url, { signal: over.signal });
+  onTestFinished(() => {
+    spy.mockRestore();
+    over.abort();
+  });
+  return {
+    graph,
+    losePatience: async () => {
+      await vi.waitUntil(() => requests.length === 1, { interval: 1 });
+      patience.abort(new DOMException('It took too long.', 'TimeoutError'));
+    },
+  };
+}
+
+const DIAGNOSIS_PATIENCE_MS = 10_000;

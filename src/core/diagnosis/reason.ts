@@ -1,5 +1,5 @@
-import { CoexError, problemOf } from '../errors.ts';
 import type { Evidence } from './finding.ts';
+import type { Answer } from './meta/answer.ts';
 
 /** How sure an answer is: `certain` is what was seen, `likely` what follows from it, `possible` what cannot be ruled out. */
 export const SURENESSES = ['certain', 'likely', 'possible'] as const;
@@ -45,8 +45,8 @@ export interface Unanswered {
   readonly problem: string;
 }
 
-/** Why Meta did not answer a question; throws when it is no matter of Meta’s. */
-export function unanswered(error: unknown): Unanswered {
-  const isRefused = error instanceof CoexError && error.meta !== undefined;
-  return { kind: isRefused ? 'refused' : 'not-asked', problem: problemOf(error) };
+/** Why a question has no answer: only what Meta itself said is a refusal. */
+export function unanswered(answer: Exclude<Answer<unknown>, { readonly kind: 'told' }>): Unanswered {
+  const isRefused = answer.kind === 'refused' && answer.metaCode !== null;
+  return { kind: isRefused ? 'refused' : 'not-asked', problem: answer.problem };
 }

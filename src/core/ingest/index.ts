@@ -14,6 +14,6 @@ export {
 } from './receiver.ts';
 export { recordAccepted, recordFact } from './record.ts';
 export { replayBodies } from './replay.ts';
-export { SELF_TEST } from './self-test.ts';
+export { SELF_TEST, SELF_TEST_TOKEN } from './self-test.ts';
 export { storeWriter, type Writer } from './writer.ts';
 export { serveWriter, startWriterThread } from './writer-thread.ts';

@@ -4,6 +4,9 @@
  */
 export const SELF_TEST = '{"object":"whatsapp_business_account","entry":[],"coex":"self-test"}';
 
+/** The verify token of a challenge that is meant to be refused. */
+export const SELF_TEST_TOKEN = 'coex-self-test';
+
 const BYTES = Buffer.from(SELF_TEST);
 
 /** Whether a body is that one: then it says nothing of Meta. */

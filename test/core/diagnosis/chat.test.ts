@@ -5,7 +5,7 @@ import { askingSide } from '../../support/asking-side.ts';
 import { chunkOf, onboardedAt } from '../../support/history.ts';
 import { replay } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
-import { metaError } from '../../support/scripted-graph.ts';
+import { impatientGraph, metaError } from '../../support/scripted-graph.ts';
 import { CUSTOMER, delivery, inbound, numberValue, PHONE_NUMBER_ID, text } from '../../support/webhooks.ts';
 
 const SECONDS = NOW / 1000;
@@ -183,6 +183,16 @@ describe('whether the person is blocked', () => {
     const refused = await askingSide({ bodies, answers: [{ status: 403, json: metaError(200) }] });
     expect(reasonOf(await diagnoseChat(refused, '1'), 'blocked-not-known')?.sureness).toBe('possible');
     expect(codesOf(await diagnoseChat(await askingSide({ bodies }), '1'))).toContain('blocked-not-known');
+  });
+});
+
+describe('a list of blocked people that never comes', () => {
+  it('is not waited for', async () => {
+    const side = await askingSide({ bodies: [inbound('wamid.A', 'Hello')] });
+    const { graph, losePatience } = await impatientGraph();
+    const asked = diagnoseChat({ ...side, graph: async () => graph }, '1');
+    await losePatience();
+    expect(reasonOf(await asked, 'blocked-not-known')?.says).toContain('nothing came within 10 s');
   });
 });
 

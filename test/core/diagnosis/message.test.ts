@@ -6,7 +6,7 @@ import { APP_ID, askingSide } from '../../support/asking-side.ts';
 import { chunkOf, onboardedAt } from '../../support/history.ts';
 import { replay } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
-import { metaError } from '../../support/scripted-graph.ts';
+import { impatientGraph, metaError } from '../../support/scripted-graph.ts';
 import {
   CUSTOMER,
   delivery,
@@ -246,6 +246,27 @@ describe('a message that is not in the tables', () => {
       evidence: { bodiesLookedThrough: 1 },
     });
     expect(codesOf(found)).toEqual(['log-not-available']);
+  });
+
+  it('does not wait for a log that never answers', async () => {
+    const side = await askingSide({ bodies: [inbound('wamid.A', 'Hello')] });
+    const { graph, losePatience } = await impatientGraph();
+    const asked = diagnoseMessage({ ...side, graph: async () => graph }, WANTED);
+    await losePatience();
+    const found = await asked;
+    expect(found.verdict.kind).toBe('not-here');
+    expect(found.reasons).toMatchObject([
+      {
+        code: 'log-not-asked',
+        says: 'Meta’s delivery log was not asked: nothing came within 10 s.',
+      },
+    ]);
+  });
+
+  it('hides no mistake of our own behind a log that does not answer', async () => {
+    const side = await askingSide({ bodies: [inbound('wamid.A', 'Hello')] });
+    const graph = () => Promise.reject(new TypeError('It is not a function.'));
+    await expect(diagnoseMessage({ ...side, graph }, WANTED)).rejects.toThrow(TypeError);
   });
 
   it('leans to a wrong answer of ours when the receiver turned requests away', async () => {

@@ -82,6 +82,15 @@ describe('the handshake', () => {
     await close();
     expect(rejections()).toEqual({ 'verify-token': 4 });
   });
+
+  it('is refused and not counted when a self-test asks', async () => {
+    const { url, close, receiver, rejections } = await open();
+    const response = await fetch(`${url}?${query('coex-self-test')}`);
+    expect(response.status).toBe(403);
+    await close();
+    expect(receiver.counts.rejected).toBe(0);
+    expect(rejections()).toEqual({});
+  });
 });
 
 describe('a delivery', () => {

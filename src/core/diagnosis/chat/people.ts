@@ -4,7 +4,8 @@ import { blockedUsers } from '../../graph/index.ts';
 import type { NumberSummary } from '../../numbers/index.ts';
 import { digitsOf, findMetaError, LIMITS, phoneMatchKey, USER_ID_FACTS } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type Reason, reason, saidBy, unanswered } from '../reason.ts';
+import { answerOf } from '../meta/answer.ts';
+import { type Reason, reason, saidBy } from '../reason.ts';
 import type { Side } from '../side.ts';
 import { tokenOf } from '../token.ts';
 import type { ChatReasonCode } from './verdict.ts';
@@ -134,19 +135,18 @@ export async function blockReasons(
 ): Promise<ChatReason[]> {
   const wanted = new Set(phones.map(phoneMatchKey));
   if (wanted.size === 0) return [notKnown('the list names phones, and of this person only a BSUID is known')];
-  try {
+  const answer = await answerOf(side.signal, async (signal) => {
     const token = await tokenOf(side.secrets, number.wabaId);
     let looked = 0;
     for await (const { wa_id } of blockedUsers(await side.graph(), number.phoneNumberId, token)) {
+      signal.throwIfAborted();
       if (wa_id !== undefined && wanted.has(phoneMatchKey(wa_id))) return [BLOCKED];
       looked += 1;
       if (looked === MOST_BLOCKED) return [notKnown(`the list is longer than ${MOST_BLOCKED}`)];
     }
     return [];
-  } catch (error) {
-    side.signal.throwIfAborted();
-    return [notKnown(unanswered(error).problem)];
-  }
+  });
+  return answer.kind === 'told' ? answer.value : [notKnown(answer.problem)];
 }
 
 const BLOCKED = reason({

@@ -2,36 +2,47 @@ import { isoTime } from '../../clock.ts';
 import { CoexError } from '../../errors.ts';
 import { collect, messageHistory } from '../../graph/index.ts';
 import type { MessageHistoryEntry } from '../../wire/graph/history.ts';
+import { answerOf } from '../meta/answer.ts';
 import { unanswered } from '../reason.ts';
 import type { Side } from '../side.ts';
 import { tokenOf } from '../token.ts';
 import type { Attempt, MetaLog } from './verdict.ts';
 
-type LogSide = Pick<Side, 'config' | 'secrets' | 'graph'>;
+type LogSide = Pick<Side, 'config' | 'secrets' | 'graph' | 'signal'>;
 
-/** Asks Meta’s delivery log of a number for one message. Never throws: whether it is open to an app is not known beforehand. */
+/** Asks Meta’s delivery log of a number for one message. Whether it is open to an app is not known beforehand. */
 export async function askMetaLog(
   side: LogSide,
   number: { readonly phoneNumberId: string; readonly wabaId: string | null } | undefined,
   wamid: string,
 ): Promise<MetaLog> {
   if (number === undefined) return { kind: 'not-asked', problem: 'it is not known which number it is of' };
+  const answer = await answerOf(side.signal, () => entriesOf(side, number, wamid));
+  if (answer.kind !== 'told') return unanswered(answer);
+  const own = answer.value.filter(({ message_id }) => message_id === wamid);
+  if (own.length === 0) return { kind: 'no-entry' };
+  const appId = appIdOf(side);
+  const events = own.flatMap((entry) => entry.events);
+  const ofOthers = events.filter((event) => isOfAnother(event, appId));
+  return {
+    kind: 'answered',
+    own: events.filter((event) => !isOfAnother(event, appId)).map(attemptOf),
+    toOtherApps: new Set(ofOthers.map(({ application }) => application?.id)).size,
+  };
+}
+
+async function entriesOf(
+  side: LogSide,
+  { phoneNumberId, wabaId }: { readonly phoneNumberId: string; readonly wabaId: string | null },
+  wamid: string,
+): Promise<readonly MessageHistoryEntry[]> {
+  const token = await tokenOf(side.secrets, wabaId);
+  const graph = await side.graph();
   try {
-    const token = await tokenOf(side.secrets, number.wabaId);
-    const graph = await side.graph();
-    const entries = await collect(messageHistory(graph, number.phoneNumberId, { messageId: wamid }, token));
-    const own = entries.filter(({ message_id }) => message_id === wamid);
-    if (own.length === 0) return { kind: 'no-entry' };
-    const appId = appIdOf(side);
-    const events = own.flatMap((entry) => entry.events);
-    const ofOthers = events.filter((event) => isOfAnother(event, appId));
-    return {
-      kind: 'answered',
-      own: events.filter((event) => !isOfAnother(event, appId)).map(attemptOf),
-      toOtherApps: new Set(ofOthers.map(({ application }) => application?.id)).size,
-    };
+    return await collect(messageHistory(graph, phoneNumberId, { messageId: wamid }, token));
   } catch (error) {
-    return isNotFound(error) ? { kind: 'no-entry' } : unanswered(error);
+    if (isNotFound(error)) return [];
+    throw error;
   }
 }
 

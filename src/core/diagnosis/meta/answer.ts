@@ -35,14 +35,19 @@ export type Answer<Value> =
 /** A client waits and repeats for two minutes; who diagnoses does not. */
 const PATIENCE_MS = 10_000;
 
-/** What a question gives; only what is no matter of Meta's is thrown. */
+/**
+ * What a question gives; only what is no matter of Meta's is thrown. The question is told by its signal when nobody waits for
+ * it any longer.
+ */
 export async function answerOf<Value>(
   signal: AbortSignal,
-  question: () => Promise<Value>,
+  question: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Answer<Value>> {
+  signal.throwIfAborted();
   const deadline = AbortSignal.timeout(PATIENCE_MS);
+  const patience = AbortSignal.any([signal, deadline]);
   try {
-    return { kind: 'told', value: await untilAborted(question(), AbortSignal.any([signal, deadline])) };
+    return { kind: 'told', value: await untilAborted(question(patience), patience) };
   } catch (error) {
     signal.throwIfAborted();
     if (error === deadline.reason) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { problemOf } from '../../errors.ts';
-import { SELF_TEST } from '../../ingest/index.ts';
+import { SELF_TEST, SELF_TEST_TOKEN } from '../../ingest/index.ts';
 import type { Finding } from '../finding.ts';
 import type { Posted } from '../network.ts';
 import type { Probe, Side } from '../side.ts';
@@ -40,7 +40,6 @@ export const callbackProbe: Probe = async (side) => {
 
 /** Ten digits, as in Meta's samples. */
 const CHALLENGE = '1158201444';
-const STRANGER = 'coex-self-test';
 
 /** M/webhooks/create-webhook-endpoint, reference §4.1. */
 async function tryChallenge(
@@ -48,23 +47,28 @@ async function tryChallenge(
   url: string,
   verifyToken: string | undefined,
 ): Promise<Finding | undefined> {
-  const wrongly = await ask(side, url, challenge(url, STRANGER));
+  const wrongly = await ask(side, url, challenge(url, SELF_TEST_TOKEN));
   if ('problem' in wrongly) return unreachable(wrongly.problem);
   if (wrongly.status >= 500) return unreachable(`it answers ${wrongly.status}`, wrongly.status);
   if (wrongly.status === 200 && wrongly.body === CHALLENGE) {
     const says = 'It answers a challenge whatever the verify token: that is no coex.';
     return { code: 'callback-challenge-failed', says, evidence: { httpStatus: wrongly.status } };
   }
+  // It stands in the address: nobody but a coex, which has it anyhow, is told it.
+  if (wrongly.status !== 403) return unfit(wrongly.status);
   if (verifyToken === undefined) return undefined;
   const rightly = await ask(side, url, challenge(url, verifyToken));
   if ('problem' in rightly) return unreachable(rightly.problem);
   if (rightly.status >= 500) return unreachable(`it answers ${rightly.status}`, rightly.status);
   if (rightly.status === 200 && rightly.body === CHALLENGE) return undefined;
-  const says =
-    rightly.status === 403
-      ? 'It refuses the verify token that is kept here.'
-      : `It does not answer a challenge as Meta wants it (HTTP ${rightly.status}).`;
+  if (rightly.status !== 403) return unfit(rightly.status);
+  const says = 'It refuses the verify token that is kept here.';
   return { code: 'callback-challenge-failed', says, evidence: { httpStatus: rightly.status } };
+}
+
+function unfit(httpStatus: number): Finding {
+  const says = `It does not answer a challenge as Meta wants it (HTTP ${httpStatus}).`;
+  return { code: 'callback-challenge-failed', says, evidence: { httpStatus } };
 }
 
 async function tryBody(side: Side, url: string, appSecret: string): Promise<Finding | undefined> {

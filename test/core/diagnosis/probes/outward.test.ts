@@ -411,7 +411,7 @@ describe('what the probe of the callback leaves behind', () => {
         deliveries: (await db.selectFrom('deliveries').select('id').execute()).length,
         activity: await db.selectFrom('webhook_activity').selectAll().execute(),
         unrecognised: await db.selectFrom('unrecognised').selectAll().execute(),
-        signatures: await db.selectFrom('rejections').selectAll().where('reason', '=', 'signature').execute(),
+        rejections: await db.selectFrom('rejections').selectAll().execute(),
       }));
     const before = await count();
     await look(stage);
@@ -421,5 +421,23 @@ describe('what the probe of the callback leaves behind', () => {
       db.selectFrom('deliveries').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow(),
     );
     expect(last).toMatchObject({ outcome: 'projected', events: 0, subject: '' });
+  });
+});
+
+describe('the verify token', () => {
+  it.each([200, 301, 404, 429])('is not told to a stranger who answers %i to a wrong one', async (status) => {
+    const stage = await setStage();
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(status).end('Bikes!');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    await set('public-url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)(stage);
+    const { links } = await look(stage);
+    expect(links.callback).toEqual(['callback-challenge-failed']);
+    expect(asked.filter((url) => url.includes('hub.verify_token'))).toHaveLength(1);
+    expect(asked.join('\n')).not.toContain('made-up-verify-token');
   });
 });
