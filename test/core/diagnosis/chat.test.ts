@@ -219,6 +219,21 @@ describe('whether the person is blocked', () => {
     expect(reasonOf(await diagnoseChat(refused, '1'), 'blocked-not-known')?.sureness).toBe('possible');
     expect(codesOf(await diagnoseChat(await askingSide({ bodies }), '1'))).toContain('blocked-not-known');
   });
+
+  it('is not known without a phone: none was given, or the person has none here', async () => {
+    const hidden = delivery(
+      'messages',
+      numberValue({
+        contacts: [{ user_id: 'GB.7Kd20aQxY41mTz', profile: { name: 'Mira' } }],
+        messages: [text('wamid.B', 'Hello', SECONDS, { from: undefined, from_user_id: 'GB.7Kd20aQxY41mTz' })],
+      }),
+    );
+    const side = await askingSide({ bodies: [hidden] });
+    const saysOf = async (wanted: string) =>
+      reasonOf(await diagnoseChat(side, wanted), 'blocked-not-known')?.says;
+    expect(await saysOf('unknown.username')).toContain('it names phones, and none was given.');
+    expect(await saysOf('GB.7Kd20aQxY41mTz')).toContain('of this person only a BSUID is known.');
+  });
 });
 
 describe('a list of blocked people that never comes', () => {

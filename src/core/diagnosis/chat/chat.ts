@@ -54,7 +54,11 @@ async function present(
     ...(await unreadBodies(store, number, beganAt ?? 0)),
     ...(await historyReasons(side, store, number)),
     ...(await idReasons(store, [user])),
-    ...(await blockReasons(side, number, chat.waId === null ? [] : [chat.waId])),
+    ...(await blockReasons(
+      side,
+      number,
+      chat.waId === null ? { missing: 'not-known' } : { digits: chat.waId },
+    )),
     ...(await refusedSends(store, chat)),
     ...(await standingReasons(side, store, chat, [user])),
   ]);
@@ -80,7 +84,7 @@ async function absent(
   const people = await peopleMeant(store, wanted);
   const elsewhere = number === undefined ? false : await isOnAnotherNumber(store, wanted);
   const person = elsewhere ? 'on-another-number' : people.length > 0 ? 'known' : 'unknown';
-  const phones = /^[+\d][\d\s().-]{4,}$/.test(wanted) ? [digitsOf(wanted)] : [];
+  const isPhone = /^[+\d][\d\s().-]{4,}$/.test(wanted);
   const reasons = sorted([
     aboutPerson[person],
     ...(number === undefined ? [NO_NUMBER] : linkDown(number)),
@@ -90,9 +94,13 @@ async function absent(
       : [
           ...(await unreadBodies(store, number, 0)),
           ...(await historyReasons(side, store, number)),
-          ...(await blockReasons(side, number, phones)),
+          ...(await blockReasons(
+            side,
+            number,
+            isPhone ? { digits: digitsOf(wanted) } : { missing: 'not-given' },
+          )),
         ]),
-    ...(phones.length > 0 && person === 'unknown' ? [OTHER_ID] : []),
+    ...(isPhone && person === 'unknown' ? [OTHER_ID] : []),
     unsupportedCompanion('possible'),
     group('possible'),
   ]);
