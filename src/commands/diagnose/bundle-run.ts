@@ -11,7 +11,8 @@ export type WriteBundle = (diagnosis: object) => Promise<BundleEvent>;
 
 /**
  * Gets ready to write a support bundle. Throws before anything is looked at: `file-exists` where a file is there and not to be
- * overwritten, `output-unwritable` where its folder is not there or not to be written to. The file is there when it is whole, readable by its owner alone.
+ * overwritten, `output-unwritable` where its folder is not there or not to be written to. The file is there when it is whole,
+ * readable by its owner alone.
  */
 export async function prepareBundle(
   context: Context,
