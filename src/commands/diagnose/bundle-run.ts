@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { access, constants } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { makeBundle, zipped } from '../../core/diagnosis/index.ts';
 import type { Context } from '../context.ts';
-import { refuseExisting, writeWhole } from '../export/draft.ts';
+import { refuseExisting, writeWhole, written } from '../export/draft.ts';
 import type { BundleEvent } from './bundle-output.ts';
 import { sideOf } from './side.ts';
 
@@ -9,8 +10,9 @@ import { sideOf } from './side.ts';
 export type WriteBundle = (diagnosis: object) => Promise<BundleEvent>;
 
 /**
- * Gets ready to write a support bundle. Throws `file-exists` before anything is looked at, where a file is there and not to be
- * overwritten; the file is there when it is whole, readable by its owner alone.
+ * Gets ready to write a support bundle. Throws before anything is looked at: `file-exists` where a file is there and not to be
+ * overwritten, `output-unwritable` where its folder is not there or not to be written to. The file is there when it is whole,
+ * readable by its owner alone.
  */
 export async function prepareBundle(
   context: Context,
@@ -19,6 +21,7 @@ export async function prepareBundle(
   const { host, clock, random } = context;
   const file = resolve(host.workingFolder, out);
   await refuseExisting(file, force);
+  await written(out, () => access(dirname(file), constants.W_OK));
   return async (diagnosis) => {
     const files = await makeBundle({
       side: sideOf(context),

@@ -3,7 +3,7 @@ import { diagnoseChat } from '../../../src/core/diagnosis/index.ts';
 import { separate } from '../../../src/core/users/index.ts';
 import { askingSide } from '../../support/asking-side.ts';
 import { chunkOf, onboardedAt } from '../../support/history.ts';
-import { replay } from '../../support/replay.ts';
+import { replay, replayReceipts } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
 import { impatientGraph, metaError } from '../../support/scripted-graph.ts';
 import { CUSTOMER, delivery, inbound, numberValue, PHONE_NUMBER_ID, text } from '../../support/webhooks.ts';
@@ -164,6 +164,41 @@ describe('a chat that is here', () => {
   });
 });
 
+describe('bodies that are not read', () => {
+  const unread = async (receivedAt: number, body: string, outcome?: 'failed') => {
+    const side = await onboarded([inbound('wamid.A', 'x', SECONDS)], [NOBODY_BLOCKED]);
+    await replayReceipts(side.opened, [{ source: 'webhook', receivedAt, body }]);
+    if (outcome !== undefined) {
+      const last = side.opened.db.selectFrom('deliveries').select((row) => row.fn.max('id').as('id'));
+      await side.opened.db.updateTable('deliveries').set({ outcome }).where('id', '=', last).execute();
+    }
+    return diagnoseChat(side, CUSTOMER);
+  };
+  const NOBODYS = '{"object":"page","entry":[]}';
+
+  it('make it incomplete when they are about nobody known, and came after its first message', async () => {
+    const found = await unread(NOW - 8 * DAY_MS, NOBODYS, 'failed');
+    expect(found.verdict.kind).toBe('incomplete');
+    expect(reasonOf(found, 'unread-bodies')).toMatchObject({ evidence: { bodies: 1 } });
+  });
+
+  it('are nothing to it when they came before', async () => {
+    const found = await unread(NOW - 900 * DAY_MS, NOBODYS, 'failed');
+    expect(found.verdict.kind).toBe('complete');
+    expect(codesOf(found)).not.toContain('unread-bodies');
+  });
+
+  it('are only possibly of it when they are no webhooks at all', async () => {
+    const found = await unread(NOW - DAY_MS, 'Bikes!');
+    expect(found.verdict.kind).toBe('complete');
+    expect(reasonOf(found, 'malformed-bodies')).toMatchObject({
+      sureness: 'possible',
+      evidence: { bodies: 1, oldestAt: '2026-11-04T09:00:00Z' },
+    });
+    expect(codesOf(await unread(NOW - 900 * DAY_MS, 'Bikes!'))).not.toContain('malformed-bodies');
+  });
+});
+
 describe('whether the person is blocked', () => {
   const bodies = [from('5511987654321', 'wamid.BR')];
 
@@ -183,6 +218,21 @@ describe('whether the person is blocked', () => {
     const refused = await askingSide({ bodies, answers: [{ status: 403, json: metaError(200) }] });
     expect(reasonOf(await diagnoseChat(refused, '1'), 'blocked-not-known')?.sureness).toBe('possible');
     expect(codesOf(await diagnoseChat(await askingSide({ bodies }), '1'))).toContain('blocked-not-known');
+  });
+
+  it('is not known without a phone: none was given, or the person has none here', async () => {
+    const hidden = delivery(
+      'messages',
+      numberValue({
+        contacts: [{ user_id: 'GB.7Kd20aQxY41mTz', profile: { name: 'Mira' } }],
+        messages: [text('wamid.B', 'Hello', SECONDS, { from: undefined, from_user_id: 'GB.7Kd20aQxY41mTz' })],
+      }),
+    );
+    const side = await askingSide({ bodies: [hidden] });
+    const saysOf = async (wanted: string) =>
+      reasonOf(await diagnoseChat(side, wanted), 'blocked-not-known')?.says;
+    expect(await saysOf('unknown.username')).toContain('it names phones, and none was given.');
+    expect(await saysOf('GB.7Kd20aQxY41mTz')).toContain('of this person only a BSUID is known.');
   });
 });
 

@@ -43,6 +43,7 @@ async function present(
   number: NumberSummary,
 ): Promise<ChatDiagnosis> {
   const user = await userOf(store, chat);
+  const beganAt = await firstSentAt(store, chat);
   const content = await contentReasons(store, chat);
   const reasons = sorted([
     ...linkDown(number),
@@ -50,15 +51,19 @@ async function present(
     ...(content.some(({ code }) => code === 'unsupported-companion')
       ? []
       : [unsupportedCompanion('possible')]),
-    ...(await unreadBodies(store, number)),
+    ...(await unreadBodies(store, number, beganAt ?? 0)),
     ...(await historyReasons(side, store, number)),
     ...(await idReasons(store, [user])),
-    ...(await blockReasons(side, number, chat.waId === null ? [] : [chat.waId])),
+    ...(await blockReasons(
+      side,
+      number,
+      chat.waId === null ? { missing: 'not-known' } : { digits: chat.waId },
+    )),
     ...(await refusedSends(store, chat)),
     ...(await standingReasons(side, store, chat, [user])),
   ]);
   const missing = reasons.filter(({ code }) => MISSING_CODES.some((one) => one === code));
-  const here = await shownChat(store, chat);
+  const here = shownChat(chat, beganAt);
   const [first] = missing;
   const holds = `The chat is here with ${here.messages === 1 ? 'one message' : `${here.messages} messages`}`;
   return {
@@ -79,7 +84,7 @@ async function absent(
   const people = await peopleMeant(store, wanted);
   const elsewhere = number === undefined ? false : await isOnAnotherNumber(store, wanted);
   const person = elsewhere ? 'on-another-number' : people.length > 0 ? 'known' : 'unknown';
-  const phones = /^[+\d][\d\s().-]{4,}$/.test(wanted) ? [digitsOf(wanted)] : [];
+  const isPhone = /^[+\d][\d\s().-]{4,}$/.test(wanted);
   const reasons = sorted([
     aboutPerson[person],
     ...(number === undefined ? [NO_NUMBER] : linkDown(number)),
@@ -87,11 +92,15 @@ async function absent(
     ...(number === undefined
       ? []
       : [
-          ...(await unreadBodies(store, number)),
+          ...(await unreadBodies(store, number, 0)),
           ...(await historyReasons(side, store, number)),
-          ...(await blockReasons(side, number, phones)),
+          ...(await blockReasons(
+            side,
+            number,
+            isPhone ? { digits: digitsOf(wanted) } : { missing: 'not-given' },
+          )),
         ]),
-    ...(phones.length > 0 && person === 'unknown' ? [OTHER_ID] : []),
+    ...(isPhone && person === 'unknown' ? [OTHER_ID] : []),
     unsupportedCompanion('possible'),
     group('possible'),
   ]);
@@ -223,7 +232,7 @@ async function userOf({ db }: Store, { id }: ChatSummary): Promise<number> {
   return (await db.selectFrom('chats').select('user').where('id', '=', id).executeTakeFirstOrThrow()).user;
 }
 
-async function shownChat({ db }: Store, chat: ChatSummary): Promise<ChatHere> {
+async function firstSentAt({ db }: Store, chat: ChatSummary): Promise<number | null> {
   const first = await db
     .selectFrom('messages')
     .select('sent_at')
@@ -231,11 +240,15 @@ async function shownChat({ db }: Store, chat: ChatSummary): Promise<ChatHere> {
     .orderBy('sent_at')
     .limit(1)
     .executeTakeFirst();
+  return first?.sent_at ?? null;
+}
+
+function shownChat(chat: ChatSummary, beganAt: number | null): ChatHere {
   return {
     id: chat.id,
     phoneNumberId: chat.phoneNumberId,
     messages: chat.messages,
-    firstMessageAt: first === undefined ? null : isoTime(first.sent_at),
+    firstMessageAt: beganAt === null ? null : isoTime(beganAt),
     lastMessageAt: isoTime(chat.lastMessageAt),
     windowUntil: chat.windowUntil === null ? null : isoTime(chat.windowUntil),
   };
@@ -291,28 +304,55 @@ async function contentReasons({ db }: Store, { id }: ChatSummary): Promise<ChatR
   });
 }
 
-/** Bodies about the number, or about nobody known, that are kept and not in the tables. */
-async function unreadBodies({ db }: Store, { phoneNumberId }: NumberSummary): Promise<ChatReason[]> {
-  const { count, oldest } = await db
+/** Bodies about the number, or about nobody known since the chat began, that are kept and not in the tables. */
+async function unreadBodies(
+  { db }: Store,
+  { phoneNumberId }: NumberSummary,
+  beganAt: number,
+): Promise<ChatReason[]> {
+  const rows = await db
     .selectFrom('deliveries')
     .select((row) => [
+      'outcome',
       row.fn.countAll<number>().as('count'),
-      row.fn.min<number | null>('received_at').as('oldest'),
+      row.fn.min<number>('received_at').as('oldest'),
     ])
-    .where('subject', 'in', [phoneNumberId, ''])
+    .where((row) =>
+      row.or([
+        row('subject', '=', phoneNumberId),
+        row.and([row('subject', '=', ''), row('received_at', '>=', beganAt)]),
+      ]),
+    )
     .where((row) => row.or([row('outcome', 'is', null), row('outcome', '!=', 'projected')]))
-    .executeTakeFirstOrThrow();
-  if (count === 0) return [];
+    .groupBy('outcome')
+    .execute();
+  const waiting = rows.filter(({ outcome }) => outcome !== 'malformed');
+  const malformed = rows.filter(({ outcome }) => outcome === 'malformed');
   return [
-    reason({
-      code: 'unread-bodies',
-      sureness: 'likely',
-      says: `${count} bodies came that are not read, or could not be: what is missing may be in them.`,
-      evidence: { bodies: count, oldestAt: oldest === null ? null : isoTime(oldest) },
-      fix: 'A running `coex listen` goes on by itself; else rebuild.',
-      command: 'coex rebuild',
-    }),
+    ...(waiting.length === 0 ? [] : [unread(waiting)]),
+    ...malformed.map(({ count, oldest }) =>
+      reason({
+        code: 'malformed-bodies',
+        sureness: 'possible',
+        says: `${count} bodies came that are no JSON as Meta sends it: something of this chat may be in them.`,
+        evidence: { bodies: count, oldestAt: isoTime(oldest) },
+        fix: 'If something is missing, report it with a bundle.',
+        command: 'coex diagnose --bundle bundle.zip',
+      }),
+    ),
   ];
+}
+
+function unread(rows: readonly { readonly count: number; readonly oldest: number }[]): ChatReason {
+  const bodies = rows.reduce((sum, { count }) => sum + count, 0);
+  return reason({
+    code: 'unread-bodies',
+    sureness: 'likely',
+    says: `${bodies} bodies came that are not read, or could not be: what is missing may be in them.`,
+    evidence: { bodies, oldestAt: isoTime(Math.min(...rows.map(({ oldest }) => oldest))) },
+    fix: 'A running `coex listen` goes on by itself; else rebuild.',
+    command: 'coex rebuild',
+  });
 }
 
 async function refusedSends({ db }: Store, { id }: ChatSummary): Promise<ChatReason[]> {

@@ -127,20 +127,26 @@ function windowReason(until: number | null, now: number): ChatReason {
 /** As many as are looked through; a page has some hundred. */
 const MOST_BLOCKED = 5000;
 
+/** Why the person cannot be looked for in a list of phones. */
+const WITHOUT_PHONE = {
+  'not-given': 'it names phones, and none was given',
+  'not-known': 'it names phones, and of this person only a BSUID is known',
+} as const;
+
 /** Whether the business has blocked the person, by Meta’s list. */
 export async function blockReasons(
   side: Pick<Side, 'graph' | 'secrets' | 'signal'>,
   number: NumberSummary,
-  phones: readonly string[],
+  phone: { readonly digits: string } | { readonly missing: keyof typeof WITHOUT_PHONE },
 ): Promise<ChatReason[]> {
-  const wanted = new Set(phones.map(phoneMatchKey));
-  if (wanted.size === 0) return [notKnown('the list names phones, and of this person only a BSUID is known')];
+  if ('missing' in phone) return [notKnown(WITHOUT_PHONE[phone.missing])];
+  const wanted = phoneMatchKey(phone.digits);
   const answer = await answerOf(side.signal, async (signal) => {
     const token = await tokenOf(side.secrets, number.wabaId);
     let looked = 0;
     for await (const { wa_id } of blockedUsers(await side.graph(), number.phoneNumberId, token)) {
       signal.throwIfAborted();
-      if (wa_id !== undefined && wanted.has(phoneMatchKey(wa_id))) return [BLOCKED];
+      if (wa_id !== undefined && phoneMatchKey(wa_id) === wanted) return [BLOCKED];
       looked += 1;
       if (looked === MOST_BLOCKED) return [notKnown(`the list is longer than ${MOST_BLOCKED}`)];
     }

@@ -49,6 +49,7 @@ export type ChatReasonCode =
   | 'unsupported-companion'
   | 'known-by-other-id'
   | 'id-changed'
+  | 'malformed-bodies'
   | 'blocked-not-known'
   | 'window-open'
   | 'window-closed'
