@@ -200,6 +200,14 @@ describe('coex drift', () => {
     expect((await coex.ask(['drift', 'calendar'])).deadlines).toEqual([]);
   });
 
+  it('takes nothing for a sign that is dated in the future', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(12), echo('wamid.ahead', 'Later', daysAgo(-300)));
+    const { numbers } = await coex.ask(['drift']);
+    expect(numbers[0]).toMatchObject({ risk: 'warn', phone: { daysToLost: 2 } });
+    expect(numbers[0].signs).toMatchObject([{ kind: 'echo', at: '2026-10-24T09:00:00Z' }]);
+  });
+
   it('takes a ban for what it is, and one that was lifted for none', async () => {
     const coex = coexIn();
     const ban = (state: string, time: number) =>
