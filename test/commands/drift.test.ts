@@ -239,6 +239,12 @@ describe('coex drift', () => {
     ]);
   });
 
+  it('watches no longer than --timeout, however seldom it looks', async () => {
+    const argv = ['drift', '--watch', '--every', '5s', '--timeout', '7s', '--json'];
+    const ran = await run(argv, { env: { COEX_HOME: temporaryFolder() }, clock: fixedClock() });
+    expect(eventsOf(ran).at(-1)).toMatchObject({ event: 'done', at: '2026-11-05T09:00:07Z' });
+  });
+
   it.each([
     [['drift', '--every', '1h'], 2],
     [['drift', '--fail-on', 'ok'], 2],
