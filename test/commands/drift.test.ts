@@ -334,6 +334,15 @@ describe('coex drift replay', () => {
     expect(numbers[0]).toMatchObject({ ends: [{ reason: 'PRIMARY_INACTIVITY' }], warningsInVain: 0 });
   });
 
+  it('knows of an opening of the app no sooner than somebody said so', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(16, 60));
+    await coex.ask(['drift', 'ack', BUSINESS_NUMBER, '--opened', '2026-10-30']);
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    const risks = numbers[0].changes.map(({ to }: { to: string }) => to);
+    expect(risks).toEqual(['watch', 'warn', 'critical', 'lost', 'watch']);
+  });
+
   it('tells a warning that came to nothing', async () => {
     const coex = coexIn();
     await coex.tell(...typedUntil(20, 60), echo('wamid.back', 'Back', daysAgo(8.5)));
