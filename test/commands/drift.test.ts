@@ -200,6 +200,14 @@ describe('coex drift', () => {
     expect((await coex.ask(['drift', 'calendar'])).deadlines).toEqual([]);
   });
 
+  it('takes nothing for a sign that is dated in the future', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(12), echo('wamid.ahead', 'Later', daysAgo(-300)));
+    const { numbers } = await coex.ask(['drift']);
+    expect(numbers[0]).toMatchObject({ risk: 'warn', phone: { daysToLost: 2 } });
+    expect(numbers[0].signs).toMatchObject([{ kind: 'echo', at: '2026-10-24T09:00:00Z' }]);
+  });
+
   it('takes a ban for what it is, and one that was lifted for none', async () => {
     const coex = coexIn();
     const ban = (state: string, time: number) =>
@@ -229,6 +237,12 @@ describe('coex drift', () => {
       ['change', 'warn', 'critical'],
       ['done', undefined, undefined],
     ]);
+  });
+
+  it('watches no longer than --timeout, however seldom it looks', async () => {
+    const argv = ['drift', '--watch', '--every', '5s', '--timeout', '7s', '--json'];
+    const ran = await run(argv, { env: { COEX_HOME: temporaryFolder() }, clock: fixedClock() });
+    expect(eventsOf(ran).at(-1)).toMatchObject({ event: 'done', at: '2026-11-05T09:00:07Z' });
   });
 
   it.each([
@@ -318,6 +332,15 @@ describe('coex drift replay', () => {
     const { numbers } = await coex.ask(['drift', 'replay']);
     expect(numbers[0].changes.at(-1)).toMatchObject({ from: 'lost', to: 'ok' });
     expect(numbers[0]).toMatchObject({ ends: [{ reason: 'PRIMARY_INACTIVITY' }], warningsInVain: 0 });
+  });
+
+  it('knows of an opening of the app no sooner than somebody said so', async () => {
+    const coex = coexIn();
+    await coex.tell(...typedUntil(16, 60));
+    await coex.ask(['drift', 'ack', BUSINESS_NUMBER, '--opened', '2026-10-30']);
+    const { numbers } = await coex.ask(['drift', 'replay']);
+    const risks = numbers[0].changes.map(({ to }: { to: string }) => to);
+    expect(risks).toEqual(['watch', 'warn', 'critical', 'lost', 'watch']);
   });
 
   it('tells a warning that came to nothing', async () => {

@@ -81,9 +81,11 @@ export const command = defineCommand({
     let { failed } = await notify(context, tellers, look.numbers, emit);
     let changes = 0;
     // Counted by what was slept: the clock may be set meanwhile.
-    const stepMs = everyMs ?? DEFAULT_EVERY_MS;
-    for (let sleptMs = 0; watch && sleptMs < (timeoutMs ?? Number.POSITIVE_INFINITY); sleptMs += stepMs) {
+    let leftMs = watch ? (timeoutMs ?? Number.POSITIVE_INFINITY) : 0;
+    while (leftMs > 0) {
+      const stepMs = Math.min(everyMs ?? DEFAULT_EVERY_MS, leftMs);
       await clock.sleep(stepMs, signal);
+      leftMs -= stepMs;
       const next = await lookAtDrift(context, options);
       for (const change of changesBetween(look.numbers, next.numbers)) {
         changes += 1;

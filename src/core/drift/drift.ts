@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
 import { curesOf } from './cure.ts';
 import { type Estimate, estimate } from './estimate.ts';
-import { doings, lastSigns, type Sign } from './evidence.ts';
+import { asOf, doings, lastSigns, type Sign } from './evidence.ts';
 import { type Mark, snoozeNow } from './marks.ts';
 import { type OtherDrift, otherDrift } from './others.ts';
 import { type Known, readKnown } from './read.ts';
@@ -57,7 +57,9 @@ export async function driftOf(
 }
 
 function driftIn(number: Known, tokenEnds: TokenEnds, now: number): NumberDrift {
-  const { phoneNumberId, wabaId, displayPhoneNumber, verifiedName, evidence, around, marks } = number;
+  const { phoneNumberId, wabaId, displayPhoneNumber, verifiedName, around, marks } = number;
+  // A clock that ran ahead dates signs in the future; they would hide every silence until then.
+  const evidence = asOf(number.evidence, now);
   const phone = estimate(evidence, now);
   const tokenEndsAt = wabaId === null ? undefined : tokenEnds.get(wabaId);
   // A link that has ended drifts no more.

@@ -14,6 +14,8 @@ export interface PhoneEvidence {
   readonly signs: Readonly<Record<SignKind, readonly number[]>>;
   /** What the account's webhooks told of the link. */
   readonly events: readonly LifecycleEvent[];
+  /** When somebody first said so, of each instant that was acknowledged; at that instant itself unless given. */
+  readonly saidAt?: ReadonlyMap<number, number>;
 }
 
 /** A sign, with its time. */
@@ -23,11 +25,11 @@ export interface Sign {
 }
 
 /** The same as it was known at an instant. */
-export function asOf({ signs, events }: PhoneEvidence, now: number): PhoneEvidence {
+export function asOf({ signs, events, saidAt = new Map() }: PhoneEvidence, now: number): PhoneEvidence {
   const until = (instants: readonly number[]) => instants.filter((at) => at <= now);
   return {
     signs: {
-      acknowledged: until(signs.acknowledged),
+      acknowledged: until(signs.acknowledged).filter((at) => (saidAt.get(at) ?? at) <= now),
       connected: until(signs.connected),
       echo: until(signs.echo),
       revision: until(signs.revision),
@@ -36,6 +38,7 @@ export function asOf({ signs, events }: PhoneEvidence, now: number): PhoneEviden
       webhook: until(signs.webhook),
     },
     events: events.filter(({ at }) => at <= now),
+    saidAt,
   };
 }
 

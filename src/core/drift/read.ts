@@ -71,6 +71,7 @@ export async function readKnown(
   return numbers.map((row, place) => {
     const id = row.phone_number_id;
     const said = marks.get(id) ?? [];
+    const acks = said.filter(({ kind }) => kind === 'ack');
     const found = signs.get(id);
     const events = lifecycles[place] ?? [];
     const imported = imports.get(id);
@@ -83,7 +84,7 @@ export async function readKnown(
       verifiedName: row.verified_name,
       evidence: {
         signs: {
-          acknowledged: inOrder(said.filter(({ kind }) => kind === 'ack').map(({ holdsAt }) => holdsAt)),
+          acknowledged: inOrder(acks.map(({ holdsAt }) => holdsAt)),
           connected: inOrder([...epochs.filter((epoch) => epoch > 0), ...came]),
           echo: found?.echo ?? [],
           revision: found?.revision ?? [],
@@ -92,6 +93,8 @@ export async function readKnown(
           webhook: webhooks.get(id) ?? [],
         },
         events,
+        // Of two that say the same the first counts, so it is written last.
+        saidAt: new Map(acks.toReversed().map(({ at, holdsAt }) => [holdsAt, at])),
       },
       around: {
         openSyncs: openSyncs.get(id),
