@@ -39,7 +39,8 @@ export function createGraph(options: GraphOptions): Graph {
         : inTurn(call, message, options, limits, work);
     },
     close: async () => {
-      await (await agent)?.close();
+      // What is still under way nobody waits for any more: a read that was given up.
+      await (await agent)?.destroy();
     },
   };
 }

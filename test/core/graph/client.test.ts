@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
 import { createGraph, type Graph } from '../../../src/core/graph/index.ts';
@@ -407,6 +408,15 @@ describe('a connection', () => {
     const { graph } = openGraph('http://127.0.0.1:1');
     await expect(graph.close()).resolves.toBeUndefined();
   });
+});
+
+it('closes at once, though a call that nobody waits for is still unanswered', async () => {
+  const { url, requests } = await scriptGraph('silence');
+  const { graph } = openGraph(url, { timeouts: { answerMs: 20_000 } });
+  const given = failureOf(graph.call({ ...read, once: true }));
+  while (requests.length === 0) await setImmediate();
+  await graph.close();
+  expect((await given).exit).toBe(7);
 });
 
 /** Takes connections and does with them as told. */
