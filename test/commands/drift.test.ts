@@ -216,6 +216,17 @@ describe('coex drift', () => {
         { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: state, waba_ban_date: 'November 5, 2026' } },
         { time },
       );
+    const restricted = (time: number) =>
+      delivery(
+        'account_update',
+        {
+          event: 'ACCOUNT_RESTRICTION',
+          restriction_info: [
+            { restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING', expiration: 'November 9, 2026' },
+          ],
+        },
+        { time },
+      );
     const others = async () => (await coex.ask(['drift'])).numbers[0].others;
     await coex.tell(...typedUntil(0.1), ban('SCHEDULE_FOR_DISABLE', T - 90));
     expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'SCHEDULE_FOR_DISABLE' }]);
@@ -223,6 +234,9 @@ describe('coex drift', () => {
     expect(await others()).toEqual([]);
     await coex.tell(ban('DISABLE', T - 30));
     expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'DISABLE' }]);
+    // A restriction is no ban, and stands when that is lifted.
+    await coex.tell(restricted(T - 20), ban('REINSTATE', T - 10));
+    expect(await others()).toMatchObject([{ kind: 'restriction', detail: 'ACCOUNT_RESTRICTION' }]);
   });
 
   it('watches, and tells each change', async () => {

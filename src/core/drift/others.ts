@@ -37,7 +37,7 @@ export interface Surroundings {
 /** A limit that changed, a restriction, or the end of a ban, as the account's webhooks told it. */
 export interface AccountChange {
   readonly at: number;
-  readonly kind: 'limit' | 'restriction' | 'lifted';
+  readonly kind: 'limit' | 'restriction' | 'ban' | 'lifted';
   /** Of a limit: the tiers; else `to` is what Meta called it. */
   readonly from: string | null;
   readonly to: string;
@@ -101,7 +101,10 @@ function changeDrift({ changes }: Surroundings, now: number): OtherDrift[] {
   const recent = changes.filter(({ at }) => at <= now && now - at < LIMITS.driftChangeMs.value);
   const limit = recent.filter(({ kind }) => kind === 'limit').at(-1);
   const liftedAt = recent.findLastIndex(({ kind }) => kind === 'lifted');
-  const restriction = recent.slice(liftedAt + 1).findLast(({ kind }) => kind === 'restriction');
+  // Lifting a ban lifts no restriction besides.
+  const restriction = recent
+    .filter(({ kind }, place) => kind === 'restriction' || (kind === 'ban' && place > liftedAt))
+    .at(-1);
   return [
     ...(limit !== undefined && isLower(limit)
       ? [

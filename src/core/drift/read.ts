@@ -246,9 +246,9 @@ function changeOf(row: {
   const named = text(value.display_phone_number);
   const about = { wabaId: row.waba_id, named };
   if (row.field !== 'phone_number_quality_update') {
-    const to = banStateOf(value) ?? row.event;
-    const kind = to === 'REINSTATE' ? 'lifted' : 'restriction';
-    return { ...about, change: { at: row.happened_at, kind, from: null, to } as const };
+    const ban = banStateOf(value);
+    const kind = ban === undefined ? 'restriction' : ban === 'REINSTATE' ? 'lifted' : 'ban';
+    return { ...about, change: { at: row.happened_at, kind, from: null, to: ban ?? row.event } as const };
   }
   const to = text(value.current_limit);
   if (to === undefined) return undefined;
