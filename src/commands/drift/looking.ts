@@ -1,4 +1,5 @@
 import { askTokenEnds, listDrift, type NumberDrift, type TokenEnds } from '../../core/drift/index.ts';
+import { listNames } from '../../core/numbers/index.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { chosenNumber } from '../number-filter.ts';
@@ -20,9 +21,10 @@ export async function lookAtDrift(context: Context, { tokens }: { readonly token
   const store = await context.readableStore();
   const phoneNumberId = await chosenNumber(context, store);
   if (!tokens) return { numbers: await listDrift({ store, clock }, { phoneNumberId }), tokensUnknown: [] };
-  const wabaIds = new Set(
-    (await listDrift({ store, clock }, { phoneNumberId })).flatMap(({ wabaId }) => wabaId ?? []),
+  const meant = (await listNames(store)).filter(
+    (number) => phoneNumberId === undefined || number.phoneNumberId === phoneNumberId,
   );
+  const wabaIds = new Set(meant.flatMap(({ wabaId }) => wabaId ?? []));
   const { ends, unknown } = await askTokens(context, wabaIds);
   return {
     numbers: await listDrift({ store, clock }, { phoneNumberId, tokenEnds: ends }),

@@ -5,6 +5,7 @@ import { findNumber, type NumberSummary } from '../../numbers/index.ts';
 import { digitsOf, FEATURES, findMetaError, LIMITS, USER_ID_FACTS } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { codesIn } from '../message/here.ts';
+import { linkDown, numberMeant } from '../number-meant.ts';
 import { type Reason, reason, SURENESSES, saidBy } from '../reason.ts';
 import type { Side } from '../side.ts';
 import { historyReasons } from './history.ts';
@@ -46,7 +47,7 @@ async function present(
   const beganAt = await firstSentAt(store, chat);
   const content = await contentReasons(store, chat);
   const reasons = sorted([
-    ...linkDown(number),
+    ...linkDown(number, NOTHING_COMES),
     ...content,
     ...(content.some(({ code }) => code === 'unsupported-companion')
       ? []
@@ -87,7 +88,7 @@ async function absent(
   const isPhone = /^[+\d][\d\s().-]{4,}$/.test(wanted);
   const reasons = sorted([
     aboutPerson[person],
-    ...(number === undefined ? [NO_NUMBER] : linkDown(number)),
+    ...(number === undefined ? [NO_NUMBER] : linkDown(number, NOTHING_COMES)),
     ...(people.length > 0 ? await idReasons(store, people) : []),
     ...(number === undefined
       ? []
@@ -106,6 +107,8 @@ async function absent(
   ]);
   return { verdict: { kind: 'absent', person }, says: aboutPerson[person].says, reasons };
 }
+
+const NOTHING_COMES = 'nothing of its chats comes';
 
 const NO_NUMBER: ChatReason = reason({
   code: 'no-number',
@@ -182,16 +185,6 @@ function lowered(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-async function numberMeant({ number }: Pick<Side, 'number'>): Promise<NumberSummary | undefined> {
-  try {
-    return await number();
-  } catch (error) {
-    // The chat may tell which number it is of.
-    if (error instanceof CoexError && error.code === 'ambiguous') return undefined;
-    throw error;
-  }
-}
-
 async function isKnownGroup({ db }: Store, wanted: string): Promise<boolean> {
   const row = await db
     .selectFrom('groups')
@@ -252,20 +245,6 @@ function shownChat(chat: ChatSummary, beganAt: number | null): ChatHere {
     lastMessageAt: isoTime(chat.lastMessageAt),
     windowUntil: chat.windowUntil === null ? null : isoTime(chat.windowUntil),
   };
-}
-
-function linkDown({ state, stateSince }: NumberSummary): ChatReason[] {
-  if (state === 'live' || state === 'observed') return [];
-  return [
-    reason({
-      code: 'link-down',
-      sureness: 'certain',
-      says: `The number is ${state}: while that is so, nothing of its chats comes.`,
-      evidence: { state, since: stateSince === null ? null : isoTime(stateSince) },
-      fix: state === 'offboarded' ? 'Open the app and wait for the reconnection.' : 'Onboard it again.',
-      command: state === 'offboarded' ? null : 'coex onboard',
-    }),
-  ];
 }
 
 /** What stands in the chat without its content. */

@@ -4,6 +4,7 @@ import { findNames, type NumberSummary } from '../../numbers/index.ts';
 import { LIMITS } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Evidence } from '../finding.ts';
+import { linkDown, numberMeant } from '../number-meant.ts';
 import { type Reason, reason, saidBy } from '../reason.ts';
 import type { Side } from '../side.ts';
 import { type Search, searchBodies } from './bodies.ts';
@@ -34,7 +35,7 @@ export async function diagnoseMessage(side: MessageSide, typed: string): Promise
   const log = await askMetaLog(side, wanted, wamid);
   const turnedAway = await requestsTurnedAway(store);
   const around = [
-    ...linkDown(wanted),
+    ...(wanted === undefined ? [] : linkDown(wanted, 'its messages do not come')),
     ...turnedAway,
     ...otherCallback(side, log),
     ...mentioned(search),
@@ -78,17 +79,6 @@ function messageId(typed: string): string {
     problem: `"${typed}" is no message id: those begin with “wamid.”.`,
     fix: 'Take it from `coex messages list --json`, from a webhook, or from the answer to the send.',
   });
-}
-
-/** The number that is meant; undefined when it is not known which. */
-async function numberMeant({ number }: Pick<Side, 'number'>): Promise<NumberSummary | undefined> {
-  try {
-    return await number();
-  } catch (error) {
-    // The id alone tells a message apart.
-    if (error instanceof CoexError && error.code === 'ambiguous') return undefined;
-    throw error;
-  }
 }
 
 async function withMetaLog(
@@ -271,21 +261,6 @@ function cutShort({ looked }: Search): MessageReason {
     says: 'Only the newest bodies of the log were looked through; it may stand in an older one.',
     evidence: { bodies: looked },
   });
-}
-
-function linkDown(number: NumberSummary | undefined): MessageReason[] {
-  if (number === undefined || number.state === 'live' || number.state === 'observed') return [];
-  const { state, stateSince } = number;
-  return [
-    reason({
-      code: 'link-down',
-      sureness: 'certain',
-      says: `The number is ${state}: while that is so its messages do not come.`,
-      evidence: { state, since: stateSince === null ? null : isoTime(stateSince) },
-      fix: state === 'offboarded' ? 'Open the app and wait for the reconnection.' : 'Onboard it again.',
-      command: state === 'offboarded' ? null : 'coex onboard',
-    }),
-  ];
 }
 
 /** What the receiver turned away for its signature or size: Meta’s own requests, when the secret or a proxy is wrong. */
