@@ -2,5 +2,5 @@ export { type ChatSummary, findChat, listChats } from './chats.ts';
 export { listContacts } from './contacts.ts';
 export { countLive } from './live-counts.ts';
 export { listMessages, type MessageEntry, newMessages } from './messages.ts';
-export { following, type Page, pageOf } from './paging.ts';
+export { type Cursor, following, type Page, type Place, pageOf, type Stretch } from './paging.ts';
 export { newRevisions } from './revisions.ts';

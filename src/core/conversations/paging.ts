@@ -13,6 +13,24 @@ export interface Cursor {
   readonly id: number;
 }
 
+/** Which stretch of a list sorted by instant and id. */
+export type Place =
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'earliest' }
+  | { readonly kind: 'before'; readonly cursor: Cursor }
+  | { readonly kind: 'after'; readonly cursor: Cursor }
+  /** Both ends included. */
+  | { readonly kind: 'between'; readonly from: Cursor; readonly to: Cursor };
+
+/** A stretch of a list. */
+export interface Stretch<Item> {
+  readonly items: readonly Item[];
+  /** Whether there is nothing beyond it in the direction asked for. */
+  readonly isEnd: boolean;
+  /** How many came after the newest of it, counted up to 1,000; 0 for `latest`. */
+  readonly newer: number;
+}
+
 /** Cuts a list fetched with one row too many into a page. */
 export function pageOf<Item>(
   rows: readonly Item[],
