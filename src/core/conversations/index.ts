@@ -6,4 +6,4 @@ export { countLive } from './live-counts.ts';
 export { listMessages, type MessageEntry, newMessages } from './messages.ts';
 export { type Cursor, following, type Page, type Place, pageOf, type Stretch } from './paging.ts';
 export { newRevisions } from './revisions.ts';
-export { laterThan, MOST_NEWER, stretchOf } from './stretch.ts';
+export { MOST_NEWER, stretchOf } from './stretch.ts';
