@@ -16,7 +16,7 @@ export interface Standing {
   } | null;
   /** How many numbers the store knows. */
   readonly numbers: number;
-  /** The last word of the lifecycle; of all numbers the worst. Null while no number is known. */
+  /** The last word of the lifecycle; of all numbers the one most worth a look. Null while no number is known. */
   readonly link: NumberSummary['state'] | null;
   /** How it drifts; of all numbers the worst. Null while no number is known, or it was not read yet. */
   readonly drift: StandingDrift | null;
@@ -41,13 +41,13 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** The best first. A number of which traffic alone is known may be anything. */
+/** The least worth a look first: a number that was deleted is told only when no other is left. */
 const LINKS = [
+  'deleted',
   'live',
   'observed',
   'offboarded',
   'disconnected',
-  'deleted',
 ] as const satisfies readonly NumberSummary['state'][];
 
 const SECOND_MS = 1000;

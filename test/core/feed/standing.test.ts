@@ -67,6 +67,9 @@ describe('how things stand', () => {
     ]);
     expect((await standing(store, PHONE_NUMBER_ID)).link).toBe('live');
     expect((await standing(store)).link).toBe('offboarded');
+    await replay(store, [event('ACCOUNT_DELETED', T - 600, OTHER.display_phone_number)]);
+    expect((await standing(store, OTHER.phone_number_id)).link).toBe('deleted');
+    expect((await standing(store)).link).toBe('live');
   });
 
   it('counts what waits, and since when', async () => {
