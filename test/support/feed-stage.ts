@@ -63,13 +63,13 @@ export function feedState(columns = 120, rows = 24): FeedState {
 }
 
 /** The state after some events. */
-export function after(state: FeedState, ...events: readonly FeedEvent[]): FeedState {
+export function afterwards(state: FeedState, ...events: readonly FeedEvent[]): FeedState {
   return events.reduce((now, event) => reduce(now, event, GROUND), state);
 }
 
 /** The state after some keys, by their names. */
 export function pressed(state: FeedState, ...names: readonly string[]): FeedState {
-  return after(
+  return afterwards(
     state,
     ...names.map((name) => ({ kind: 'key', stroke: { name, text: textOf(name) } }) as const),
   );
@@ -80,11 +80,11 @@ export function readFrom(state: FeedState, store: FeedStore): FeedState {
   let now = state;
   for (let reads = 0; reads < 50; reads++) {
     const wanted = wantedOf(now);
-    now = after(now, { kind: 'chats', wanted: wanted.chats, stretch: chatsRead(wanted.chats, store) });
+    now = afterwards(now, { kind: 'chats', wanted: wanted.chats, stretch: chatsRead(wanted.chats, store) });
     const { messages } = wantedOf(now);
     if (messages !== null) {
       const all = [...(store.messages[messages.chat] ?? [])].sort(byTime);
-      now = after(now, {
+      now = afterwards(now, {
         kind: 'messages',
         wanted: messages,
         stretch: stretchOf(all, messages.place, messages.limit),
@@ -93,7 +93,7 @@ export function readFrom(state: FeedState, store: FeedStore): FeedState {
     const { details } = wantedOf(now);
     if (details !== null) {
       const isThere = store.chats.some(({ id }) => id === details);
-      now = after(now, {
+      now = afterwards(now, {
         kind: 'details',
         chat: details,
         details: isThere ? { chat: details, sections: [] } : undefined,
