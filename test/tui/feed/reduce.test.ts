@@ -234,6 +234,25 @@ describe('live lists', () => {
     expect(afterwards(moved, { kind: 'details', chat: 1, details: undefined })).toBe(moved);
   });
 
+  it('pass over chats of a filter that is no more, and what came of a task that nobody waits for', () => {
+    const state = open();
+    const { chats } = wantedOf(state);
+    const stretch = { items: [], isEnd: true, newer: 0 };
+    expect(afterwards(state, { kind: 'chats', wanted: { ...chats, filter: 'ana' }, stretch })).toBe(state);
+    const help = pressed(state, '?');
+    expect(afterwards(help, { kind: 'sent', task: 9, wamid: 'wamid.9' })).toBe(help);
+    expect(afterwards(help, { kind: 'report', task: 9, report: { title: 'Late', lines: [] } })).toBe(help);
+  });
+
+  it('go to an end that is not loaded yet, whatever is pressed meanwhile', () => {
+    const messages = Array.from({ length: 500 }, (_, index) => feedMessage(index + 1));
+    const store = { ...STORE, messages: { 1: messages } };
+    const there = pressed(readFrom(feedState(), store), 'enter', 'g', 'j');
+    expect(readFrom(there, store).conversation).toMatchObject({ at: 1, line: 0 });
+    const back = pressed(readFrom(there, store), 'G', 'k');
+    expect(readFrom(back, store).conversation).toMatchObject({ at: 500, isFollowing: true });
+  });
+
   it('stand still while paused, tell that something changed, and still answer the keys', () => {
     const state = afterwards(pressed(open(), 'p'), { kind: 'stale' });
     expect(state).toMatchObject({ isPaused: true, isStale: true });
@@ -321,6 +340,24 @@ describe('a reply', () => {
   it('is not shown twice when the store was first', () => {
     const sent = pressed(typing(pressed(open(), 'r'), 'Hi'), 'enter');
     expect(afterwards(sent, { kind: 'sent', task: 1, wamid: 'wamid.60' }).outgoing).toEqual([]);
+  });
+
+  it('is forgotten with its chat once it was accepted, and kept while it was not', () => {
+    const sent = pressed(typing(pressed(open(), 'r'), 'Hi'), 'enter', 'h');
+    expect(readFrom(pressed(sent, 'j'), STORE).outgoing).toHaveLength(1);
+    const accepted = afterwards(sent, { kind: 'sent', task: 1, wamid: 'wamid.new' });
+    expect(accepted.outgoing).toHaveLength(1);
+    expect(pressed(accepted, 'j').outgoing).toEqual([]);
+    expect(afterwards(pressed(sent, 'j'), { kind: 'sent', task: 1, wamid: 'wamid.new' }).outgoing).toEqual(
+      [],
+    );
+  });
+
+  it('is sent when the customer opened the window anew while it was written', () => {
+    const hour = FEED_NOW + 3_600_000;
+    const typed = afterwards(typing(pressed(open(), 'r'), 'Hi'), { kind: 'tick', now: hour });
+    const chats = STORE.chats.with(0, feedChat(1, { windowUntil: hour + 1 }));
+    expect(pressed(readFrom(typed, { ...STORE, chats }), 'enter').outgoing).toHaveLength(1);
   });
 
   it("answers the customer's message that is chosen, and none of our own", () => {
@@ -598,5 +635,11 @@ describe('time and the rest', () => {
     expect(small.size).toEqual({ columns: 40, rows: 10 });
     expect(small.conversation?.at).toBe(58);
     expect(small.conversation?.line).toBeLessThan(7);
+    const low = pressed(open(), 'pageDown');
+    expect(low.chats).toMatchObject({ at: 11, line: 19 });
+    expect(afterwards(low, { kind: 'resize', columns: 120, rows: 10 }).chats).toMatchObject({
+      at: 11,
+      line: 5,
+    });
   });
 });

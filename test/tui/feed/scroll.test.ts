@@ -180,6 +180,28 @@ describe('a list with its newest at the top', () => {
   });
 });
 
+describe('a stretch with items that are there already', () => {
+  it('takes them as they are now, where they are, and only the others besides', () => {
+    const [one, two, three, four] = itemsOf(4);
+    if (!one || !two || !three || !four) throw new Error('There are four.');
+    const scroll = {
+      ...emptyScroll<Item>(),
+      items: [four, two, three],
+      at: two.id,
+      line: 4,
+      isFollowing: false,
+    };
+    const again = { ...three, height: 7 };
+    const now = merged(
+      scroll,
+      CHATS,
+      { kind: 'before', cursor: two },
+      { items: [again, one], isEnd: true, newer: 2 },
+    );
+    expect(now).toMatchObject({ items: [four, two, again, one], at: two.id, line: 4, isBottom: true });
+  });
+});
+
 describe('any list', () => {
   const action = fc.oneof(
     fc
