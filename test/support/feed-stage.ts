@@ -50,7 +50,7 @@ export function feedMessage(id: number, given: Partial<FeedMessage> = {}): FeedM
 const messageRows: MessageRows = (message) =>
   message.parts.flatMap((part) => ('text' in part ? part.text.split('\n').map((text) => [{ text }]) : []));
 
-export const GROUND: Ground = { messageRows };
+const GROUND: Ground = { messageRows };
 
 /** A store of lists, read as the driver reads. */
 export interface FeedStore {
@@ -146,7 +146,7 @@ export function stretchOf<Item extends Cursor>(
   }
 }
 
-export function byTime(one: Cursor, other: Cursor): number {
+function byTime(one: Cursor, other: Cursor): number {
   return one.at - other.at || one.id - other.id;
 }
 
