@@ -1,6 +1,6 @@
 import { harmless } from '../../print/harmless.ts';
 import { snippet } from '../../transcript/lines.ts';
-import { fitted, looking, sides, span } from '../fit.ts';
+import { cut, looking, sides, span } from '../fit.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
 import type { FeedChat } from '../source.ts';
@@ -49,7 +49,7 @@ function nameRow({ name, unanswered }: FeedChat, { marks, emphasis }: ChatDrawin
 
 function factsRow({ unanswered, windowUntil, at }: FeedChat, { columns, now, marks }: ChatDrawing): Row {
   const left = windowLeft(windowUntil, now, marks);
-  const badge = unanswered === 0 ? [] : [span(` ${Math.min(unanswered, 999)} `, 'strong', 'customer')];
+  const badge = unanswered === 0 ? [] : [span(`(${Math.min(unanswered, 999)})`, 'strong', 'customer')];
   return [
     ...badge,
     ...(columns < LEAST_WITH_WINDOW ? [] : [{ ...left, text: ` ${left.text.padStart(6)}` }]),
@@ -72,7 +72,5 @@ function lastRow({ lastText, lastType, lastOrigin, lastStatus }: FeedChat, marks
 function assigneeRow({ assignee }: FeedChat, { columns, marks }: ChatDrawing): Row {
   if (columns < LEAST_WITH_WINDOW) return [];
   if (assignee === null) return [span(`${marks.none} `, 'quiet')];
-  return fitted([span(harmless(assignee))], Math.min(10, assignee.length), { end: marks.ellipsis }).concat(
-    span(' '),
-  );
+  return [...cut([span(harmless(assignee))], 10, marks.ellipsis), span(' ')];
 }
