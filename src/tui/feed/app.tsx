@@ -28,7 +28,7 @@ export function FeedApp({ frame, paint, onStroke, onPaste, onMount }: FeedAppPro
   usePaste(onPaste);
   setCursorPosition(frame.cursor === null ? undefined : { x: frame.cursor.column, y: frame.cursor.row });
   return (
-    <Box flexDirection="column" width={frame.columns} height={frame.rows} overflow="hidden">
+    <Box flexDirection="column" width={frame.columns} height={frame.rows}>
       <Line row={frame.status} paint={paint} />
       <Box flexShrink={0}>
         {frame.panes.map((pane) => (

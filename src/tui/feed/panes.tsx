@@ -8,12 +8,20 @@ import { isSameRow } from './same.ts';
 interface LineProps {
   readonly row: Row;
   readonly paint: PaintRow;
+  /** It stands over others, and its blanks hide them. */
+  readonly isOver?: boolean;
 }
 
-/** A row of the screen. One that looks as before costs nothing: neither React nor the layout hears of it. */
+/**
+ * A row of the screen. One that looks as before costs neither React nor the layout anything; what Ink pays for every row
+ * of every frame goes by its letters, so blanks at its end are left to the background.
+ */
 export const Line = memo(
-  // Ink gives a text without characters no height.
-  ({ row, paint }: LineProps) => <Text wrap="truncate">{paint(row) || ' '}</Text>,
+  ({ row, paint, isOver = false }: LineProps) => {
+    const text = isOver ? paint(row) : paint(row).trimEnd();
+    // Ink gives a text without letters no height.
+    return <Text wrap="truncate">{text || ' '}</Text>;
+  },
   (before, now) => before.paint === now.paint && isSameRow(before.row, now.row),
 );
 
@@ -47,7 +55,7 @@ export function Overlay({ frame, overlay, paint }: OverlayProps) {
       top={Math.floor((frame.rows - overlay.rows.length) / 2)}
       width={overlay.columns}
     >
-      <Lines rows={overlay.rows} paint={paint} />
+      <Lines rows={overlay.rows} paint={paint} isOver />
     </Box>
   );
 }
@@ -55,9 +63,10 @@ export function Overlay({ frame, overlay, paint }: OverlayProps) {
 interface LinesProps {
   readonly rows: readonly Row[];
   readonly paint: PaintRow;
+  readonly isOver?: boolean;
 }
 
-function Lines({ rows, paint }: LinesProps) {
+function Lines({ rows, paint, isOver = false }: LinesProps) {
   // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place on the screen
-  return rows.map((row, index) => <Line key={index} row={row} paint={paint} />);
+  return rows.map((row, index) => <Line key={index} row={row} paint={paint} isOver={isOver} />);
 }

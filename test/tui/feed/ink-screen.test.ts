@@ -81,13 +81,13 @@ describe('the screen of the feed', () => {
       panes: [{ name: 'chats', columns: 20, rows: Array(4).fill([{ text: '日本語日本語日本語日' }]) }],
     });
     const { fake, screen } = await opened({ columns: 20, rows: 6, first: wide });
-    const overlay = { columns: 9, rows: [[{ text: '[ one   ]' }], [{ text: '[ two   ]' }]] };
+    const overlay = { columns: 9, rows: [[{ text: '[ one   ]' }], [{ text: '  two    ' }]] };
     await screen.draw({ ...wide, overlay });
     expect(fake.text()).toEqual([
       'status',
       '日本語日本語日本語日',
       '日本 [ one   ]本語日',
-      '日本 [ two   ]本語日',
+      '日本   two    本語日',
       '日本語日本語日本語日',
       'footer',
     ]);
