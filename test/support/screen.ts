@@ -66,7 +66,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
 };
 
 /** How many turns without anything written are taken for the end. */
-const QUIET_TURNS = 12;
+const QUIET_TURNS = 20;
 
 export function openFakeScreen(columns = 80, rows = 24): FakeScreen {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
