@@ -110,7 +110,11 @@ export function fakeFeed(): FakeFeed {
         }),
       messages: (chat, place, limit) =>
         answer(`messages ${chat} ${place.kind}`, () => stretchOf(inChat(chat), place, limit)),
-      details: (chat) => answer(`details ${chat}`, () => details.get(chat)),
+      details: (chat) =>
+        answer(
+          `details ${chat}`,
+          () => details.get(chat) ?? (chats.has(chat) ? { chat, sections: [] } : undefined),
+        ),
       standing: () => answer('standing', () => standing),
       receiver: () => answer('receiver', () => receiver),
     },
