@@ -173,7 +173,7 @@ export function sampleMessage(id: number, text: string, change: Partial<FeedMess
   return { ...message, version: change.version ?? JSON.stringify(message) };
 }
 
-export function sampleStanding(change: Partial<Standing> = {}): Standing {
+function sampleStanding(change: Partial<Standing> = {}): Standing {
   return {
     number: {
       phoneNumberId: '106540352242922',
