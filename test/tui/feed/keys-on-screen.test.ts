@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KEYS } from '../../../src/tui/feed/keys.ts';
 import type { FeedActions, TemplateChoice } from '../../../src/tui/feed/source.ts';
+import { type FeedOnScreen, openFeedOnScreen } from '../../support/feed-on-screen.ts';
 import { filledFeed, sampleChat } from '../../support/feed-source.ts';
-import { type FeedStage, openFeedStage } from '../../support/feed-stage.ts';
 import { NOW } from '../../support/run.ts';
 
 const TEMPLATE: TemplateChoice = {
@@ -35,11 +35,11 @@ function noting(done: string[]): FeedActions {
   };
 }
 
-async function opened(columns = 120, done: string[] = []): Promise<FeedStage> {
-  return openFeedStage({ columns, rows: 30, feed: filledFeed(30, 60), actions: noting(done) });
+async function opened(columns = 120, done: string[] = []): Promise<FeedOnScreen> {
+  return openFeedOnScreen({ columns, rows: 30, feed: filledFeed(30, 60), actions: noting(done) });
 }
 
-function chosen(stage: FeedStage): string {
+function chosen(stage: FeedOnScreen): string {
   return stage
     .text()
     .filter((_text, row) => [2, 45].some((column) => stage.cell(column, row).isReversed))
@@ -180,7 +180,7 @@ describe('a key in the panes', () => {
   });
 
   it('? shows all keys, every one that there is', async () => {
-    const stage = await openFeedStage({ columns: 120, rows: 120, feed: filledFeed() });
+    const stage = await openFeedOnScreen({ columns: 120, rows: 120, feed: filledFeed() });
     await stage.press('?');
     for (const { says } of KEYS) expect(stage.shown()).toContain(says);
     await stage.press('?');
@@ -188,7 +188,7 @@ describe('a key in the panes', () => {
   });
 
   it('q goes back from the conversation', async () => {
-    const stage = await openFeedStage();
+    const stage = await openFeedOnScreen();
     await stage.press('enter');
     await stage.pass(100);
     expect(stage.shown()).toContain('message 7 of chat 1');
