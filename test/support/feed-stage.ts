@@ -1,6 +1,8 @@
 import type { Cursor, Place, Stretch } from '../../src/core/conversations/index.ts';
 import type { FeedEvent } from '../../src/tui/feed/event.ts';
 import { initialState } from '../../src/tui/feed/initial-state.ts';
+import { createLastLine } from '../../src/tui/feed/last-line.ts';
+import { marksFor } from '../../src/tui/feed/marks.ts';
 import type { MessageRows } from '../../src/tui/feed/measure.ts';
 import { type Ground, reduce } from '../../src/tui/feed/reduce.ts';
 import type { FeedChat, FeedMessage } from '../../src/tui/feed/source.ts';
@@ -50,7 +52,10 @@ export function feedMessage(id: number, given: Partial<FeedMessage> = {}): FeedM
 const messageRows: MessageRows = (message) =>
   message.parts.flatMap((part) => ('text' in part ? part.text.split('\n').map((text) => [{ text }]) : []));
 
-const GROUND: Ground = { messageRows };
+const GROUND: Ground = {
+  messageRows,
+  lastLine: createLastLine(marksFor({ isUnicode: true, hasAttributes: true })),
+};
 
 /** A store of lists, read as the driver reads. */
 export interface FeedStore {

@@ -36,7 +36,7 @@ export function FeedApp({ frame, paint, onStroke, onPaste, onMount }: FeedAppPro
         ))}
       </Box>
       <Line row={frame.footer} paint={paint} />
-      {frame.overlay === null ? null : <Overlay frame={frame} overlay={frame.overlay} paint={paint} />}
+      {frame.overlay === null ? null : <Overlay overlay={frame.overlay} paint={paint} />}
     </Box>
   );
 }

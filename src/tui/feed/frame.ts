@@ -10,8 +10,13 @@ export interface Frame {
   readonly panes: readonly PaneFrame[];
   /** Under the panes: notice, field of a filter, or the keys of the moment. */
   readonly footer: Row;
-  /** Drawn instead of the panes' rows that it covers, in the middle of the screen. */
-  readonly overlay: { readonly columns: number; readonly rows: readonly Row[] } | null;
+  /** Drawn instead of what it covers, from this place on; from 0. */
+  readonly overlay: {
+    readonly left: number;
+    readonly top: number;
+    readonly columns: number;
+    readonly rows: readonly Row[];
+  } | null;
   /** Where the terminal's own cursor is to stand while something is typed; from 0. */
   readonly cursor: { readonly column: number; readonly row: number } | null;
 }

@@ -64,7 +64,7 @@ function headRow({ at, origin, imported, status }: FeedMessage, columns: number,
       ...speakerRow(origin, marks),
       ...(imported ? [span(' (imported)', 'quiet')] : []),
     ],
-    [...statusTicks(status, marks), span(' ')],
+    [...(origin === 'customer' ? [] : statusTicks(status, marks)), span(' ')],
     columns,
     marks.ellipsis,
   );

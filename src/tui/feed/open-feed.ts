@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { initialState } from './initial-state.ts';
 import { openScreen, sizeOf } from './ink-screen.tsx';
+import { createLastLine } from './last-line.ts';
 import { createPaint } from './look.ts';
 import { marksFor } from './marks.ts';
 import { createMessageRows } from './message-rows.ts';
@@ -42,6 +43,7 @@ export async function openFeed(options: FeedOptions): Promise<void> {
   const { source, actions, stdin, stdout, clock, signal, onFrame } = options;
   const marks = marksFor({ isUnicode: options.isUnicode, hasAttributes: true });
   const messageRows = createMessageRows({ marks, isStyled: options.inColor });
+  const lastLine = createLastLine(marks);
   const frameNow = (state: FeedState) => frameOf(state, { marks, messageRows });
 
   const [columns, rows] = sizeOf(stdout);
@@ -79,7 +81,7 @@ export async function openFeed(options: FeedOptions): Promise<void> {
     clock,
     signal,
     state,
-    reduce: (before, event) => reduce(before, event, { messageRows }),
+    reduce: (before, event) => reduce(before, event, { messageRows, lastLine }),
     wantedOf,
     draw,
   });

@@ -40,19 +40,18 @@ export function Pane({ pane, paint }: PaneProps) {
 }
 
 interface OverlayProps {
-  readonly frame: Frame;
   readonly overlay: NonNullable<Frame['overlay']>;
   readonly paint: PaintRow;
 }
 
-/** What stands over the panes, in the middle of the screen. */
-export function Overlay({ frame, overlay, paint }: OverlayProps) {
+/** What stands over the panes. */
+export function Overlay({ overlay, paint }: OverlayProps) {
   return (
     <Box
       position="absolute"
       flexDirection="column"
-      left={Math.floor((frame.columns - overlay.columns) / 2)}
-      top={Math.floor((frame.rows - overlay.rows.length) / 2)}
+      left={overlay.left}
+      top={overlay.top}
       width={overlay.columns}
     >
       <Lines rows={overlay.rows} paint={paint} isOver />

@@ -32,7 +32,7 @@ function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState
     case 'messages':
       return withMessages(state, event, ground);
     case 'details':
-      return withDetails(state, event.chat, event.details);
+      return withDetails(state, event.chat, event.details, ground);
     case 'standing':
       return { ...state, standing: event.standing };
     case 'receiver':

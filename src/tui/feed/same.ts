@@ -19,6 +19,8 @@ export function isSameFrame(one: Frame, other: Frame): boolean {
       one.rows === other.rows &&
       one.cursor?.column === other.cursor?.column &&
       one.cursor?.row === other.cursor?.row &&
+      one.overlay?.left === other.overlay?.left &&
+      one.overlay?.top === other.overlay?.top &&
       one.overlay?.columns === other.overlay?.columns &&
       isSameRow(one.status, other.status) &&
       isSameRow(one.footer, other.footer) &&

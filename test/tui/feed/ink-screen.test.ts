@@ -76,12 +76,12 @@ describe('the screen of the feed', () => {
     await screen.close();
   });
 
-  it('puts an overlay in the middle, whatever is under it', async () => {
+  it('puts an overlay in its place, whatever is under it', async () => {
     const wide = frame(20, 6, {
       panes: [{ name: 'chats', columns: 20, rows: Array(4).fill([{ text: '日本語日本語日本語日' }]) }],
     });
     const { fake, screen } = await opened({ columns: 20, rows: 6, first: wide });
-    const overlay = { columns: 9, rows: [[{ text: '[ one   ]' }], [{ text: '  two    ' }]] };
+    const overlay = { left: 5, top: 2, columns: 9, rows: [[{ text: '[ one   ]' }], [{ text: '  two    ' }]] };
     await screen.draw({ ...wide, overlay });
     expect(fake.text()).toEqual([
       'status',

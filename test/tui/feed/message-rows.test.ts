@@ -19,6 +19,10 @@ describe('a message', () => {
     expect(shown(sampleMessage({ origin: 'api', status: 'read' }))[0]).toBe(
       ' 09:39:00 ⇒ api                 ✓✓ read',
     );
+    // That the business read it is no news to the business.
+    expect(shown(sampleMessage({ imported: true, status: 'read' }))[0]).toBe(
+      ' 09:39:00 ← customer (imported)',
+    );
     expect(shown(sampleMessage({ origin: 'app', imported: true, status: 'failed' }))[0]).toBe(
       ' 09:39:00 → app (imported)     ✗ failed',
     );

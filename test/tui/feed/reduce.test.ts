@@ -143,22 +143,13 @@ describe('the panes', () => {
   });
 
   it('scroll the details', () => {
-    const details = {
-      chat: 1,
-      sections: [
-        {
-          title: 'Contact',
-          facts: [
-            { name: 'Phone', value: '1' },
-            { name: 'Name', value: null },
-          ],
-        },
-      ],
-    };
+    const facts = Array.from({ length: 40 }, (_, index) => ({ name: `Fact ${index}`, value: '1' }));
+    const details = { chat: 1, sections: [{ title: 'Contact', facts }] };
     const there = afterwards(pressed(open(), 'o'), { kind: 'details', chat: 1, details });
     expect(pressed(there, 'j').details.line).toBe(1);
-    expect(pressed(there, 'G').details.line).toBe(3);
-    expect(pressed(there, 'pageDown', 'k').details.line).toBe(2);
+    // A title, the facts and a blank, of which 21 are seen at once.
+    expect(pressed(there, 'G').details.line).toBe(21);
+    expect(pressed(there, 'G', 'k').details.line).toBe(20);
     expect(pressed(there, 'G', 'g').details.line).toBe(0);
   });
 
@@ -549,9 +540,11 @@ describe('what is done with a chat', () => {
     expect(lineAfter('j', 'down', 'k')).toBe(1);
     expect(lineAfter('j', 'up')).toBe(0);
     expect(lineAfter('pageDown')).toBe(17);
-    expect(lineAfter('space', 'ctrl+d', 'ctrl+u')).toBe(17);
+    expect(lineAfter('space', 'ctrl+d', 'ctrl+u')).toBe(3);
     expect(lineAfter('space', 'pageUp')).toBe(0);
-    expect(lineAfter('G')).toBe(39);
+    // Of the 40 lines 20 are seen at once: from there on, up is seen to move.
+    expect(lineAfter('G')).toBe(20);
+    expect(lineAfter('G', 'k')).toBe(19);
     expect(lineAfter('end', 'j', 'home')).toBe(0);
     expect(lineAfter('G', 'g')).toBe(0);
     expect(lineAfter('escape')).toBe(null);

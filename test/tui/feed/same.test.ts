@@ -8,7 +8,7 @@ const frame = (): Frame => ({
   status: [{ text: 'stat', looks: ['strong'] }],
   panes: [{ name: 'chats', columns: 4, rows: [[{ text: 'chat' }]] }],
   footer: [{ text: 'foot' }],
-  overlay: { columns: 2, rows: [[{ text: 'ov' }]] },
+  overlay: { left: 1, top: 1, columns: 2, rows: [[{ text: 'ov' }]] },
   cursor: { column: 1, row: 1 },
 });
 
@@ -27,7 +27,8 @@ describe('rows and frames that look alike', () => {
     ['pane', { panes: [{ name: 'details', columns: 4, rows: [[{ text: 'chat' }]] }] }],
     ['row of a pane', { panes: [{ name: 'chats', columns: 4, rows: [[{ text: 'chap' }]] }] }],
     ['number of panes', { panes: [] }],
-    ['overlay', { overlay: { columns: 2, rows: [[{ text: 'vo' }]] } }],
+    ['overlay', { overlay: { left: 1, top: 1, columns: 2, rows: [[{ text: 'vo' }]] } }],
+    ['place of the overlay', { overlay: { left: 2, top: 1, columns: 2, rows: [[{ text: 'ov' }]] } }],
     ['overlay that is gone', { overlay: null }],
     ['cursor', { cursor: { column: 2, row: 1 } }],
     ['cursor that is gone', { cursor: null }],

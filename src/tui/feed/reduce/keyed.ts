@@ -28,7 +28,7 @@ function commanded(state: FeedState, command: Command, ground: Ground): FeedStat
       return panesCommand(state, command, ground);
     case 'help':
     case 'report':
-      return readingCommand(state, overlay, command);
+      return readingCommand(state, overlay, command, ground);
     case 'filter':
       return filterCommand(state, overlay, command);
     case 'palette':

@@ -47,16 +47,17 @@ export function withMessages(
 }
 
 /** The details of the open chat; undefined when the store does not know it any more. */
-export function withDetails(state: FeedState, chat: number, shown: ChatDetails | undefined): FeedState {
+export function withDetails(
+  state: FeedState,
+  chat: number,
+  shown: ChatDetails | undefined,
+  { lastLine }: Ground,
+): FeedState {
   if (state.conversation?.chat.id !== chat) return state;
   if (shown === undefined) return withoutOpenChat(state);
-  return { ...state, details: { shown, line: Math.min(state.details.line, lastDetailsLine(shown)) } };
-}
-
-/** The last line to which the details scroll: their facts, with a title above and a blank below each section. */
-export function lastDetailsLine(details: ChatDetails | null): number {
-  const lines = details?.sections.reduce((sum, { facts }) => sum + facts.length + 2, 0) ?? 0;
-  return Math.max(0, lines - 1);
+  const { line } = state.details;
+  const now = { ...state, details: { shown, line } };
+  return { ...now, details: { shown, line: Math.min(line, lastLine.ofDetails(now)) } };
 }
 
 function withoutOpenChat(state: FeedState): FeedState {

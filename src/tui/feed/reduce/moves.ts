@@ -4,7 +4,6 @@ import type { Scroll } from '../scroll.ts';
 import { movedBy, movedByPage, movedToNewest, movedToOldest } from '../scroll-move.ts';
 import type { View } from '../scroll-view.ts';
 import type { FeedState } from '../state.ts';
-import { lastDetailsLine } from './loaded.ts';
 import { clamped } from './overlays.ts';
 import { withSelection } from './selection.ts';
 import { chatsView, type Ground, messagesView } from './views.ts';
@@ -29,7 +28,7 @@ export function isMove(command: Command): command is Move {
 /** Moves the cursor of the pane with the focus. */
 export function moved(state: FeedState, move: Move, ground: Ground): FeedState {
   const { focus, chats, conversation } = state;
-  if (focus === 'details') return detailsMoved(state, move);
+  if (focus === 'details') return detailsMoved(state, move, ground);
   if (focus === 'chats') {
     const there = scrolled(chats, chatsView(state), move);
     return withSelection({ ...state, chats: { ...there, filter: chats.filter } });
@@ -73,9 +72,9 @@ function scrolled<Item extends Cursor>(scroll: Scroll<Item>, view: View<Item>, m
   }
 }
 
-function detailsMoved(state: FeedState, move: Move): FeedState {
+function detailsMoved(state: FeedState, move: Move, { lastLine }: Ground): FeedState {
   const { details } = state;
-  const last = lastDetailsLine(details.shown);
+  const last = lastLine.ofDetails(state);
   const { rows } = chatsView(state);
   const half = Math.max(1, Math.floor(rows / 2));
   const lines: Readonly<Record<Move, number>> = {

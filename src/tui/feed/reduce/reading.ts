@@ -1,13 +1,19 @@
-import { type Command, helpSections } from '../keys.ts';
+import type { Command } from '../keys.ts';
 import { layoutOf } from '../layout.ts';
 import type { FeedState, Overlay } from '../state.ts';
 import { clamped, withoutOverlay } from './overlays.ts';
+import type { Ground } from './views.ts';
 
 type Reading = Extract<Overlay, { kind: 'help' | 'report' }>;
 
 /** Keys of what is read over the panes. `line` counts the lines of the text, however many rows each takes. */
-export function readingCommand(state: FeedState, overlay: Reading, command: Command): FeedState {
-  const count = lineCount(overlay);
+export function readingCommand(
+  state: FeedState,
+  overlay: Reading,
+  command: Command,
+  { lastLine }: Ground,
+): FeedState {
+  const count = lastLine.ofOverlay(state) + 1;
   const page = Math.max(1, layoutOf(state.size, state.focus, state.showsDetails).listRows - 4);
   const to = (line: number): FeedState => ({ ...state, overlay: { ...overlay, line: clamped(line, count) } });
   switch (command) {
@@ -28,10 +34,4 @@ export function readingCommand(state: FeedState, overlay: Reading, command: Comm
     default:
       return state;
   }
-}
-
-/** A section of the help has a title above its keys, and a blank below. */
-function lineCount(overlay: Reading): number {
-  if (overlay.kind === 'report') return overlay.report?.lines.length ?? 0;
-  return helpSections().reduce((sum, { keys }) => sum + keys.length + 2, 0);
 }

@@ -1,3 +1,4 @@
+import type { LastLine } from '../last-line.ts';
 import { CHAT_ROWS, conversationRowsOf, layoutOf, textColumnsOf } from '../layout.ts';
 import type { MessageRows } from '../measure.ts';
 import type { View } from '../scroll-view.ts';
@@ -5,9 +6,10 @@ import type { FeedChat, FeedMessage } from '../source.ts';
 import type { FeedState } from '../state.ts';
 import { mostItems } from '../wanted-of.ts';
 
-/** What the reducer knows besides the state: how high messages are. */
+/** What the reducer knows besides the state: how high things are. */
 export interface Ground {
   readonly messageRows: MessageRows;
+  readonly lastLine: LastLine;
 }
 
 /** The pane of the chats. */

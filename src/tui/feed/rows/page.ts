@@ -16,6 +16,17 @@ export function pageOf(lines: readonly (readonly Row[])[], line: number, height:
   return { rows: shown, position: rows.length <= height ? '' : `${first + shown.length}/${rows.length}` };
 }
 
+/** The last line that a page can begin with: from the next one on, the same end would be seen. */
+export function lastPageLine(lines: readonly (readonly Row[])[], height: number): number {
+  let rows = lines.reduce((sum, { length }) => sum + length, 0);
+  const line = lines.findIndex(({ length }) => {
+    const isLastPage = rows <= height;
+    rows -= length;
+    return isLastPage;
+  });
+  return Math.max(0, line === -1 ? lines.length - 1 : line);
+}
+
 /** Where the page of a list begins that has one of its items in sight. */
 export function firstInSight(count: number, at: number, height: number): number {
   return Math.max(0, Math.min(at - Math.floor(height / 2), count - height));

@@ -11,6 +11,7 @@ import type { FeedState } from '../state.ts';
 
 type Shown = Pick<FeedState, 'now' | 'standing' | 'receiver' | 'trouble' | 'isPaused' | 'isStale'>;
 
+const UNNOTICED_MS = 2000;
 /** From here on, deliveries wait longer than they should. */
 const LATE_MS = 10_000;
 /** From this share of what Meta allows, it is near. */
@@ -18,7 +19,7 @@ const NEAR = 0.75;
 
 /** How the number, its link and the receiver stand; what matters least goes first where there is no room. */
 export function statusLine(state: Shown, columns: number, marks: Marks): Row {
-  const clock = span(`${timeOf(new Date(state.now).toISOString())} UTC `, 'quiet');
+  const clock = span(`${timeOf(new Date(state.now).toISOString()).slice(0, 5)} UTC `, 'quiet');
   const gap = [span(` ${marks.dot} `, 'quiet')];
   const room = columns >= LEAST_WITH_CLOCK ? columns - clock.text.length - 2 : columns - 1;
   const items = itemsIn(itemsOf(state, marks), room, gap, marks.ellipsis);
@@ -105,6 +106,8 @@ function driftItems({ drift }: Standing): Item[] {
 function lagItem({ waiting, waitingSince }: Standing, now: number): Item {
   if (waiting === 0) return item(8, 'lag 0 s', 'quiet');
   const ageMs = waitingSince === null ? 0 : now - waitingSince;
+  // Something always waits for a moment while messages arrive: that is no news.
+  if (ageMs < UNNOTICED_MS) return item(8, 'lag 0 s', 'quiet');
   const isLate = ageMs > LATE_MS;
   const text = `${grouped(waiting)} waiting, oldest ${shownDuration(ageMs)}`;
   return isLate ? item(4, text, 'warning') : item(8, text, 'quiet');

@@ -19,6 +19,8 @@ export function statusTicks(status: string | null, marks: Marks): Row {
     case 'played':
       return [span(marks.read, 'good')];
     case 'failed':
+    // As the history import says it.
+    case 'error':
       return [span(`${marks.failed} failed`, 'bad')];
     default:
       return [span(harmless(status), 'quiet')];

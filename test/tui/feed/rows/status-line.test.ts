@@ -22,7 +22,7 @@ function shown(...of: Parameters<typeof row>): string {
 describe('the status line', () => {
   it('tells how the number, its link and the receiver stand', () => {
     expect(shown({}).replace(/ {2,}/, ' … ')).toBe(
-      '+44 7700 900100 · Shop · ● live · ● receiver · drift: watch, 9 d left · lag 0 s · 7/20 per s · 3 not understood … 09:41:00 UTC',
+      '+44 7700 900100 · Shop · ● live · ● receiver · drift: watch, 9 d left · lag 0 s · 7/20 per s · 3 not understood … 09:41 UTC',
     );
   });
 
@@ -31,6 +31,7 @@ describe('the status line', () => {
     ['no number', {}, { number: null, numbers: 0, link: null, drift: null }, 'no number yet · '],
     ['a link that is down', {}, { link: 'disconnected' }, ' · ○ disconnected · '],
     ['deliveries that wait', {}, { waiting: 12, waitingSince: NOW - 40_000 }, '12 waiting, oldest 40 s'],
+    ['none that waits longer than usual', {}, { waiting: 3, waitingSince: NOW - 900 }, ' · lag 0 s · '],
     ['a receiver that is down', { receiver: { kind: 'silent' } }, {}, '○ receiver down'],
     ['one that failed', { receiver: { kind: 'failed', problem: 'port 80' } }, {}, '✗ receiver: port 80'],
     ['a number that is lost', {}, { drift: { risk: 'lost', daysToLost: 0 } }, 'drift: lost · '],
@@ -52,7 +53,7 @@ describe('the status line', () => {
 
   it('drops whole what matters least where there is no room', () => {
     expect(shown({}, {}, 80)).toBe(
-      '+44 7700 900100 · ● live · drift: watch, 9 d left                 09:41:00 UTC',
+      '+44 7700 900100 · ● live · drift: watch, 9 d left · 3 not understood 09:41 UTC',
     );
     expect(shown({}, {}, 40)).toBe('+44 7700 900100 · ● live');
     expect(shown({ receiver: { kind: 'silent' } }, {}, 40)).toBe('+44 7700 900100 · ○ receiver down');
