@@ -1,5 +1,5 @@
 import { isoTime } from '../../core/clock.ts';
-import { type MessageEntry, newMessages, newRevisions } from '../../core/conversations/index.ts';
+import { arrivalsSince, endOf, type MessageEntry } from '../../core/conversations/index.ts';
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { historyProgress } from '../../core/history/index.ts';
@@ -147,21 +147,18 @@ export async function watchImport(
 export async function watchConversation(stage: Stage, onboarded: Onboarded, telling: Telling): Promise<void> {
   const { phoneNumberId } = onboarded;
   const store = await stage.context.store();
-  const seen = { message: 0, delivery: 0 };
+  let mark = await endOf(store);
   stage.sandbox.playConversation();
   await untilQuiet(stage, telling, async () => {
-    for (const entry of await newMessages(store, phoneNumberId, seen.message)) {
-      seen.message = entry.id;
+    const came = await arrivalsSince(store, { phoneNumberId }, mark);
+    mark = came?.mark ?? mark;
+    for (const entry of came?.messages ?? []) {
       telling.emit({ event: 'message', message: toMessageOutput(entry) });
       await answer(stage, onboarded, entry);
     }
-    for (const { delivery, changedAt, ...revision } of await newRevisions(
-      store,
-      phoneNumberId,
-      seen.delivery,
-    )) {
-      seen.delivery = delivery;
-      telling.emit({ event: 'revision', ...revision, changedAt: isoTime(changedAt) });
+    for (const { kind, by, originalWamid, with: person, text, changedAt } of came?.revisions ?? []) {
+      const shown = { kind, by, originalWamid, with: person, text, changedAt: isoTime(changedAt) };
+      telling.emit({ event: 'revision', ...shown });
     }
   });
 }
