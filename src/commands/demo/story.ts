@@ -151,12 +151,12 @@ export async function watchConversation(stage: Stage, onboarded: Onboarded, tell
   stage.sandbox.playConversation();
   await untilQuiet(stage, telling, async () => {
     const came = await arrivalsSince(store, { phoneNumberId }, mark);
-    mark = came?.mark ?? mark;
-    for (const entry of came?.messages ?? []) {
+    mark = came.mark;
+    for (const entry of came.messages) {
       telling.emit({ event: 'message', message: toMessageOutput(entry) });
       await answer(stage, onboarded, entry);
     }
-    for (const { kind, by, originalWamid, with: person, text, changedAt } of came?.revisions ?? []) {
+    for (const { kind, by, originalWamid, with: person, text, changedAt } of came.revisions) {
       const shown = { kind, by, originalWamid, with: person, text, changedAt: isoTime(changedAt) };
       telling.emit({ event: 'revision', ...shown });
     }

@@ -11,6 +11,8 @@ export interface Mark {
   readonly revisions: number;
   readonly statuses: number;
   readonly delivery: number;
+  /** Set while all tables are made again: rows have other ids then, and only deliveries tell what is new. */
+  readonly isAnew?: boolean;
 }
 
 /** What came into the store live, each in the order in which it came. */
@@ -43,18 +45,20 @@ export async function endOf({ db }: Store): Promise<Mark> {
 }
 
 /**
- * What came live since a mark, of one number or of all, a piece at a time. Undefined while all tables are made again: the
- * rows have other ids then, and what is new among them shows when all is there.
+ * What came live since a mark, of one number or of all, a piece at a time. Nothing while all tables are made again: what
+ * is new among them shows when all is there.
  */
 export async function arrivalsSince(
   store: Store,
   { phoneNumberId }: { readonly phoneNumberId?: string | undefined },
   mark: Mark,
-): Promise<Arrivals | undefined> {
+): Promise<Arrivals> {
   const end = await endOf(store);
-  const isAnew =
+  const isShorter =
     end.messages < mark.messages || end.revisions < mark.revisions || end.statuses < mark.statuses;
-  if (isAnew && end.delivery < mark.delivery) return undefined;
+  const isAnew = mark.isAnew === true || isShorter;
+  if (isAnew && end.delivery < mark.delivery)
+    return { messages: [], revisions: [], statuses: [], mark: { ...mark, isAnew }, isAll: true };
   const upTo = isAnew ? end : pieceOf(mark, end);
   const came = (table: 'messages' | 'revisions' | 'statuses'): Came =>
     isAnew ? { delivery: mark.delivery } : { row: mark[table], upTo: upTo[table] };
