@@ -1,45 +1,103 @@
-import { onTestFinished } from 'vitest';
-import { createContext } from '../../src/commands/context.ts';
-import { feedActions } from '../../src/commands/feed/actions.ts';
-import { holdStore } from '../../src/commands/feed/held-store.ts';
-import { globalFlags } from '../../src/commands/global-flags.ts';
-import { findCommand } from '../../src/commands/registry.ts';
-import { chatsAt } from '../../src/core/conversations/index.ts';
-import { hostOn } from './host.ts';
-import { NUMBER, setOut } from './onboard-journey.ts';
-import { temporaryFolder } from './run.ts';
+import type { Frame } from '../../src/tui/feed/frame.ts';
+import { openFeed } from '../../src/tui/feed/open-feed.ts';
+import type { FeedActions } from '../../src/tui/feed/source.ts';
+import { type FakeFeed, filledFeed } from './feed-source.ts';
+import { type FakeScreen, openFakeScreen } from './screen.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
-const ONBOARD = ['onboard', NUMBER, '--accept-losses', '--code', '-'];
+interface FeedStageOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly feed?: FakeFeed;
+  /** Those that a test needs; the others never answer. */
+  readonly actions?: Partial<FeedActions>;
+  readonly inColor?: boolean;
+  readonly isUnicode?: boolean;
+  /** What happens while the process is stopped. */
+  readonly stopProcess?: () => Promise<void>;
+}
 
-/** A number on the API that a customer has written to, and what the feed can do there. */
-export async function setFeed() {
-  const journey = await setOut();
-  const onboarded = await journey.coex(ONBOARD, { stdin: journey.accept() });
-  if (onboarded.exitCode !== 0) throw new Error(onboarded.stderr);
-  const workingFolder = temporaryFolder();
-  const { env, clock } = journey;
-  const context = createContext(
-    hostOn({ env, clock, workingFolder }).host,
-    globalFlags.parse({}),
-    findCommand,
-  );
-  onTestFinished(context.close);
-  const held = await holdStore(`${env.COEX_HOME}/store.db`);
-  onTestFinished(held.close);
-  const writes = async (text: string) => {
-    const [customer] = journey.sandbox.customers.list();
-    if (customer === undefined) throw new Error('Nobody is there.');
-    journey.sandbox.customers.send(customer.waId, text);
-    await journey.sandbox.advance(5000);
+/** The feed as a person has it before them, on a clock of its own. */
+export interface FeedStage extends FakeScreen {
+  readonly feed: FakeFeed;
+  readonly clock: VirtualClock;
+  /** Every frame that the terminal has taken. */
+  readonly frames: readonly Frame[];
+  /** Resolves when the feed is left. */
+  readonly left: Promise<void>;
+  /** Lets time pass, and all that is due in it happen. */
+  readonly pass: (durationMs: number) => Promise<void>;
+  /** Ends the feed from outside. */
+  readonly interrupt: (reason?: unknown) => void;
+  /** Tells that somebody else stopped the process, and that it goes on. */
+  readonly resume: () => Promise<void>;
+  /** All that is shown, as one text. */
+  readonly shown: () => string;
+}
+
+/** Opens the feed and lets it read what it wants. */
+export async function openFeedStage({
+  columns = 80,
+  rows = 24,
+  feed = filledFeed(),
+  actions = {},
+  inColor = true,
+  isUnicode = true,
+  stopProcess = async () => undefined,
+}: FeedStageOptions = {}): Promise<FeedStage> {
+  const screen = openFakeScreen(columns, rows);
+  const clock = virtualClock({ settled: screen.settled });
+  const interruption = new AbortController();
+  const frames: Frame[] = [];
+  let onResume = () => {};
+  const left = openFeed({
+    source: feed.source,
+    actions: { ...UNANSWERED, ...actions },
+    stdin: screen.stdin,
+    stdout: screen.stdout,
+    clock,
+    signal: interruption.signal,
+    inColor,
+    isUnicode,
+    stopProcess,
+    onResume: (listener) => {
+      onResume = listener;
+      return () => {
+        onResume = () => {};
+      };
+    },
+    onFrame: (frame) => frames.push(frame),
+  });
+  // Whoever awaits it hears of it; nobody has to.
+  left.catch(() => undefined);
+  await screen.settled();
+  await clock.pass(300);
+  return {
+    ...screen,
+    feed,
+    clock,
+    frames,
+    left,
+    pass: clock.pass,
+    interrupt: (reason) => interruption.abort(reason),
+    resume: async () => {
+      onResume();
+      await screen.settled();
+    },
+    shown: () => screen.text().join('\n'),
   };
-  await writes('Is my bike ready?');
-  /** The chat of the one who wrote, as the list has it. */
-  const chat = async () => {
-    const { store } = await held.look();
-    const { items } = await chatsAt(store, {}, { kind: 'latest' }, 1);
-    const [found] = items;
-    if (found === undefined) throw new Error('There is no chat.');
-    return { ...found, at: found.lastMessageAt, assignee: null };
-  };
-  return { ...journey, context, held, workingFolder, writes, chat, actions: feedActions(context, held) };
+}
+
+const UNANSWERED: FeedActions = {
+  sendText: never,
+  templates: never,
+  previewTemplate: never,
+  sendTemplate: never,
+  diagnose: never,
+  explain: never,
+  exportChat: never,
+};
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }

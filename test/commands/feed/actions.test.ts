@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
 import { messagesAt } from '../../../src/core/transcripts/index.ts';
-import { setFeed } from '../../support/feed-stage.ts';
+import { setFeed } from '../../support/feed-journey.ts';
 
 const WORDS = 'Order 17 has moved on: it is now packed. Reply to this message with any question about it.';
 const HOUR_MS = 3_600_000;
