@@ -1,12 +1,16 @@
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { port, wholeNumber } from '../fields.ts';
 import { chosenNumber } from '../number-filter.ts';
+import { feedActions } from './actions.ts';
 import { drawFeed } from './draw.ts';
 import { feedEvent } from './events.ts';
 import { follow } from './follow.ts';
 import { holdStore } from './held-store.ts';
-import { startOwnReceiver } from './own-receiver.ts';
+import { type OwnReceiver, startOwnReceiver } from './own-receiver.ts';
+import { canOpenScreen, showScreen } from './screen.ts';
+import { feedSource } from './source.ts';
 
 export const command = defineCommand({
   name: 'feed',
@@ -42,31 +46,33 @@ export const command = defineCommand({
     5: 'no number is the one --number names',
   },
   run: async (context, { options }, emit) => {
-    const { config, paths } = context;
+    const { config, paths, host, signal } = context;
     const held = await holdStore(config().find('store') ?? paths.storeFile);
+    const where = {
+      host: options.host ?? config().get('host'),
+      port: options.port ?? Number(config().get('port')),
+    };
+    let own: OwnReceiver | undefined;
     try {
-      const { store } = await held.look();
-      const phoneNumberId = await chosenNumber(context, store);
-      const where = {
-        host: options.host ?? config().get('host'),
-        port: options.port ?? Number(config().get('port')),
-      };
-      const receiver = options.listen ? await startOwnReceiver(context, held, where) : undefined;
-      try {
-        const state = await receiver?.state();
-        const callbackUrl = state?.kind === 'own' ? state.callbackUrl : null;
-        emit({
-          event: 'started',
-          store: held.location,
-          phoneNumberId: phoneNumberId ?? null,
-          callbackUrl,
-        });
-        const { last } = options;
-        return { data: await follow(context, { held, phoneNumberId, last, receiver }, emit) };
-      } finally {
-        await receiver?.close();
+      const phoneNumberId = await chosenNumber(context, (await held.look()).store);
+      if (options.listen) own = await startOwnReceiver(context, held, where);
+      if (!options.plain && canOpenScreen(context)) {
+        const mediaFolder = resolve(host.workingFolder, dirname(held.location), 'media');
+        const source = feedSource(context, { held, phoneNumberId, mediaFolder, own, where });
+        await showScreen(context, { source, actions: feedActions(context, held), signal });
+        return { data: { event: 'stopped' as const, messages: 0, revisions: 0, statuses: 0 } };
       }
+      const state = await own?.state();
+      emit({
+        event: 'started',
+        store: held.location,
+        phoneNumberId: phoneNumberId ?? null,
+        callbackUrl: state?.kind === 'own' ? state.callbackUrl : null,
+      });
+      const { last } = options;
+      return { data: await follow(context, { held, phoneNumberId, last, receiver: own }, emit) };
     } finally {
+      await own?.close();
       await held.close();
     }
   },

@@ -19,7 +19,7 @@ interface SourceOptions {
   /** Where fetched media lie. */
   readonly mediaFolder: string;
   /** Undefined when another process receives. */
-  readonly own: OwnReceiver | undefined;
+  readonly own: Pick<OwnReceiver, 'state'> | undefined;
   /** Where to look for the receiver of another process. */
   readonly where: { readonly host: string; readonly port: number };
 }
