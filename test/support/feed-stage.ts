@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import type { Frame } from '../../src/tui/feed/frame.ts';
 import { openFeed } from '../../src/tui/feed/open-feed.ts';
 import type { FeedActions } from '../../src/tui/feed/source.ts';
@@ -70,6 +71,10 @@ export async function openFeedStage({
   });
   // Whoever awaits it hears of it; nobody has to.
   left.catch(() => undefined);
+  onTestFinished(async () => {
+    interruption.abort();
+    await left.catch(() => undefined);
+  });
   await screen.settled();
   await clock.pass(300);
   return {

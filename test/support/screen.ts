@@ -139,7 +139,7 @@ export function openFakeScreen(columns = 80, rows = 24): FakeScreen {
         return (
           buffer()
             .getLine(buffer().viewportY + row)
-            ?.translateToString(true)
+            ?.translateToString(true, 0, terminal.cols)
             .trimEnd() ?? ''
         );
       }),

@@ -10,17 +10,17 @@ type Fact = ChatDetails['sections'][number]['facts'][number];
 
 const WIDEST_NAME = 16;
 
-/** What is known of a chat, section by section, names beside their values. */
-export function detailsRows({ sections }: ChatDetails, columns: number, marks: Marks): Row[] {
+/** What is known of a chat, section by section, names beside their values: the rows of each line. */
+export function detailsRows({ sections }: ChatDetails, columns: number, marks: Marks): Row[][] {
   const widest = Math.max(
     0,
     ...sections.flatMap(({ facts }) => facts.map(({ name }) => widthOf(harmless(name)))),
   );
   const nameColumns = Math.min(widest, WIDEST_NAME, Math.floor(columns / 2));
-  return sections.flatMap(({ title, facts }, at) => [
-    ...(at === 0 ? [] : [fitted([], columns)]),
-    fitted([span(` ${harmless(title)}`, 'strong')], columns, { end: marks.ellipsis }),
-    ...facts.flatMap((fact) => factRows(fact, nameColumns, columns, marks)),
+  return sections.flatMap(({ title, facts }) => [
+    [fitted([span(` ${harmless(title)}`, 'strong')], columns, { end: marks.ellipsis })],
+    ...facts.map((fact) => factRows(fact, nameColumns, columns, marks)),
+    [fitted([], columns)],
   ]);
 }
 

@@ -82,19 +82,15 @@ export function footerRow(state: FeedState, columns: number, marks: Marks): Row 
 
 /** The filter while it is typed. */
 export function filterRow(
-  { overlay }: { overlay: FeedState['overlay'] & { kind: 'filter' } },
+  state: FeedState & { readonly overlay: { readonly kind: 'filter' } },
   columns: number,
   marks: Marks,
 ): DrawnField {
-  const keys = itemsIn(
-    keyItems({ overlay, outgoing: [], conversation: null }, marks),
-    Math.floor(columns / 2),
-    [span('  ')],
-  );
+  const keys = itemsIn(keyItems(state, marks), Math.floor(columns / 2), [span('  ')]);
   const right = columns < LEAST_WITH_KEYS ? [] : [...keys, span(' ')];
   const lead = span(' / ', 'strong');
   const taken = right.reduce((sum, { text }) => sum + text.length, 0);
-  const field = fieldLine(overlay.field, Math.max(1, columns - lead.text.length - taken - 1));
+  const field = fieldLine(state.overlay.field, Math.max(1, columns - lead.text.length - taken - 1));
   return {
     rows: [sides([lead, ...(field.rows[0] ?? [])], right, columns)],
     cursor: { column: Math.min(columns - 1, lead.text.length + field.cursor.column), row: 0 },
@@ -103,20 +99,29 @@ export function filterRow(
 
 const LEAST_WITH_KEYS = 48;
 
-function keyItems(
-  { overlay, outgoing, conversation }: Pick<FeedState, 'overlay' | 'outgoing' | 'conversation'>,
-  marks: Marks,
-): Item[] {
-  const context = contextOf({ overlay });
+type Moment = Pick<FeedState, 'overlay' | 'outgoing' | 'conversation' | 'focus' | 'now'>;
+
+function keyItems(moment: Moment, marks: Marks): Item[] {
+  const context = contextOf(moment);
+  return usefulOf(moment, context).flatMap(([command, word], rank) => {
+    const key = KEYS.find((binding) => binding.command === command && binding.where.includes(context))
+      ?.keys[0];
+    if (key === undefined) return [];
+    const said = wordFor(command, moment) ?? word;
+    return [{ rank, row: [span(shownKey(key, marks), 'strong'), span(` ${said}`, 'quiet')] }];
+  });
+}
+
+function usefulOf({ outgoing, conversation }: Moment, context: KeyContext): Words {
   const isRefused = outgoing.some(
     ({ chat, state }) => chat === conversation?.chat.id && state.kind === 'refused',
   );
-  const useful = context === 'panes' && isRefused ? [...REFUSED, ...USEFUL.panes] : USEFUL[context];
-  return useful.flatMap(([command, word], rank) => {
-    const key = KEYS.find((binding) => binding.command === command && binding.where.includes(context))
-      ?.keys[0];
-    return key === undefined
-      ? []
-      : [{ rank, row: [span(shownKey(key, marks), 'strong'), span(` ${word}`, 'quiet')] }];
-  });
+  return context === 'panes' && isRefused ? [...REFUSED, ...USEFUL.panes] : USEFUL[context];
+}
+
+/** What a key comes to at the moment, where that is not always the same. */
+function wordFor(command: Command, { overlay, focus, conversation, now }: Moment): string | undefined {
+  if (command === 'back' && overlay.kind === 'none' && focus === 'chats') return 'quit';
+  if (command !== 'reply' || conversation === null) return undefined;
+  return (conversation.chat.windowUntil ?? 0) > now ? 'reply' : 'send a template';
 }

@@ -6,13 +6,12 @@ import { wrappedRows } from './wrapped.ts';
 
 const KEY_COLUMNS = 18;
 
-/** Every key and what it does, place by place. */
-export function helpRows(columns: number, marks: Marks): Row[] {
+/** Every key and what it does, place by place: the rows of each of its lines. */
+export function helpRows(columns: number, marks: Marks): Row[][] {
   const keyColumns = Math.min(KEY_COLUMNS, Math.floor(columns / 2));
-  return helpSections().flatMap(({ title, keys }, at) => [
-    ...(at === 0 ? [] : [fitted([], columns)]),
-    fitted([span(title, 'strong')], columns, { end: marks.ellipsis }),
-    ...keys.flatMap((binding) => {
+  return helpSections().flatMap(({ title, keys }) => [
+    [fitted([span(title, 'strong')], columns, { end: marks.ellipsis })],
+    ...keys.map((binding) => {
       const names = shownKeys(binding.keys, marks);
       const room = Math.max(2, columns - keyColumns - 1);
       return wrappedRows(binding.says, { columns: room }).map((row, line) =>
@@ -22,6 +21,7 @@ export function helpRows(columns: number, marks: Marks): Row[] {
         ),
       );
     }),
+    [fitted([], columns)],
   ]);
 }
 

@@ -8,7 +8,7 @@ import { speakerRow } from './speaker.ts';
 
 /** What was sent from here and is not in the store: a row each, and one more for why it was refused. */
 export function outgoingRows({ text, state }: Outgoing, columns: number, marks: Marks): readonly Row[] {
-  const words = [span('  '), ...speakerRow('api', marks), span(`  ${oneLine(text.slice(0, LONGEST))}`)];
+  const words = [span(' '), ...speakerRow('api', marks), span(`  ${oneLine(text.slice(0, LONGEST))}`)];
   const said = (sign: Row) => fitted([span(' '), ...sign, ...words], columns, { end: marks.ellipsis });
   switch (state.kind) {
     case 'pending':
