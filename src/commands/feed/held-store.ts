@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { sql } from 'kysely';
 import { CoexError } from '../../core/errors.ts';
 import { openStore, type Store } from '../../core/store/index.ts';
 
@@ -21,12 +20,12 @@ export interface Held {
 }
 
 /** Who reads waits no longer than this for who locks: a screen that stands still for seconds looks broken. */
-const PATIENCE_MS = 200;
+const PATIENCE = { patienceMs: 200 };
 
 /** Opens the store, and makes it when there is none; from then on a store that is gone is nothing to be made anew. */
 export async function holdStore(file: string): Promise<HeldStore> {
-  await (await openStore(file)).close();
-  let held: Held | undefined;
+  const first = await openStore(file, PATIENCE);
+  let held: Held | undefined = { store: first, identity: (await identityOf(file)) ?? '' };
   let looking: Promise<Held> | undefined;
 
   const lookOnce = async (): Promise<Held> => {
@@ -37,7 +36,7 @@ export async function holdStore(file: string): Promise<HeldStore> {
     await former?.close();
     if (identity === undefined) throw new CoexError('store-gone', { file });
     // Should it be replaced just now, the next look finds another identity and opens it once more.
-    held = { store: await openPatiently(file), identity };
+    held = { store: await openStore(file, PATIENCE), identity };
     return held;
   };
 
@@ -56,12 +55,6 @@ export async function holdStore(file: string): Promise<HeldStore> {
       held = undefined;
     },
   };
-}
-
-async function openPatiently(file: string): Promise<Store> {
-  const store = await openStore(file);
-  await sql`pragma busy_timeout = ${sql.lit(PATIENCE_MS)}`.execute(store.db);
-  return store;
 }
 
 async function identityOf(file: string): Promise<string | undefined> {

@@ -39,7 +39,7 @@ export async function showScreen(
 }
 
 /** Whether the terminal shows more than ASCII: by the locale that holds, as POSIX has it. */
-export function isUnicode({ env, platform }: Context['host']): boolean {
+export function isUnicode({ env, platform }: Pick<Context['host'], 'env' | 'platform'>): boolean {
   if (env.TERM === 'linux') return false;
   // Windows Terminal and its like; the old console shows what its font happens to have.
   if (platform === 'win32') return env.WT_SESSION !== undefined || env.TERM_PROGRAM !== undefined;
