@@ -63,7 +63,7 @@ export const SAMPLE_FAILURE: Failure = {
   metaCode: 131047,
 };
 
-export const SAMPLE_DETAILS: ChatDetails = {
+const SAMPLE_DETAILS: ChatDetails = {
   chat: 1,
   sections: [
     {

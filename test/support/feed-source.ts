@@ -110,7 +110,11 @@ export function fakeFeed(): FakeFeed {
         }),
       messages: (chat, place, limit) =>
         answer(`messages ${chat} ${place.kind}`, () => stretchOf(inChat(chat), place, limit)),
-      details: (chat) => answer(`details ${chat}`, () => details.get(chat)),
+      details: (chat) =>
+        answer(
+          `details ${chat}`,
+          () => details.get(chat) ?? (chats.has(chat) ? { chat, sections: [] } : undefined),
+        ),
       standing: () => answer('standing', () => standing),
       receiver: () => answer('receiver', () => receiver),
     },
@@ -169,7 +173,7 @@ export function sampleMessage(id: number, text: string, change: Partial<FeedMess
   return { ...message, version: change.version ?? JSON.stringify(message) };
 }
 
-export function sampleStanding(change: Partial<Standing> = {}): Standing {
+function sampleStanding(change: Partial<Standing> = {}): Standing {
   return {
     number: {
       phoneNumberId: '106540352242922',

@@ -27,7 +27,7 @@ export function fitted(row: Row, columns: number, { end = '', fill = ' ' } = {})
 
 /** As much of a row as fits, with `end` for what is cut off. */
 export function cut(row: Row, columns: number, end = ''): Row {
-  const glyphs = styledGlyphs(row);
+  const glyphs = styledGlyphs(row, columns);
   const width = glyphs.reduce((sum, glyph) => sum + glyph.width, 0);
   if (width <= columns) return spansOf(glyphs);
   const room = columns - widthOf(end);
@@ -103,13 +103,17 @@ function textIn(row: Row): string {
   return row.map(({ text }) => text).join('');
 }
 
-/** Over the whole row: a character may be made of the end of one piece and the beginning of the next. */
-function styledGlyphs(row: Row): StyledGlyph[] {
+/** In code units: a letter with the most marks that are left to it. */
+const LARGEST_CHARACTER = 24;
+
+/** Over the whole row, as far as it may be seen: a character may be made of the end of one piece and the beginning of the next. */
+function styledGlyphs(row: Row, columns: number): StyledGlyph[] {
+  const text = textIn(row).slice(0, (columns + 1) * LARGEST_CHARACTER);
   const glyphs: StyledGlyph[] = [];
   let piece = 0;
   let pieceEnd = row[0]?.text.length ?? 0;
   let at = 0;
-  for (const glyph of glyphsIn(textIn(row))) {
+  for (const glyph of glyphsIn(text.toWellFormed())) {
     while (at >= pieceEnd && piece < row.length - 1) {
       piece += 1;
       pieceEnd += row[piece]?.text.length ?? 0;

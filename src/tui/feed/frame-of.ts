@@ -24,7 +24,7 @@ export function frameOf(state: FeedState, paper: Paper): Frame {
     panes: drawn.map(({ pane, rows }) => ({
       name: pane.name,
       columns: pane.columns,
-      rows: rows.map((row) => written(parted(row, pane, marks.vertical))),
+      rows: rows.slice(0, layout.paneRows).map((row) => written(parted(row, pane, marks.vertical))),
     })),
     footer: written(foot.row),
     overlay: over.overlay === null ? null : { ...over.overlay, rows: over.overlay.rows.map(written) },

@@ -29,7 +29,7 @@ export interface ConversationRows {
 export const CHAT_ROWS = 2;
 
 /** From here on, chats and conversation stand side by side. */
-export const TWO_PANES_COLUMNS = 100;
+const TWO_PANES_COLUMNS = 100;
 /** From here on, there is room for the details too. */
 export const THREE_PANES_COLUMNS = 140;
 

@@ -5,7 +5,7 @@ export type PaletteEntry =
   | { readonly kind: 'command'; readonly command: Command; readonly binding: KeyBinding }
   | { readonly kind: 'explain'; readonly code: string };
 
-/** Nothing that only moves on from where the palette was opened is left out: all that a key does can be found. */
+/** All that a key does in the panes can be found here too. */
 const OFFERED = KEYS.filter(({ where, command }) => where.includes('panes') && command !== 'palette');
 
 /** What fits a text that was typed, in the order of the table of keys. */

@@ -41,7 +41,7 @@ describe('fitting a row', () => {
         expectRow(asciiRow(fitted(row, columns)), columns);
         expect(textOf(asciiRow(row))).toMatch(/^[ -~]*$/);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

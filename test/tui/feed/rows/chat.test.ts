@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { marksFor } from '../../../../src/tui/feed/marks.ts';
+import { chatRows } from '../../../../src/tui/feed/rows/chat.ts';
+import { outgoingRows } from '../../../../src/tui/feed/rows/outgoing.ts';
+import { age } from '../../../../src/tui/feed/rows/time-left.ts';
+import {
+  HOUR_MS,
+  MINUTE_MS,
+  NOW,
+  SAMPLE_FAILURE,
+  sampleChat,
+  sampleOutgoing,
+} from '../../../support/feed-samples.ts';
+import { textOf, textsOf } from '../../../support/rows.ts';
+
+const marks = marksFor({ isUnicode: true, hasAttributes: true });
+
+function shown(changes: Parameters<typeof sampleChat>[0] = {}, columns = 37): string[] {
+  return textsOf(chatRows(sampleChat(changes), { columns, now: NOW, marks, emphasis: 'none' }));
+}
+
+describe('a chat', () => {
+  it('tells who, how many wait, how long the window is open, and what was said last', () => {
+    expect(shown()).toEqual([' Mira Example        (2)    23h   2m', '   ← Is it still there?            —']);
+  });
+
+  it('tells of a window that closes soon, is closed, or was never open', () => {
+    const windowOf = (windowUntil: number | null) => shown({ windowUntil })[0]?.slice(24, 31).trim();
+    expect(windowOf(NOW + 40 * MINUTE_MS)).toBe('40m');
+    expect(windowOf(NOW)).toBe('closed');
+    expect(windowOf(null)).toBe('—');
+  });
+
+  it('drops the slot and the window where there is no room, and cuts names last', () => {
+    expect(shown({}, 20)).toEqual([' Mira Exa… (2)   2m', '   ← Is it still th…']);
+  });
+
+  it('says what came last when it was no text, and that it failed', () => {
+    expect(
+      shown({ lastText: null, lastType: 'image', lastOrigin: 'api', lastStatus: 'failed' })[1],
+    ).toContain('✗ ⇒ [image]');
+  });
+
+  it('has its age in one unit', () => {
+    const ages = [0, 59_999, 3 * MINUTE_MS, 2 * HOUR_MS, 26 * HOUR_MS, 120 * HOUR_MS];
+    expect(ages.map((ago) => age(NOW - ago, NOW))).toEqual(['now', 'now', '3m', '2h', '1d', '5d']);
+  });
+});
+
+describe('what was sent from here', () => {
+  it('is one row while it is on its way', () => {
+    expect(textsOf(outgoingRows(sampleOutgoing({ kind: 'pending' }), 60, marks))).toEqual([
+      ' ◷ ⇒ api  It is, come by!',
+    ]);
+  });
+
+  it('says why it was refused, and which keys help', () => {
+    const rows = outgoingRows(sampleOutgoing({ kind: 'refused', failure: SAMPLE_FAILURE }), 80, marks);
+    expect(textOf(rows[0] ?? [])).toMatch(/^ ✗ ⇒ api {2}It is, come by! +$/);
+    expect(textOf(rows[1] ?? [])).toMatch(
+      /^ {3}Re-engagement message \(131047\)\. +x explains, R sends again, X dismisses $/,
+    );
+  });
+});
