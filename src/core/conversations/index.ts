@@ -8,4 +8,4 @@ export { listMessages, type MessageEntry } from './messages.ts';
 export { type Cursor, following, type Page, type Place, pageOf, type Stretch } from './paging.ts';
 export type { RevisionEntry } from './revisions.ts';
 export type { StatusEntry } from './statuses.ts';
-export { laterThan, MOST_NEWER, stretchOf } from './stretch.ts';
+export { MOST_NEWER, stretchOf } from './stretch.ts';
