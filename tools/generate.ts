@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { familySchemaText } from '../src/core/templates/index.ts';
 import { withFaultTable } from './fault-table.ts';
+import { withKeyTables } from './key-table.ts';
 import { buildManifest } from './manifest.ts';
 import { commandReference } from './reference.ts';
 
@@ -9,4 +10,5 @@ const manifest = await buildManifest();
 await writeFile('src/commands/manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 await writeFile('docs/commands.md', commandReference(manifest));
 await writeFile('docs/diagnosis.md', withFaultTable(await readFile('docs/diagnosis.md', 'utf8')));
+await writeFile('docs/feed.md', withKeyTables(await readFile('docs/feed.md', 'utf8')));
 await writeFile('docs/schemas/template.schema.json', familySchemaText());

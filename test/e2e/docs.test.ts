@@ -17,6 +17,7 @@ const FILES = [
   'README.md',
   'docs/guide.md',
   'docs/receiving.md',
+  'docs/feed.md',
   'docs/media.md',
   'docs/export.md',
   'docs/diagnosis.md',
@@ -24,7 +25,7 @@ const FILES = [
   'docs/commands.md',
 ];
 
-const GOES_ON = /^coex (listen|sandbox start)\b/;
+const GOES_ON = /^coex (listen|sandbox start|feed)\b/;
 
 /** Follows something until somebody has seen enough. */
 const WATCHES = /^coex (templates status|diagnose|drift) --watch\b/;

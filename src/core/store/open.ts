@@ -20,10 +20,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the store, makes it when there is none (readable by its owner alone), and brings its schema up to date. */
-export async function openStore(file: string): Promise<Store> {
+/**
+ * Opens the store, makes it when there is none (readable by its owner alone), and brings its schema up to date. Whoever finds it
+ * locked waits for `patienceMs`, and hears of nothing else meanwhile. @default 5 seconds
+ */
+export async function openStore(
+  file: string,
+  { patienceMs }: { readonly patienceMs?: number } = {},
+): Promise<Store> {
   makePrivateFile(file);
-  const database = openSqliteDatabase(file);
+  const database = openSqliteDatabase(file, patienceMs);
   const store = storeOf(database, file);
   if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(store.db, file));
   return store;
@@ -37,7 +43,11 @@ function storeOf(database: OpenedDatabase, file: string): Store {
     log: createSqliteDeliveryLog(database),
     location: file,
     version: async () => database.version(),
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      // Kysely closes only what it has asked something.
+      database.close();
+    },
   };
 }
 

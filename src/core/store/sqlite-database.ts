@@ -26,10 +26,10 @@ export interface OpenedDatabase extends SqliteDatabase {
 
 export type Row = Readonly<Record<string, SQLInputValue>>;
 
-/** Opens a SQLite file; every failure becomes a `CoexError`. */
-export function openSqliteDatabase(file: string): OpenedDatabase {
+/** Opens a SQLite file; every failure becomes a `CoexError`. It waits `patienceMs` for who locks it. */
+export function openSqliteDatabase(file: string, patienceMs = BUSY_TIMEOUT_MS): OpenedDatabase {
   return guardedDatabase(file, () => {
-    const opened = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    const opened = new DatabaseSync(file, { timeout: patienceMs });
     switchToWal(opened);
     opened.exec(SQLITE_SETTINGS);
     return opened;
@@ -63,7 +63,9 @@ function guardedDatabase(file: string, open: () => DatabaseSync): OpenedDatabase
     return statement;
   };
   return {
-    close: () => database.close(),
+    close: () => {
+      if (database.isOpen) database.close();
+    },
     prepare: prepared,
     runEach: (sql, columns, rows) => prepared(sql).runEach(columns, rows),
     version: () => [OTHERS_VERSION, OWN_CHANGES].flatMap((sql) => numbersOf(prepared(sql).all([]))).join('-'),
