@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Output } from '../io.ts';
 import { startDriver } from './driver.ts';
+import type { FeedEvent } from './event.ts';
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { initialState } from './initial-state.ts';
@@ -9,6 +10,7 @@ import { createLastLine } from './last-line.ts';
 import { createPaint } from './look.ts';
 import { marksFor } from './marks.ts';
 import { createMessageRows } from './message-rows.ts';
+import { readFirst } from './read-first.ts';
 import { reduce } from './reduce.ts';
 import { isSameFrame } from './same.ts';
 import type { FeedActions, FeedSource } from './source.ts';
@@ -35,6 +37,9 @@ export interface FeedOptions {
   readonly onFrame?: (frame: Frame) => void;
 }
 
+/** So long the first frame waits for what it is to show. */
+const FIRST_FRAME_MS = 200;
+
 /**
  * Shows the feed until it is left; the terminal is as before when this resolves. Rejects with what the screen itself
  * failed of, or with what became of a message that was still being sent when it was left.
@@ -47,7 +52,14 @@ export async function openFeed(options: FeedOptions): Promise<void> {
   const frameNow = (state: FeedState) => frameOf(state, { marks, messageRows });
 
   const [columns, rows] = sizeOf(stdout);
-  const state = initialState({ columns, rows }, clock.now(), { showsDetails: true });
+  const reduced = (before: FeedState, event: FeedEvent) => reduce(before, event, { messageRows, lastLine });
+  const empty = initialState({ columns, rows }, clock.now(), { showsDetails: true });
+  // A store that is slow to answer does not keep the screen waiting.
+  const patience = clock.sleep(FIRST_FRAME_MS, signal).then(
+    () => empty,
+    () => empty,
+  );
+  const state = await Promise.race([readFirst(empty, source, reduced), patience]);
   let drawnState = state;
   let drawn = frameNow(state);
   const draw = async (now: FeedState) => {
@@ -81,7 +93,7 @@ export async function openFeed(options: FeedOptions): Promise<void> {
     clock,
     signal,
     state,
-    reduce: (before, event) => reduce(before, event, { messageRows, lastLine }),
+    reduce: reduced,
     wantedOf,
     draw,
   });
