@@ -30,9 +30,9 @@ export async function measureUnderLoad(home: string, seconds: number): Promise<U
   });
   try {
     await until('a first frame', () => isWholeFrame(feed.screen));
-    const before = feed.screen.reversed();
+    const before = feed.screen.chosen();
     feed.write('l');
-    await until('the focus to move', () => feed.screen.reversed() !== before);
+    await until('the focus to move', () => feed.screen.chosen() !== before);
     const pressing = setInterval(() => keys.press(feed.write, feed.screen), KEY_EVERY_MS);
     const answered = new Map<number, number>();
     const startedAt = performance.now();
@@ -98,12 +98,12 @@ function watchKeys() {
     took,
     press: (write: (keys: string) => void, screen: Screen) => {
       if (pressed !== undefined) return;
-      pressed = { at: performance.now(), before: screen.reversed() };
+      pressed = { at: performance.now(), before: screen.chosen() };
       write(turn % 2 === 0 ? 'k' : 'j');
       turn += 1;
     },
     look: (screen: Screen, at: number) => {
-      if (pressed === undefined || at < pressed.at || screen.reversed() === pressed.before) return;
+      if (pressed === undefined || at < pressed.at || screen.chosen() === pressed.before) return;
       took.push(at - pressed.at);
       pressed = undefined;
     },

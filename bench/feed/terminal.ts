@@ -8,8 +8,8 @@ export const ROWS = 50;
 /** What a terminal shows at a moment. */
 export interface Screen {
   lines(): string[];
-  /** Where something is drawn in reverse video: another text whenever that moves. */
-  reversed(): string;
+  /** Where the chosen item is, in full reverse video: another text whenever that moves. */
+  chosen(): string;
 }
 
 /** A program in a real terminal. */
@@ -77,12 +77,13 @@ function screenOf(emulator: InstanceType<typeof xterm.Terminal>): Screen {
   const rows = Array.from({ length: ROWS }, (_, row) => row);
   return {
     lines: () => rows.map((row) => emulator.buffer.active.getLine(row)?.translateToString(true) ?? ''),
-    reversed: () =>
+    chosen: () =>
       rows
         .flatMap((row) => {
           const line = emulator.buffer.active.getLine(row);
           for (let column = 0; column < COLUMNS; column += 1) {
-            if (line?.getCell(column, cell)?.isInverse()) return `${row}:${column}`;
+            // What is chosen in a pane without the focus is dim besides.
+            if (line?.getCell(column, cell)?.isInverse() && !cell.isDim()) return `${row}:${column}`;
           }
           return [];
         })
