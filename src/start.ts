@@ -57,8 +57,23 @@ function hostOf(version: string, packageFolder: string, signal: AbortSignal): Ho
       reach: async (...asked) => (await openNetwork()).reach(...asked),
       ask: async (...asked) => (await openNetwork()).ask(...asked),
     },
+    suspension: process.platform === 'win32' ? undefined : { stop: stopProcess, onResume },
     spareMemory,
   };
+}
+
+/** Stops the process as ^Z does in a shell, which has the terminal until it goes on. */
+async function stopProcess(): Promise<void> {
+  const resumed = new Promise<void>((resolve) => {
+    process.once('SIGCONT', () => resolve());
+  });
+  process.kill(process.pid, 'SIGTSTP');
+  await resumed;
+}
+
+function onResume(listener: () => void): () => void {
+  process.on('SIGCONT', listener);
+  return () => void process.off('SIGCONT', listener);
 }
 
 function isRunning(pid: number): boolean {

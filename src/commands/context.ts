@@ -33,8 +33,18 @@ export interface Host extends Surroundings {
   readonly writerFile?: string | undefined;
   /** For `coex diagnose`. @default nothing of the network is tried */
   readonly network?: Network | undefined;
+  /** Stopping as the shell's ^Z does. @default the platform or the terminal has nothing of the kind */
+  readonly suspension?: Suspension | undefined;
   /** Asks the process to take little memory rather than be as fast as it can, from here on. @default nothing happens */
   readonly spareMemory?: (() => Promise<void>) | undefined;
+}
+
+/** How a process is stopped, and told that it goes on. */
+export interface Suspension {
+  /** Resolves when the process goes on. */
+  readonly stop: () => Promise<void>;
+  /** Calls back whenever the process goes on after it was stopped, by whomever; returns what ends that. */
+  readonly onResume: (listener: () => void) => () => void;
 }
 
 /** What one command may ask about another. */

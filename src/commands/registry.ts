@@ -25,6 +25,7 @@ export const COMMANDS = {
   'drift snooze': () => import('./drift/snooze.ts'),
   explain: () => import('./explain.ts'),
   features: () => import('./features.ts'),
+  feed: () => import('./feed/feed.ts'),
   'history export': () => import('./history/export.ts'),
   'history status': () => import('./history/status.ts'),
   'history verify': () => import('./history/verify.ts'),

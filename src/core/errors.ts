@@ -100,6 +100,12 @@ export const ERRORS = {
     message: 'The store {file} stayed locked by another process.',
     hint: 'Try again; if it lasts, see which coex is running a long import.',
   },
+  'store-gone': {
+    category: 'storage',
+    exit: 1,
+    message: 'The store {file} is not there any more.',
+    hint: 'Put it back, or start what writes it: what follows it goes on when it is there.',
+  },
   'accepted-not-recorded': {
     category: 'storage',
     exit: 1,

@@ -45,6 +45,7 @@ const ARGUMENTS: Readonly<
   'drift snooze': { filled: ['+44 7700 900100', '--until', '2030-01-01', '--reason', 'closed'] },
   explain: { filled: ['131047'], empty: [] },
   features: { filled: ['--after'], empty: [] },
+  feed: { filled: ['--last', '3'], empty: [] },
   'history export': { filled: ['--since', '2026-01-01'], empty: [] },
   'history status': { filled: ['--all'], empty: [] },
   'history verify': { filled: [] },
@@ -173,6 +174,8 @@ function fakesFor(name: string, home: string): Fakes {
   return {
     env,
     signal: stop.signal,
+    // Stopped instead of waiting for what is new.
+    ...(name === 'feed' ? { clock: { now: () => NOW, sleep: async () => stop.abort() } } : {}),
     ...(name === 'ingest' ? { stdin: '{"object":"whatsapp_business_account","entry":[]}\n{"oops' } : {}),
     ...(name === 'secrets set' ? { stdin: 'abc\n' } : {}),
     ...(name === 'sandbox import' && running !== undefined ? { stdin: running.snapshot } : {}),

@@ -108,7 +108,7 @@ describe('coex demo', () => {
   });
 
   it('draws bars and a spinner on a terminal, and puts the cursor back', async () => {
-    const ran = await runOn(['demo', '--history', '120'], {
+    const ran = await runOn(['demo', '--history', '120', '--no-feed'], {
       stdoutIsTTY: true,
       stderrIsTTY: true,
       env: { TERM: 'xterm-256color' },
@@ -121,7 +121,7 @@ describe('coex demo', () => {
 
   it('puts the cursor back also when it is interrupted', async () => {
     const stop = new AbortController();
-    const ran = await runOn(['demo', '--history', '120'], {
+    const ran = await runOn(['demo', '--history', '120', '--no-feed'], {
       stdoutIsTTY: true,
       stderrIsTTY: true,
       signal: stop.signal,

@@ -22,7 +22,7 @@ function echoed(id: string, at: number, content: object) {
 }
 
 /** A message of the history import. */
-function imported(id: string, at: number, body: string) {
+export function imported(id: string, at: number, body: string) {
   const messages = [text(id, body, at, { history_context: { status: 'READ' } })];
   const history = [
     { metadata: { phase: 1, chunk_order: 1, progress: 100 }, threads: [{ id: CUSTOMER, messages }] },

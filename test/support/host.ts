@@ -20,6 +20,13 @@ export interface Surroundings extends Partial<Omit<Host, 'io'>> {
 
 /** Runs coex in this process like `run`, for tests about a part of the host that `run` does not let them replace. */
 export async function runOn(argv: readonly string[], around: Surroundings = {}): Promise<Ran> {
+  const { host, stdout, stderr } = hostOn(around);
+  const exitCode = await main(argv, host);
+  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+}
+
+/** What surrounds coex, with what is written to it kept. */
+export function hostOn(around: Surroundings = {}) {
   const { stdin, typed, stdoutIsTTY = false, stderrIsTTY = false, columns = 80, onOutput, ...parts } = around;
   const stdout = captured(stdoutIsTTY, columns, onOutput);
   const stderr = captured(stderrIsTTY, columns, onOutput);
@@ -47,8 +54,7 @@ export async function runOn(argv: readonly string[], around: Surroundings = {}):
     keyring: async () => undefined,
     ...parts,
   };
-  const exitCode = await main(argv, host);
-  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+  return { host, stdout, stderr };
 }
 
 /** A stream that keeps what is written to it, and says that it is a terminal when told to. */

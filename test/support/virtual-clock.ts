@@ -15,8 +15,17 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** With `network`, somebody may wait for what comes from elsewhere; a test that waits in vain then times out. */
-export function virtualClock({ network = false } = {}): VirtualClock {
+interface VirtualClockOptions {
+  /** Somebody may wait for what comes from elsewhere; a test that waits in vain then times out. */
+  readonly network?: boolean;
+  /** Resolves when what is under way has come to rest, so that time may pass: a turn of the event loop, unless told. */
+  readonly settled?: () => Promise<void>;
+}
+
+export function virtualClock({
+  network = false,
+  settled = setImmediate,
+}: VirtualClockOptions = {}): VirtualClock {
   let now = NOW;
   let sleepers: Sleeper[] = [];
   const clock: Clock = {
@@ -44,7 +53,7 @@ export function virtualClock({ network = false } = {}): VirtualClock {
     };
     work.then(done, done);
     for (;;) {
-      await setImmediate();
+      await settled();
       if (isDone) return work;
       if (sleepers.length === 0) {
         if (network) continue;
@@ -58,4 +67,9 @@ export function virtualClock({ network = false } = {}): VirtualClock {
     }
   };
   return { ...clock, until, pass: (durationMs) => until(clock.sleep(durationMs)) };
+}
+
+/** Some turns of the event loop: for who yields it between one thing and the next. */
+export async function turns(count = 10): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
 }

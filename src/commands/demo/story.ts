@@ -1,5 +1,5 @@
 import { isoTime } from '../../core/clock.ts';
-import { type MessageEntry, newMessages, newRevisions } from '../../core/conversations/index.ts';
+import { arrivalsSince, endOf, type MessageEntry } from '../../core/conversations/index.ts';
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { historyProgress } from '../../core/history/index.ts';
@@ -18,13 +18,14 @@ import { toMessageOutput } from '../message-output.ts';
 import { tokenKeeper } from '../token-keeper.ts';
 import { deskAnswer } from './desk.ts';
 import type { DemoEvent } from './events.ts';
+import type { Replies } from './replies.ts';
 import type { Stage } from './stage.ts';
 
 /** How the story is told: to whom, and how long a second of the sandbox takes for the one who watches. */
 export interface Telling {
   readonly emit: (event: DemoEvent) => void;
   /** Waits as long as a stretch of the sandbox's time should seem; not at all when nobody watches. */
-  readonly pace: (virtualMs: number) => Promise<void>;
+  readonly pace: (virtualMs: number, signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -144,34 +145,45 @@ export async function watchImport(
 }
 
 /** Plays a scene of the shop, answers what can be answered by program, and tells everything as it comes in. */
-export async function watchConversation(stage: Stage, onboarded: Onboarded, telling: Telling): Promise<void> {
+export async function watchConversation(
+  stage: Stage,
+  onboarded: Onboarded,
+  telling: Telling,
+  replies?: Replies,
+): Promise<void> {
   const { phoneNumberId } = onboarded;
   const store = await stage.context.store();
-  const seen = { message: 0, delivery: 0 };
+  const answers = new Set<string>();
+  let mark = await endOf(store);
   stage.sandbox.playConversation();
   await untilQuiet(stage, telling, async () => {
-    for (const entry of await newMessages(store, phoneNumberId, seen.message)) {
-      seen.message = entry.id;
+    const came = await arrivalsSince(store, { phoneNumberId }, mark);
+    mark = came.mark;
+    for (const entry of came.messages) {
       telling.emit({ event: 'message', message: toMessageOutput(entry) });
-      await answer(stage, onboarded, entry);
+      if (entry.origin === 'api' && !answers.has(entry.wamid)) replies?.expect(entry);
+      const answered = await answer(stage, onboarded, entry);
+      if (answered !== undefined) answers.add(answered);
     }
-    for (const { delivery, changedAt, ...revision } of await newRevisions(
-      store,
-      phoneNumberId,
-      seen.delivery,
-    )) {
-      seen.delivery = delivery;
-      telling.emit({ event: 'revision', ...revision, changedAt: isoTime(changedAt) });
+    for (const { kind, by, originalWamid, with: person, text, changedAt } of came.revisions) {
+      const shown = { kind, by, originalWamid, with: person, text, changedAt: isoTime(changedAt) };
+      telling.emit({ event: 'revision', ...shown });
     }
+    replies?.write();
   });
 }
 
-async function answer(stage: Stage, { phoneNumberId, token }: Onboarded, entry: MessageEntry): Promise<void> {
+/** What a program answers; gives the wamid of what it sent. */
+async function answer(
+  stage: Stage,
+  { phoneNumberId, token }: Onboarded,
+  entry: MessageEntry,
+): Promise<string | undefined> {
   const text = entry.direction === 'inbound' ? deskAnswer(entry.text) : undefined;
-  if (text === undefined || entry.party === null) return;
+  if (text === undefined || entry.party === null) return undefined;
   const { context } = stage;
   const deps = { graph: await context.graph(), store: await context.store(), clock: context.clock };
-  await sendText(deps, { phoneNumberId, to: entry.party, text, token });
+  return sendText(deps, { phoneNumberId, to: entry.party, text, token });
 }
 
 /** Lets the sandbox go on, thing by thing, until nothing is due within the hour; looks after each. */

@@ -1,25 +1,12 @@
 import { CoexError } from '../errors.ts';
-import { digitsOf, LIMITS, phoneMatchKey } from '../rules/index.ts';
+import { digitsOf, phoneMatchKey } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
+import { type ChatEntry, chatRows, entryOf } from './chat-rows.ts';
 import { following, type Page, pageOf } from './paging.ts';
 
-/** A conversation: one person with one number. Instants are Unix milliseconds. */
-export interface ChatSummary {
-  readonly id: number;
-  readonly phoneNumberId: string;
-  /** Name in the address book, else profile name, username, phone or BSUID. */
-  readonly name: string;
-  readonly waId: string | null;
-  readonly userId: string | null;
-  readonly username: string | null;
+/** A conversation with the number of its messages, which costs the more the more there are. */
+export interface ChatSummary extends Omit<ChatEntry, 'lastType' | 'lastStatus'> {
   readonly messages: number;
-  /** Live messages of the customer since the business last answered. */
-  readonly unanswered: number;
-  readonly lastMessageAt: number;
-  readonly lastText: string | null;
-  readonly lastOrigin: 'customer' | 'app' | 'api' | null;
-  /** Until when the API may answer without a template; null when no live message of the customer is known. */
-  readonly windowUntil: number | null;
 }
 
 /** Chats, latest first. */
@@ -75,60 +62,18 @@ export async function findChat(
 }
 
 function summaries({ db }: Store) {
-  return db
-    .selectFrom('chats')
-    .innerJoin('users', 'users.id', 'chats.user')
-    .select((row) => {
-      const messages = row.selectFrom('messages').whereRef('messages.chat', '=', 'chats.id');
-      const latest = messages.orderBy('messages.sent_at', 'desc').orderBy('messages.id', 'desc').limit(1);
-      const count = row.fn.countAll<number>().as('count');
-      return [
-        'chats.id',
-        'chats.phone_number_id',
-        'chats.last_message_at',
-        'chats.last_inbound_at',
-        'users.wa_id',
-        'users.user_id',
-        'users.username',
-        'users.profile_name',
-        row
-          .selectFrom('contacts')
-          .select('contacts.full_name')
-          .whereRef('contacts.phone_number_id', '=', 'chats.phone_number_id')
-          .where('contacts.removed', '=', 0)
-          .whereRef('contacts.user', '=', 'chats.user')
-          .as('full_name'),
-        messages.select(count).as('messages'),
-        messages
-          .select(count)
-          .where('messages.direction', '=', 'inbound')
-          .where('messages.imported', '=', 0)
-          .where((message) =>
-            message('messages.sent_at', '>', message.fn.coalesce('chats.last_outbound_at', message.val(0))),
-          )
-          .as('unanswered'),
-        latest.select('messages.text').as('last_text'),
-        latest.select('messages.origin').as('last_origin'),
-      ];
-    });
+  return chatRows(db).select((row) =>
+    row
+      .selectFrom('messages')
+      .select(row.fn.countAll<number>().as('count'))
+      .whereRef('messages.chat', '=', 'chats.id')
+      .as('messages'),
+  );
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];
 
 function summaryOf(row: Row): ChatSummary {
-  const { serviceWindowMs } = LIMITS;
-  return {
-    id: row.id,
-    phoneNumberId: row.phone_number_id,
-    name: row.full_name ?? row.profile_name ?? row.username ?? row.wa_id ?? row.user_id ?? 'unknown',
-    waId: row.wa_id,
-    userId: row.user_id,
-    username: row.username,
-    messages: row.messages ?? 0,
-    unanswered: row.unanswered ?? 0,
-    lastMessageAt: row.last_message_at,
-    lastText: row.last_text,
-    lastOrigin: row.last_origin,
-    windowUntil: row.last_inbound_at === null ? null : row.last_inbound_at + serviceWindowMs.value,
-  };
+  const { lastType, lastStatus, ...entry } = entryOf(row);
+  return { ...entry, messages: row.messages ?? 0 };
 }

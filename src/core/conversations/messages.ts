@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Message, Store, Tables } from '../store/index.ts';
+import { asCame, type Came, didCome } from './came.ts';
 import { containing } from './containing.ts';
 import { following, type Page, pageOf } from './paging.ts';
 
@@ -62,17 +63,15 @@ export async function listMessages(
   return pageOf(rows.map(entryOf), limit, ({ sentAt, id }) => ({ at: sentAt, id }));
 }
 
-/** Live messages that came into the store after the one with this id, in the order they came. */
+/** Live messages that came into the store, in the order in which they came. */
 export async function newMessages(
   store: Store,
-  phoneNumberId: string,
-  afterId: number,
+  phoneNumberId: string | undefined,
+  came: Came,
 ): Promise<MessageEntry[]> {
-  const rows = await entries(store)
-    .where('messages.phone_number_id', '=', phoneNumberId)
-    .where('messages.id', '>', afterId)
-    .where('messages.imported', '=', 0)
-    .orderBy('messages.id')
+  const rows = await filtered(entries(store), { phoneNumberId, imported: false })
+    .where(didCome('messages', came))
+    .orderBy(asCame('messages'))
     .execute();
   return rows.map(entryOf);
 }

@@ -1,24 +1,26 @@
 import type { Store } from '../store/index.ts';
+import { asCame, type Came, didCome } from './came.ts';
 
 /** An edit or revoke that came in. Instants are Unix milliseconds. */
 export interface RevisionEntry {
   readonly kind: 'edit' | 'revoke';
   readonly by: 'customer' | 'app';
+  readonly phoneNumberId: string;
   readonly originalWamid: string;
+  /** Null when the original is not known, or in no chat. */
+  readonly chat: number | null;
   /** The customer of the chat, as messages name them; null when the original is not known. */
   readonly with: string | null;
   /** The new words of an edit. */
   readonly text: string | null;
   readonly changedAt: number;
-  /** The delivery it came in: what to go on after. */
-  readonly delivery: number;
 }
 
-/** Edits and revokes that came in deliveries after the one given, in the order they came. */
+/** Edits and revokes that came into the store, other than with the history, in the order in which they came. */
 export async function newRevisions(
   { db }: Store,
-  phoneNumberId: string,
-  afterDelivery: number,
+  phoneNumberId: string | undefined,
+  came: Came,
 ): Promise<RevisionEntry[]> {
   const rows = await db
     .selectFrom('message_revisions')
@@ -30,21 +32,25 @@ export async function newRevisions(
     .leftJoin('chats', 'chats.id', 'messages.chat')
     .leftJoin('users', 'users.id', 'chats.user')
     .selectAll('message_revisions')
-    .select((row) =>
+    .select((row) => [
+      'messages.chat',
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
+    ])
+    .where(didCome('message_revisions', came))
+    .where('message_revisions.carrier', '<>', 'history')
+    .$if(phoneNumberId !== undefined, (query) =>
+      query.where('message_revisions.phone_number_id', '=', phoneNumberId ?? ''),
     )
-    .where('message_revisions.phone_number_id', '=', phoneNumberId)
-    .where('message_revisions.delivery', '>', afterDelivery)
-    .orderBy('message_revisions.delivery')
-    .orderBy('message_revisions.wamid')
+    .orderBy(asCame('message_revisions'))
     .execute();
   return rows.map((row) => ({
     kind: row.kind,
     by: row.by,
+    phoneNumberId: row.phone_number_id,
     originalWamid: row.original_wamid,
+    chat: row.chat,
     with: row.with,
     text: row.text,
     changedAt: row.changed_at,
-    delivery: row.delivery,
   }));
 }

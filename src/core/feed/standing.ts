@@ -1,5 +1,10 @@
-import type { Risk } from '../drift/index.ts';
-import type { NumberSummary } from '../numbers/index.ts';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import { listDrift, type Risk } from '../drift/index.ts';
+import { lag } from '../ingest/index.ts';
+import { lifecyclesOf, listNames, type NumberSummary } from '../numbers/index.ts';
+import { LIMITS } from '../rules/index.ts';
+import type { Store } from '../store/index.ts';
 
 /** How a number stands, or all of them, at a glance. Instants are Unix milliseconds. */
 export interface Standing {
@@ -13,14 +18,117 @@ export interface Standing {
   readonly numbers: number;
   /** The last word of the lifecycle; of all numbers the worst. Null while no number is known. */
   readonly link: NumberSummary['state'] | null;
-  /** How it drifts; of all numbers the worst. Null while no number is known. */
-  readonly drift: { readonly risk: Risk; readonly daysToLost: number | null } | null;
+  /** How it drifts; of all numbers the worst. Null while no number is known, or it was not read yet. */
+  readonly drift: StandingDrift | null;
   /** Deliveries that wait to be projected, and since when the oldest does. */
   readonly waiting: number;
   readonly waitingSince: number | null;
   readonly lastDeliveryAt: number | null;
-  /** Live messages of the last second, both ways, of the number or of the busiest; and how many Meta allows. */
+  /** Live messages of the last whole second, both ways, of the number or of the busiest; and how many Meta allows. */
   readonly throughput: { readonly used: number; readonly limit: number };
   /** What was not understood. */
   readonly unrecognised: number;
+}
+
+export interface StandingDrift {
+  readonly risk: Risk;
+  /** Null where the link does not drift towards an end. */
+  readonly daysToLost: number | null;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** The best first. A number of which traffic alone is known may be anything. */
+const LINKS = [
+  'live',
+  'observed',
+  'offboarded',
+  'disconnected',
+  'deleted',
+] as const satisfies readonly NumberSummary['state'][];
+
+const SECOND_MS = 1000;
+
+/** How things stand, cheap enough to be asked each second; how it drifts is not, and is handed in as it was read last. */
+export async function readStanding(
+  { store, clock }: Deps,
+  phoneNumberId: string | undefined,
+  drift: StandingDrift | null,
+): Promise<Standing> {
+  const names = await listNames(store);
+  const meant = names.filter(
+    (number) => phoneNumberId === undefined || number.phoneNumberId === phoneNumberId,
+  );
+  const [number] = meant;
+  const links = (await lifecyclesOf(store, meant)).map((life) => life.at(-1)?.state ?? 'observed');
+  const { count: waiting, oldestAt } = await lag(store);
+  return {
+    number:
+      phoneNumberId === undefined
+        ? null
+        : {
+            phoneNumberId,
+            displayPhoneNumber: number?.displayPhoneNumber ?? null,
+            verifiedName: number?.verifiedName ?? null,
+          },
+    numbers: names.length,
+    link: LINKS.findLast((link) => links.includes(link)) ?? null,
+    drift,
+    waiting,
+    waitingSince: oldestAt ?? null,
+    lastDeliveryAt: await lastDeliveryAt(store, phoneNumberId),
+    throughput: {
+      used: await liveOfLastSecond(store, phoneNumberId, clock.now()),
+      limit: LIMITS.throughputPerSecond.value,
+    },
+    unrecognised: await countUnrecognised(store),
+  };
+}
+
+/** How the number drifts, or the worst of all; reads weeks of signs, so that once a minute is often enough. */
+export async function readDrift(
+  deps: Deps,
+  phoneNumberId: string | undefined,
+): Promise<StandingDrift | null> {
+  const [worst] = await listDrift(deps, { phoneNumberId });
+  return worst === undefined ? null : { risk: worst.risk, daysToLost: worst.phone.daysToLost };
+}
+
+async function lastDeliveryAt({ db }: Store, phoneNumberId: string | undefined): Promise<number | null> {
+  let query = db.selectFrom('webhook_activity').select(({ fn }) => fn.max<number | null>('last_at').as('at'));
+  if (phoneNumberId !== undefined) query = query.where('subject', '=', phoneNumberId);
+  return (await query.executeTakeFirstOrThrow()).at;
+}
+
+/** Meta tells instants in whole seconds: the one that is not over yet would always look quiet. */
+async function liveOfLastSecond(
+  { db }: Store,
+  phoneNumberId: string | undefined,
+  now: number,
+): Promise<number> {
+  const until = now - (now % SECOND_MS);
+  const rows = await db
+    .selectFrom('messages')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('sent_at', '>=', until - SECOND_MS)
+    .where('sent_at', '<', until)
+    .where('imported', '=', 0)
+    // By the instant alone: an index that begins with the number would be read from its start.
+    .$if(phoneNumberId !== undefined, (query) =>
+      query.where(sql<boolean>`+phone_number_id = ${phoneNumberId}`),
+    )
+    .groupBy(sql`+phone_number_id`)
+    .execute();
+  return Math.max(0, ...rows.map(({ count }) => count));
+}
+
+async function countUnrecognised({ db }: Store): Promise<number> {
+  const { count } = await db
+    .selectFrom('unrecognised')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }

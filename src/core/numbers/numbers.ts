@@ -160,19 +160,23 @@ export async function lifecyclesOf(
     .orderBy('id')
     .execute();
   const ofWaba = Map.groupBy(
-    rows.map((row) => ({ ...row, value: JSON.parse(row.value) as LifecycleValue })),
+    rows.map((row) => {
+      const value = JSON.parse(row.value) as LifecycleValue;
+      return { ...row, value, named: namedIn(value) };
+    }),
     ({ waba_id }) => waba_id,
   );
-  return numbers.map(({ wabaId, displayPhoneNumber }) =>
-    (ofWaba.get(wabaId) ?? [])
-      .filter(({ value }) => concerns(value, displayPhoneNumber))
+  return numbers.map(({ wabaId, displayPhoneNumber }) => {
+    const key = phoneMatchKey(displayPhoneNumber ?? '');
+    return (ofWaba.get(wabaId) ?? [])
+      .filter(({ named }) => named === undefined || named === key)
       .flatMap(({ event, happened_at, value }) => {
         const state = STATES[event];
         if (state === undefined || state === 'observed') return [];
         const reason = value.disconnection_info?.reason;
         return [{ at: happened_at, state, reason: typeof reason === 'string' ? reason : null }];
-      }),
-  );
+      });
+  });
 }
 
 /** Whether the number was disconnected since it was onboarded (Unix milliseconds), and has not come back. */
@@ -209,7 +213,11 @@ async function lastEvent(
     .orderBy('happened_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
-  return rows.find(({ value }) => concerns(JSON.parse(value) as LifecycleValue, displayPhoneNumber));
+  const key = phoneMatchKey(displayPhoneNumber ?? '');
+  return rows.find(({ value }) => {
+    const named = namedIn(JSON.parse(value) as LifecycleValue);
+    return named === undefined || named === key;
+  });
 }
 
 interface LifecycleValue {
@@ -217,7 +225,7 @@ interface LifecycleValue {
   readonly disconnection_info?: { readonly reason?: unknown };
 }
 
-/** Whether an event names the number, or none of its WABA's. */
-function concerns({ phone_number: named }: LifecycleValue, displayPhoneNumber: string | null): boolean {
-  return named === undefined || phoneMatchKey(String(named)) === phoneMatchKey(displayPhoneNumber ?? '');
+/** The number an event names, as phones are matched; undefined where it concerns all of its WABA's. */
+function namedIn({ phone_number: named }: LifecycleValue): string | undefined {
+  return named === undefined ? undefined : phoneMatchKey(String(named));
 }

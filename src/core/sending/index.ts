@@ -1,1 +1,1 @@
-export { sendText } from './send.ts';
+export { type FilledTemplate, sendTemplate, sendText } from './send.ts';

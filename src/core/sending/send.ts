@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Graph, sendMessage } from '../graph/index.ts';
+import { type Graph, type OutgoingMessage, sendMessage } from '../graph/index.ts';
 import { recordAccepted } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -9,30 +9,74 @@ export interface Recipient {
   readonly userId?: string | undefined;
 }
 
+/** What sending takes. */
+interface SendingDeps {
+  readonly graph: Graph;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** From which number to whom, and with whose token. */
+interface Addressed {
+  readonly phoneNumberId: string;
+  readonly to: Recipient;
+  readonly token: string;
+}
+
 /** Sends a text through the API and keeps it as sent by the API. Returns its wamid. Never repeated by itself. */
-export async function sendText(
-  deps: { readonly graph: Graph; readonly store: Store; readonly clock: Clock },
-  message: {
-    readonly phoneNumberId: string;
-    readonly to: Recipient;
-    readonly text: string;
-    readonly replyTo?: string | undefined;
-    readonly token: string;
-  },
+export function sendText(
+  deps: SendingDeps,
+  message: Addressed & { readonly text: string; readonly replyTo?: string | undefined },
 ): Promise<string> {
-  const { phoneNumberId, to, text, replyTo, token } = message;
-  const accepted = await sendMessage(
-    deps.graph,
-    phoneNumberId,
+  const { text, replyTo } = message;
+  return send(
+    deps,
+    message,
     {
-      // With a plus sign: without it Meta puts the business's own country code in front (reference §8.1).
-      ...(to.waId === undefined ? { recipient: to.userId ?? '' } : { to: `+${to.waId}` }),
       ...(replyTo === undefined ? {} : { context: { message_id: replyTo } }),
       type: 'text',
       text: { body: text },
     },
-    token,
+    { text, replyTo },
   );
+}
+
+/** A template filled with values, as `requestOf` of the templates makes it. */
+export interface FilledTemplate {
+  readonly name: string;
+  readonly language: { readonly code: string };
+  readonly components?: unknown;
+}
+
+/**
+ * Sends a template through the API and keeps it as sent by the API, with the words that the person sees. Returns its
+ * wamid. Never repeated by itself.
+ */
+export function sendTemplate(
+  deps: SendingDeps,
+  message: Addressed & { readonly template: FilledTemplate; readonly text: string },
+): Promise<string> {
+  const { template, text } = message;
+  const content = { type: 'template', template } as OutgoingMessage & { readonly type: 'template' };
+  return send(deps, message, content, { text, template });
+}
+
+type Unaddressed = OutgoingMessage extends infer Message
+  ? Message extends OutgoingMessage
+    ? Omit<Message, 'to' | 'recipient'>
+    : never
+  : never;
+
+async function send(
+  deps: SendingDeps,
+  { phoneNumberId, to, token }: Addressed,
+  content: Unaddressed,
+  kept: { readonly text: string; readonly replyTo?: string | undefined; readonly template?: FilledTemplate },
+): Promise<string> {
+  // With a plus sign: without it Meta puts the business's own country code in front (reference §8.1).
+  const recipient = to.waId === undefined ? { recipient: to.userId ?? '' } : { to: `+${to.waId}` };
+  const message = { ...recipient, ...content } as OutgoingMessage;
+  const accepted = await sendMessage(deps.graph, phoneNumberId, message, token);
   const [sent] = accepted.messages;
   const wamid = sent?.id ?? '';
   await recordAccepted(deps.store, wamid, {
@@ -42,9 +86,8 @@ export async function sendText(
     phoneNumberId,
     to: { waId: accepted.contacts[0]?.wa_id ?? to.waId, userId: accepted.contacts[0]?.user_id ?? to.userId },
     wamid,
-    type: 'text',
-    text,
-    replyTo,
+    type: message.type,
+    ...kept,
   });
   return wamid;
 }

@@ -13,6 +13,7 @@ const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0005-template-sightings.ts'),
   () => import('./migrations/0006-template-claims.ts'),
   () => import('./migrations/0007-drift-marks.ts'),
+  () => import('./migrations/0008-live-feed.ts'),
 ];
 
 /** The schema version this coex writes. */

@@ -15,6 +15,8 @@ export interface Store {
   readonly log: DeliveryLog;
   /** The file, for messages to people. */
   readonly location: string;
+  /** Costs microseconds, and differs from the last whenever something may have been written, by whichever process. */
+  version(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ function storeOf(database: OpenedDatabase, file: string): Store {
     bulk: createSqliteBulk(database),
     log: createSqliteDeliveryLog(database),
     location: file,
+    version: async () => database.version(),
     close: () => db.destroy(),
   };
 }

@@ -20,6 +20,8 @@ const KEPT_STATEMENTS = 200;
 export interface OpenedDatabase extends SqliteDatabase {
   /** Runs one statement for each row, with the values of these columns in this order. */
   runEach(sql: string, columns: readonly string[], rows: readonly Row[]): void;
+  /** Differs from the last whenever something may have been written since, over this connection or another. */
+  version(): string;
 }
 
 export type Row = Readonly<Record<string, SQLInputValue>>;
@@ -64,7 +66,17 @@ function guardedDatabase(file: string, open: () => DatabaseSync): OpenedDatabase
     close: () => database.close(),
     prepare: prepared,
     runEach: (sql, columns, rows) => prepared(sql).runEach(columns, rows),
+    version: () => [OTHERS_VERSION, OWN_CHANGES].flatMap((sql) => numbersOf(prepared(sql).all([]))).join('-'),
   };
+}
+
+// SQLite counts what others commit and what a connection does itself, each without the other.
+// Source: sqlite.org/pragma.html#pragma_data_version, sqlite.org/lang_corefunc.html#total_changes
+const OTHERS_VERSION = 'pragma data_version';
+const OWN_CHANGES = 'select total_changes()';
+
+function numbersOf(rows: readonly unknown[]): unknown[] {
+  return rows.flatMap((row) => Object.values(row as Row));
 }
 
 interface Prepared extends SqliteStatement {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Message, Tables } from '../store/index.ts';
-import { type ReactionEntry, reactionsTo, type WithReactions } from './reactions.ts';
+import { type ReactionEntry, reactionsTo } from './reactions.ts';
 
 /** An edit or a revoke. Instants are Unix milliseconds. */
 export interface RevisionEntry {
@@ -55,7 +55,7 @@ export interface Beside {
 
 /** Asks once for all of these messages of a number. */
 export async function readBeside(
-  db: Kysely<WithReactions>,
+  db: Kysely<Tables>,
   phoneNumberId: string,
   rows: readonly Message[],
 ): Promise<Beside> {
@@ -71,7 +71,7 @@ export async function readBeside(
   };
 }
 
-async function revisionsOf(db: Kysely<WithReactions>, phoneNumberId: string, wamids: readonly string[]) {
+async function revisionsOf(db: Kysely<Tables>, phoneNumberId: string, wamids: readonly string[]) {
   const rows = await db
     .selectFrom('message_revisions')
     .selectAll()
@@ -93,7 +93,7 @@ async function revisionsOf(db: Kysely<WithReactions>, phoneNumberId: string, wam
   ]);
 }
 
-async function statusesOf(db: Kysely<WithReactions>, phoneNumberId: string, wamids: readonly string[]) {
+async function statusesOf(db: Kysely<Tables>, phoneNumberId: string, wamids: readonly string[]) {
   const rows = await db
     .selectFrom('statuses')
     .selectAll()
@@ -117,7 +117,7 @@ async function statusesOf(db: Kysely<WithReactions>, phoneNumberId: string, wami
   ]);
 }
 
-async function quotedBy(db: Kysely<WithReactions>, phoneNumberId: string, wamids: readonly string[]) {
+async function quotedBy(db: Kysely<Tables>, phoneNumberId: string, wamids: readonly string[]) {
   const rows = await db
     .selectFrom('messages')
     .select(['wamid', 'id', 'chat', 'imported', 'origin', 'type', 'text', 'sent_at'])
@@ -132,7 +132,7 @@ async function quotedBy(db: Kysely<WithReactions>, phoneNumberId: string, wamids
   );
 }
 
-async function filesOf(db: Kysely<WithReactions>, phoneNumberId: string, wamids: readonly string[]) {
+async function filesOf(db: Kysely<Tables>, phoneNumberId: string, wamids: readonly string[]) {
   const rows = await db
     .selectFrom('media_files')
     .selectAll()

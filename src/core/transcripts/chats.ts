@@ -44,12 +44,25 @@ export async function* readChats(
   }
 }
 
+/** One chat; undefined when there is none of this id. */
+export async function readChat(db: Kysely<Tables>, id: number): Promise<TranscriptChat | undefined> {
+  const row = await chatRows(db).where('chats.id', '=', id).executeTakeFirst();
+  return row && chatOf(row);
+}
+
 function chatsAfter(
   db: Kysely<Tables>,
   { phoneNumberId, chats }: Pick<TranscriptFilter, 'phoneNumberId' | 'chats'>,
   after: number,
 ) {
-  let query = db
+  let query = chatRows(db).where('chats.id', '>', after);
+  if (phoneNumberId !== undefined) query = query.where('chats.phone_number_id', '=', phoneNumberId);
+  if (chats !== undefined) query = query.where('chats.id', 'in', chats);
+  return query.orderBy('chats.id').limit(PAGE).execute();
+}
+
+function chatRows(db: Kysely<Tables>) {
+  return db
     .selectFrom('chats')
     .innerJoin('users', 'users.id', 'chats.user')
     .leftJoin('numbers', 'numbers.phone_number_id', 'chats.phone_number_id')
@@ -69,11 +82,7 @@ function chatsAfter(
       'users.username',
       'users.wa_id',
       'users.user_id',
-    ])
-    .where('chats.id', '>', after);
-  if (phoneNumberId !== undefined) query = query.where('chats.phone_number_id', '=', phoneNumberId);
-  if (chats !== undefined) query = query.where('chats.id', 'in', chats);
-  return query.orderBy('chats.id').limit(PAGE).execute();
+    ]);
 }
 
 type Row = Awaited<ReturnType<typeof chatsAfter>>[number];

@@ -1,20 +1,13 @@
 import type { Kysely } from 'kysely';
-import { inSnapshot, type Message, type Store, type Tables } from '../store/index.ts';
-import { type Beside, readBeside } from './beside.ts';
-import { NO_CHAT, readChats, type TranscriptChat } from './chats.ts';
+import { inSnapshot, type Store, type Tables } from '../store/index.ts';
+import { NO_CHAT, readChats } from './chats.ts';
 import type { TranscriptFilter } from './filter.ts';
-import { messageOf, type TranscriptMessage } from './message.ts';
-import { gatherReactions, type WithReactions } from './reactions.ts';
+import type { TranscriptMessage } from './message.ts';
 import { readRows } from './rows.ts';
+import { type Meant, withBeside } from './with-beside.ts';
 
 /** As many as are asked about at once; chats of few messages share a batch. */
 const BATCH = 500;
-
-/** A message's row, and whose it is. */
-interface Meant {
-  readonly row: Message;
-  readonly chat: TranscriptChat;
-}
 
 /**
  * Gives all messages that are meant, chat by chat in the order of their ids, each chat from its first message to its last,
@@ -26,27 +19,14 @@ export function readTranscripts<Result>(
   filter: TranscriptFilter,
   read: (batches: AsyncIterable<readonly TranscriptMessage[]>) => Promise<Result>,
 ): Promise<Result> {
-  return inSnapshot(store, async (snapshot) => {
-    const db = await gatherReactions(snapshot, filter);
-    return read(completed(db, filter));
-  });
+  return inSnapshot(store, (snapshot) => read(completed(snapshot, filter)));
 }
 
 async function* completed(
-  db: Kysely<WithReactions>,
+  db: Kysely<Tables>,
   filter: TranscriptFilter,
 ): AsyncGenerator<readonly TranscriptMessage[]> {
-  for await (const batch of batches(meant(db, filter))) {
-    const beside = new Map<string, Beside>();
-    for (const [number, some] of Map.groupBy(batch, ({ row }) => row.phone_number_id)) {
-      const rows = some.map(({ row }) => row);
-      beside.set(number, await readBeside(db, number, rows));
-    }
-    yield batch.flatMap(({ row, chat }) => {
-      const known = beside.get(row.phone_number_id);
-      return known === undefined ? [] : messageOf(row, chat, known, filter);
-    });
-  }
+  for await (const batch of batches(meant(db, filter))) yield withBeside(db, batch, filter);
 }
 
 async function* meant(db: Kysely<Tables>, filter: TranscriptFilter): AsyncGenerator<readonly Meant[]> {

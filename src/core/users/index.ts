@@ -1,2 +1,2 @@
-export { listLinks } from './links.ts';
+export { listLinks, type UserLink } from './links.ts';
 export { allowJoin, separate } from './separate.ts';

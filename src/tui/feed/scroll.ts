@@ -18,6 +18,46 @@ export interface Scroll<Item extends Cursor> {
   readonly isFollowing: boolean;
   /** How many came at the newest end, out of sight. */
   readonly unseen: number;
-  /** What is to be loaded next; null while all that is in sight is there. */
+  /** How many are known beyond the newest that is loaded, old ones that were left behind among them. */
+  readonly newer: number;
+  /**
+   * What is to be loaded next; null while all that is in sight is there. `latest` and `earliest` take the cursor to
+   * that end when they come.
+   */
   readonly next: Place | null;
+}
+
+/** A list of which nothing is known yet, and that shows the newest as soon as it comes. */
+export function emptyScroll<Item extends Cursor>(): Scroll<Item> {
+  return {
+    items: [],
+    isTop: false,
+    isBottom: false,
+    at: null,
+    line: 0,
+    isFollowing: true,
+    unseen: 0,
+    newer: 0,
+    next: null,
+  };
+}
+
+/** The latest of some items; they need not be in order. */
+export function newestOf<Item extends Cursor>(items: readonly Item[]): Item | undefined {
+  return items.reduce<Item | undefined>(
+    (newest, item) => (newest === undefined || isBefore(newest, item) ? item : newest),
+    undefined,
+  );
+}
+
+/** The earliest of some items; they need not be in order. */
+export function oldestOf<Item extends Cursor>(items: readonly Item[]): Item | undefined {
+  return items.reduce<Item | undefined>(
+    (oldest, item) => (oldest === undefined || isBefore(item, oldest) ? item : oldest),
+    undefined,
+  );
+}
+
+function isBefore(one: Cursor, other: Cursor): boolean {
+  return one.at < other.at || (one.at === other.at && one.id < other.id);
 }

@@ -32,6 +32,8 @@ export interface FeedState {
   /** Why the store cannot be read at the moment; null while it can. */
   readonly trouble: Failure | null;
   readonly overlay: Overlay;
+  /** What was written and not sent, by chat. */
+  readonly drafts: Readonly<Record<number, string>>;
   /** What was sent from here and has not shown up in the store, and what was refused. */
   readonly outgoing: readonly Outgoing[];
   readonly notice: Notice | null;

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { type Glyph, glyphsIn, widthOf } from './glyphs.ts';
 import { harmless } from './harmless.ts';
 import type { Theme } from './theme.ts';
 
@@ -11,10 +11,13 @@ export interface FormattedLine {
   readonly width: number;
 }
 
-/** One character as people see it, with how it looks. */
-interface Glyph {
+/** Characters that look the same. */
+export interface Run {
   readonly text: string;
-  readonly width: number;
+  readonly looks: readonly Look[];
+}
+
+interface StyledGlyph extends Glyph {
   readonly looks: readonly Look[];
 }
 
@@ -26,6 +29,9 @@ const MARKS: readonly (readonly [mark: string, look: Look])[] = [
   ['~', 'struck'],
 ];
 
+/** A line that is longer is drawn as it was typed: marks without end take time without end to match. */
+const LONGEST_STYLED = 2000;
+
 /**
  * A text of WhatsApp’s in lines of at most `columns`: *bold*, _italic_, ~strike~ and ```mono``` drawn as such where there
  * is colour, with their marks where there is none. Words stay whole where they fit; what is longer, and scripts without
@@ -36,28 +42,25 @@ export function formattedLines(
   columns: number,
   { theme, inColor }: { readonly theme: Theme; readonly inColor: boolean },
 ): FormattedLine[] {
+  return formattedRuns(text, columns, inColor).map((runs) => ({
+    drawn: runs.map(({ text, looks }) => looks.reduce((styled, look) => theme[look](styled), text)).join(''),
+    width: runs.reduce((sum, run) => sum + widthOf(run.text), 0),
+  }));
+}
+
+/** The same as runs of characters, a list for each line; `isStyled` takes the marks for looks. */
+export function formattedRuns(text: string, columns: number, isStyled: boolean): Run[][] {
   return text
     .replaceAll('\r\n', '\n')
     .split('\n')
-    .flatMap((line) => {
-      const glyphs = glyphsOf(harmless(line), inColor, []);
-      return wrapped(glyphs, Math.max(2, columns)).map((row) => ({
-        drawn: drawn(row, theme),
-        width: row.reduce((sum, { width }) => sum + width, 0),
-      }));
-    });
+    .flatMap((line) =>
+      wrapped(glyphsOf(harmless(line), isStyled, []), Math.max(2, columns)).map((row) => runsOf(row)),
+    );
 }
 
-const SEGMENTS = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-function glyphsOf(text: string, inColor: boolean, looks: readonly Look[]): Glyph[] {
-  const marked = inColor ? firstMarked(text) : undefined;
-  if (marked === undefined)
-    return Array.from(SEGMENTS.segment(text), ({ segment }) => ({
-      text: segment,
-      width: stringWidth(segment),
-      looks,
-    }));
+function glyphsOf(text: string, isStyled: boolean, looks: readonly Look[]): StyledGlyph[] {
+  const marked = isStyled && text.length <= LONGEST_STYLED ? firstMarked(text) : undefined;
+  if (marked === undefined) return glyphsIn(text).map((glyph) => ({ ...glyph, looks }));
   const { start, inside, end, look } = marked;
   return [
     ...glyphsOf(text.slice(0, start), false, looks),
@@ -88,9 +91,9 @@ function firstMarked(text: string): Marked | undefined {
   return found.toSorted((one, other) => one.start - other.start)[0];
 }
 
-function wrapped(glyphs: readonly Glyph[], columns: number): Glyph[][] {
-  const lines: Glyph[][] = [];
-  let line: Glyph[] = [];
+function wrapped(glyphs: readonly StyledGlyph[], columns: number): StyledGlyph[][] {
+  const lines: StyledGlyph[][] = [];
+  let line: StyledGlyph[] = [];
   let width = 0;
   let breakAt = -1;
   for (const glyph of glyphs) {
@@ -110,18 +113,18 @@ function wrapped(glyphs: readonly Glyph[], columns: number): Glyph[][] {
   return [...lines, line];
 }
 
-function withoutLastSpaces(line: readonly Glyph[]): Glyph[] {
+function withoutLastSpaces(line: readonly StyledGlyph[]): StyledGlyph[] {
   return line.slice(0, line.findLastIndex(({ text }) => text !== ' ') + 1);
 }
 
-function drawn(line: readonly Glyph[], theme: Theme): string {
-  let text = '';
+function runsOf(line: readonly StyledGlyph[]): Run[] {
+  const runs: Run[] = [];
   for (let at = 0; at < line.length; ) {
     const looks = line[at]?.looks ?? [];
     const end = line.findIndex((glyph, place) => place > at && glyph.looks !== looks);
     const run = line.slice(at, end === -1 ? undefined : end);
-    text += looks.reduce((styled, look) => theme[look](styled), run.map((glyph) => glyph.text).join(''));
+    runs.push({ text: run.map((glyph) => glyph.text).join(''), looks });
     at = end === -1 ? line.length : end;
   }
-  return text;
+  return runs;
 }

@@ -39,7 +39,7 @@ describe('a new store', () => {
     const { location } = await openTestStore();
     for (const table of PROJECTIONS) expect(ask(location, `select * from ${table}`)).toEqual([]);
     expect(ask(location, 'pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-    expect(ask(location, 'pragma user_version')).toEqual([{ user_version: 7 }]);
+    expect(ask(location, 'pragma user_version')).toEqual([{ user_version: 8 }]);
   });
 
   it('is made once by several processes that open it at the same time', async () => {
@@ -92,7 +92,7 @@ describe('a store that is there already', () => {
     expect(ran.exitCode).toBe(2);
     expect(documentOf(ran).error).toMatchObject({
       code: 'store-too-new',
-      message: `The store ${file} was written by a newer coex (schema 99, this one knows 7).`,
+      message: `The store ${file} was written by a newer coex (schema 99, this one knows 8).`,
     });
     expect(readFileSync(file).equals(before)).toBe(true);
   });

@@ -47,6 +47,8 @@ export const ownFact = z.discriminatedUnion('fact', [
     type: z.string(),
     text: z.string().optional(),
     replyTo: z.string().optional(),
+    /** Of a template: its name, language and values, as they were sent. */
+    template: z.unknown().optional(),
   }),
 ]);
 
@@ -69,12 +71,13 @@ export function ownEvent(fact: OwnFact): DomainEvent {
     case 'history-declined':
       return { type: 'HistoryDeclined', number: { phoneNumberId: fact.phoneNumberId }, code: fact.code };
     case 'message-sent': {
-      const { wamid, at, type, text, replyTo } = fact;
+      const { wamid, at, type, text, replyTo, template } = fact;
+      const extra = template === undefined ? undefined : { template };
       return {
         type: 'MessageSent',
         number: { phoneNumberId: fact.phoneNumberId },
         to: fact.to,
-        message: { wamid, at, type, text, replyTo },
+        message: { wamid, at, type, text, replyTo, extra },
       };
     }
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readTranscripts } from '../../src/core/transcripts/index.ts';
-import { openTestStore, replay } from '../support/replay.ts';
-import { temporaryFolder } from '../support/run.ts';
-import { delivery, inbound, numberValue, text } from '../support/webhooks.ts';
+import { readTranscripts } from '../../../src/core/transcripts/index.ts';
+import { openTestStore, replay } from '../../support/replay.ts';
+import { temporaryFolder } from '../../support/run.ts';
+import { delivery, inbound, numberValue, text } from '../../support/webhooks.ts';
 
 const T = 1_793_900_300;
 

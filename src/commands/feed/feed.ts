@@ -1,0 +1,80 @@
+import { dirname, resolve } from 'node:path';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { port, wholeNumber } from '../fields.ts';
+import { chosenNumber } from '../number-filter.ts';
+import { feedActions } from './actions.ts';
+import { drawFeed } from './draw.ts';
+import { feedEvent } from './events.ts';
+import { follow } from './follow.ts';
+import { holdStore } from './held-store.ts';
+import { type OwnReceiver, startOwnReceiver } from './own-receiver.ts';
+import { canOpenScreen, showScreen } from './screen.ts';
+import { feedSource } from './source.ts';
+
+export const command = defineCommand({
+  name: 'feed',
+  summary: 'Follow all conversations live: who says what, from the app, by API or as a customer.',
+  description:
+    'Shows what comes into the store while `coex listen` runs elsewhere; with --listen it receives by itself. On a terminal it opens a screen, in which ? lists the keys; --plain prints a line for whatever happens instead, as off a terminal, for screen readers and logs. It goes on when the store was locked, rebuilt or removed and is back, and says so.',
+  examples: [
+    { run: 'coex feed', says: 'The screen; q leaves it.' },
+    { run: 'coex feed --plain --last 20', says: 'Lines, with the 20 messages before.' },
+    { run: 'coex feed --listen --port 9000', says: 'Receives by itself, as `coex listen` would.' },
+    { run: 'coex feed --json', says: 'An event for each message, edit, revoke and status.' },
+  ],
+  args: z.object({}),
+  options: z.object({
+    listen: z.boolean().default(false).describe('Receive Meta’s webhooks too.'),
+    host: z.string().optional().meta({
+      description: 'Address to listen on, or at which to look for a receiver.',
+      value: 'address',
+    }),
+    port: port()
+      .optional()
+      .meta({ description: 'Port to listen on, or at which to look for a receiver.', value: 'port' }),
+    plain: z.boolean().default(false).describe('Print lines instead of opening a screen.'),
+    last: wholeNumber(0, 1000)
+      .default(10)
+      .meta({ description: 'How many of the messages before are printed with the lines.', value: 'count' }),
+  }),
+  streams: true,
+  output: feedEvent,
+  exits: {
+    2: 'with --listen: the port is taken or a setting is wrong',
+    4: 'with --listen: a secret is missing',
+    5: 'no number is the one --number names',
+  },
+  run: async (context, { options }, emit) => {
+    const { config, paths, host, signal } = context;
+    const held = await holdStore(config().find('store') ?? paths.storeFile);
+    const where = {
+      host: options.host ?? config().get('host'),
+      port: options.port ?? Number(config().get('port')),
+    };
+    let own: OwnReceiver | undefined;
+    try {
+      const phoneNumberId = await chosenNumber(context, (await held.look()).store);
+      if (options.listen) own = await startOwnReceiver(context, held, where);
+      if (!options.plain && canOpenScreen(context)) {
+        const mediaFolder = resolve(host.workingFolder, dirname(held.location), 'media');
+        const source = feedSource(context, { held, phoneNumberId, mediaFolder, own, where });
+        await showScreen(context, { source, actions: feedActions(context, held), signal });
+        return { data: { event: 'stopped' as const, messages: 0, revisions: 0, statuses: 0 } };
+      }
+      const state = await own?.state();
+      emit({
+        event: 'started',
+        store: held.location,
+        phoneNumberId: phoneNumberId ?? null,
+        callbackUrl: state?.kind === 'own' ? state.callbackUrl : null,
+      });
+      const { last } = options;
+      return { data: await follow(context, { held, phoneNumberId, last, receiver: own }, emit) };
+    } finally {
+      await own?.close();
+      await held.close();
+    }
+  },
+  draw: drawFeed,
+});

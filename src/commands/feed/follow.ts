@@ -1,0 +1,92 @@
+import { arrivalsSince, endOf, listMessages, type Mark } from '../../core/conversations/index.ts';
+import type { CoexError } from '../../core/errors.ts';
+import { asCoexError } from '../../tui/print/json.ts';
+import type { Context } from '../context.ts';
+import { drained } from '../drained.ts';
+import { toMessageOutput } from '../message-output.ts';
+import { type FeedEvent, type StoppedEvent, toRevisionEvent, toStatusEvent } from './events.ts';
+import type { Held, HeldStore } from './held-store.ts';
+import type { OwnReceiver } from './own-receiver.ts';
+
+const LOOK_EVERY_MS = 200;
+
+interface Followed {
+  readonly held: HeldStore;
+  readonly phoneNumberId: string | undefined;
+  /** How many of the messages before are told. */
+  readonly last: number;
+  readonly receiver: OwnReceiver | undefined;
+}
+
+/** Tells what comes into the store, and what is wrong with it, until it is interrupted. */
+export async function follow(
+  { clock, io, signal }: Context,
+  { held, phoneNumberId, last, receiver }: Followed,
+  emit: (event: FeedEvent) => void,
+): Promise<StoppedEvent> {
+  const counts = { messages: 0, revisions: 0, statuses: 0 };
+  const tellStore = troubleTeller('store', emit);
+  const tellReceiver = troubleTeller('receiver', emit);
+  let followed: { readonly identity: string; readonly mark: Mark } | undefined;
+
+  const begin = async ({ store, identity }: Held) => {
+    const mark = await endOf(store);
+    // Of a store that is there in place of another, nothing before is told.
+    const { items } =
+      followed === undefined && last > 0
+        ? await listMessages(store, { phoneNumberId }, { limit: last })
+        : { items: [] };
+    for (const entry of items.toReversed())
+      emit({ event: 'message', earlier: true, message: toMessageOutput(entry) });
+    return { identity, mark };
+  };
+
+  /** Whether there is more at once. */
+  const look = async (): Promise<boolean> => {
+    const there = await held.look();
+    if (followed?.identity !== there.identity) followed = await begin(there);
+    const came = await arrivalsSince(there.store, { phoneNumberId }, followed.mark);
+    followed = { ...followed, mark: came.mark };
+    for (const entry of came.messages)
+      emit({ event: 'message', earlier: false, message: toMessageOutput(entry) });
+    for (const entry of came.revisions) emit(toRevisionEvent(entry));
+    for (const entry of came.statuses) emit(toStatusEvent(entry));
+    counts.messages += came.messages.length;
+    counts.revisions += came.revisions.length;
+    counts.statuses += came.statuses.length;
+    return !came.isAll;
+  };
+
+  while (!signal.aborted) {
+    const isMore = await look().then(
+      (more) => {
+        tellStore(undefined);
+        return more;
+      },
+      (error: unknown) => {
+        tellStore(asCoexError(error));
+        return false;
+      },
+    );
+    const state = await receiver?.state();
+    tellReceiver(state?.kind === 'failed' ? state.error : undefined);
+    await drained(io.stdout, signal).catch(() => undefined);
+    if (!isMore) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+  }
+  return { event: 'stopped', ...counts };
+}
+
+/** Tells a trouble once, and when it is over. */
+function troubleTeller(of: 'store' | 'receiver', emit: (event: FeedEvent) => void) {
+  let told: string | undefined;
+  return (trouble: CoexError | undefined) => {
+    if (trouble === undefined) {
+      if (told !== undefined) emit({ event: 'recovered', of });
+      told = undefined;
+      return;
+    }
+    const { code, message, hint } = trouble;
+    if (told !== message) emit({ event: 'trouble', of, code, message, hint });
+    told = message;
+  };
+}

@@ -1,0 +1,48 @@
+import type { FeedActions, FeedSource } from '../../tui/feed/source.ts';
+import { wantsColor } from '../../tui/print/color.ts';
+import type { Context } from '../context.ts';
+
+/** Whether there is a terminal at both ends, on which a screen can be drawn. */
+export function canOpenScreen({ io, host, flags }: Context): boolean {
+  const isTerminal = io.stdout.isTTY === true && io.stdin.isTTY === true;
+  // A dumb terminal cannot place its cursor.
+  return isTerminal && !flags.json && host.env.TERM !== 'dumb';
+}
+
+/** Shows the screen until it is left, or `signal` aborts. */
+export async function showScreen(
+  { io, host, flags, clock }: Context,
+  {
+    source,
+    actions,
+    signal,
+  }: {
+    readonly source: FeedSource;
+    readonly actions: FeedActions;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { openFeed } = await import('#tui');
+  const { suspension } = host;
+  await openFeed({
+    source,
+    actions,
+    stdin: io.stdin as typeof io.stdin & NodeJS.ReadableStream,
+    stdout: io.stdout,
+    clock,
+    signal,
+    inColor: !flags.noColor && wantsColor(host.env, true),
+    isUnicode: isUnicode(host),
+    stopProcess: suspension?.stop ?? (async () => undefined),
+    ...(suspension && { onResume: suspension.onResume }),
+  });
+}
+
+/** Whether the terminal shows more than ASCII: by the locale that holds, as POSIX has it. */
+export function isUnicode({ env, platform }: Context['host']): boolean {
+  if (env.TERM === 'linux') return false;
+  // Windows Terminal and its like; the old console shows what its font happens to have.
+  if (platform === 'win32') return env.WT_SESSION !== undefined || env.TERM_PROGRAM !== undefined;
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}

@@ -1,0 +1,148 @@
+import { type ChatEntry, chatsAt, chatsNow } from '../../core/conversations/index.ts';
+import { readChatFacts, readDrift, readStanding, type StandingDrift } from '../../core/feed/index.ts';
+import type { Store } from '../../core/store/index.ts';
+import { messagesAt, type TranscriptMessage } from '../../core/transcripts/index.ts';
+import type { FeedChat, FeedMessage, FeedSource, ReceiverState } from '../../tui/feed/source.ts';
+import { asCoexError } from '../../tui/print/json.ts';
+import { partsOf } from '../../tui/transcript/parts.ts';
+import type { Context } from '../context.ts';
+import { toMessageEvent } from '../export/events.ts';
+import { findReceiver } from '../find-receiver.ts';
+import { toChatDetails } from './chat-details.ts';
+import type { HeldStore } from './held-store.ts';
+import type { OwnReceiver } from './own-receiver.ts';
+
+interface SourceOptions {
+  readonly held: HeldStore;
+  /** The number that is meant; undefined when all are. */
+  readonly phoneNumberId: string | undefined;
+  /** Where fetched media lie. */
+  readonly mediaFolder: string;
+  /** Undefined when another process receives. */
+  readonly own: Pick<OwnReceiver, 'state'> | undefined;
+  /** Where to look for the receiver of another process. */
+  readonly where: { readonly host: string; readonly port: number };
+}
+
+/** What the screen shows, read from a store that may be locked, rebuilt, removed and put back meanwhile. */
+export function feedSource(context: Context, options: SourceOptions): FeedSource {
+  const { held, phoneNumberId, own } = options;
+  const reading = async <Result>(read: (store: Store) => Promise<Result>): Promise<Result> => {
+    try {
+      return await read((await held.look()).store);
+    } catch (error) {
+      throw asCoexError(error);
+    }
+  };
+  const { clock } = context;
+  const drift = driftWatch(context, phoneNumberId);
+  const shown = messagesShown(options.mediaFolder);
+  const receiver = own === undefined ? otherReceiver(context, options.where) : own.state;
+  return {
+    version: async () => {
+      // Whatever has become of the store: a receiver is not to answer for one that is gone.
+      await own?.state();
+      return reading((store) => store.version());
+    },
+    chats: (search, place, limit) =>
+      reading(async (store) => {
+        const { items, ...stretch } = await chatsAt(store, { phoneNumberId, search }, place, limit);
+        return { ...stretch, items: items.map(toFeedChat) };
+      }),
+    chatsNow: (search, ids, since) =>
+      reading(async (store) => {
+        const { items, newer } = await chatsNow(store, { phoneNumberId, search }, ids, since);
+        return { items: items.map(toFeedChat), newer };
+      }),
+    messages: (chat, place, limit) =>
+      reading(async (store) => {
+        const { items, ...stretch } = await messagesAt(store, chat, place, limit);
+        return { ...stretch, items: shown(items) };
+      }),
+    details: (chat) =>
+      reading(async (store) => {
+        const facts = await readChatFacts({ store, clock }, chat);
+        return facts && toChatDetails(facts, clock.now());
+      }),
+    standing: () =>
+      reading(async (store) => readStanding({ store, clock }, phoneNumberId, await drift(store))),
+    receiver,
+  };
+}
+
+const DRIFT_MS = 60_000;
+
+/** How it drifts takes too long to be read each second; who asks first, for the first screen, is told that later. */
+function driftWatch({ clock }: Context, phoneNumberId: string | undefined) {
+  let known: StandingDrift | null = null;
+  let at: number | undefined;
+  return async (store: Store): Promise<StandingDrift | null> => {
+    const ageMs = at === undefined ? 0 : clock.now() - at;
+    at ??= Number.NEGATIVE_INFINITY;
+    if (ageMs < DRIFT_MS) return known;
+    known = await readDrift({ store, clock }, phoneNumberId);
+    at = clock.now();
+    return known;
+  };
+}
+
+function toFeedChat({ lastMessageAt, username: _, ...chat }: ChatEntry): FeedChat {
+  return { ...chat, at: lastMessageAt, assignee: null };
+}
+
+/** Messages with their parts; those that did not change since they were asked for last are the same objects again. */
+function messagesShown(mediaFolder: string) {
+  let last = new Map<number, FeedMessage>();
+  return (messages: readonly TranscriptMessage[]): FeedMessage[] => {
+    const shown = messages.map((message) => {
+      const version = versionOf(message);
+      const known = last.get(message.id);
+      return known?.version === version ? known : toFeedMessage(message, version, mediaFolder);
+    });
+    last = new Map(shown.map((message) => [message.id, message]));
+    return shown;
+  };
+}
+
+function toFeedMessage(message: TranscriptMessage, version: string, mediaFolder: string): FeedMessage {
+  const { id, wamid, origin, imported, type, status, sentAt } = message;
+  const parts = partsOf(toMessageEvent(message, mediaFolder));
+  return { id, at: sentAt, wamid, origin, imported, type, status, parts, version };
+}
+
+/** Whatever is told of a message later on changes one of these. */
+function versionOf(message: TranscriptMessage): string {
+  const { wamid, type, status, imported, text, revisions, statuses, reactions, file, quoted, sentAt } =
+    message;
+  return [
+    wamid,
+    type,
+    status,
+    imported,
+    sentAt,
+    text,
+    revisions.length,
+    statuses.length,
+    reactions.map(({ wamid: reaction }) => reaction),
+    file?.state,
+    quoted?.id,
+  ].join('\u0000');
+}
+
+/** Asked beside the reading: a host that does not answer takes seconds to be silent. */
+function otherReceiver({ signal }: Context, where: SourceOptions['where']) {
+  let known: ReceiverState | undefined;
+  let asking: Promise<ReceiverState> | undefined;
+  const ask = async (): Promise<ReceiverState> => {
+    const { answers } = await findReceiver(where, signal).catch(() => ({ answers: false }));
+    const state = { kind: answers ? 'answers' : 'silent' } as const;
+    known = state;
+    return state;
+  };
+  return async (): Promise<ReceiverState> => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return known ?? asking;
+  };
+}

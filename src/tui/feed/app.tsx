@@ -1,0 +1,42 @@
+import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
+import { useEffect } from 'react';
+import type { Frame } from './frame.ts';
+import type { KeyStroke } from './key-stroke.ts';
+import type { PaintRow } from './look.ts';
+import { Line, Overlay, Pane } from './panes.tsx';
+import { strokesOf } from './stroke-of.ts';
+
+/** Gives the terminal back for as long as `during` takes, and draws everything anew afterwards. */
+export type Suspend = (during: () => Promise<void>) => Promise<void>;
+
+interface FeedAppProps {
+  readonly frame: Frame;
+  readonly paint: PaintRow;
+  readonly onStroke: (stroke: KeyStroke) => void;
+  readonly onPaste: (text: string) => void;
+  readonly onMount: (suspend: Suspend) => void;
+}
+
+/** A frame on the screen, and the keys that are pressed while it is there. */
+export function FeedApp({ frame, paint, onStroke, onPaste, onMount }: FeedAppProps) {
+  const { suspendTerminal } = useApp();
+  const { setCursorPosition } = useCursor();
+  useEffect(() => onMount(suspendTerminal), [onMount, suspendTerminal]);
+  useInput((input, key) => {
+    for (const stroke of strokesOf(input, key)) onStroke(stroke);
+  });
+  usePaste(onPaste);
+  setCursorPosition(frame.cursor === null ? undefined : { x: frame.cursor.column, y: frame.cursor.row });
+  return (
+    <Box flexDirection="column" width={frame.columns} height={frame.rows}>
+      <Line row={frame.status} paint={paint} />
+      <Box flexShrink={0}>
+        {frame.panes.map((pane) => (
+          <Pane key={pane.name} pane={pane} paint={paint} />
+        ))}
+      </Box>
+      <Line row={frame.footer} paint={paint} />
+      {frame.overlay === null ? null : <Overlay frame={frame} overlay={frame.overlay} paint={paint} />}
+    </Box>
+  );
+}

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CoexError } from '../../../src/core/errors.ts';
+import { messagesAt } from '../../../src/core/transcripts/index.ts';
+import { setFeed } from '../../support/feed-journey.ts';
+
+const WORDS = 'Order 17 has moved on: it is now packed. Reply to this message with any question about it.';
+const HOUR_MS = 3_600_000;
+
+type Stage = Awaited<ReturnType<typeof setFeed>>;
+
+async function lastOf({ held, chat }: Stage) {
+  const { store } = await held.look();
+  const { items } = await messagesAt(store, (await chat()).id, { kind: 'latest' }, 1);
+  return items[0];
+}
+
+/** What an action throws. */
+async function refused(work: Promise<unknown>): Promise<CoexError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof CoexError)) throw new Error(`No error of coex's: ${error}`);
+  return error;
+}
+
+describe('sending from the feed', () => {
+  it('sends a text inside the window, as an answer, and the store has it at once', async () => {
+    const stage = await setFeed();
+    const asked = await lastOf(stage);
+    const wamid = await stage.actions.sendText(await stage.chat(), 'Ready at five', asked?.wamid);
+    expect(await lastOf(stage)).toMatchObject({
+      wamid,
+      origin: 'api',
+      status: 'accepted',
+      text: 'Ready at five',
+      replyTo: asked?.wamid,
+    });
+    await stage.sandbox.advance(60_000);
+    expect((await lastOf(stage))?.status).toBe('delivered');
+  });
+
+  it('is refused outside the window, and what that means can be asked', async () => {
+    const stage = await setFeed();
+    await stage.sandbox.advance(25 * HOUR_MS);
+    const error = await refused(stage.actions.sendText(await stage.chat(), 'Ready at five', undefined));
+    expect(error.meta?.code).toBe(131047);
+    const report = await stage.actions.explain('131047');
+    expect(report.title).toBe('131047');
+    expect(report.lines.map(({ text }) => text).join('\n')).toMatch(/Meaning .*24 hours/s);
+  });
+
+  it('offers the approved templates, previews one, and sends it with its values', async () => {
+    const stage = await setFeed();
+    await stage.sandbox.advance(25 * HOUR_MS);
+    const chat = await stage.chat();
+    const choices = await stage.actions.templates(chat);
+    expect(choices.map(({ name }) => name)).toEqual([
+      'hello_world',
+      'order_update',
+      'pickup_ready',
+      'spring_service',
+    ]);
+    const [, template] = choices;
+    if (template === undefined) throw new Error('There is no template.');
+    expect(template).toMatchObject({
+      name: 'order_update',
+      language: 'en_GB',
+      values: [
+        { at: 'body.1', example: '1042' },
+        { at: 'body.2', example: 'on its way' },
+      ],
+    });
+    const half = await stage.actions.previewTemplate(template, { 'body.1': '17', 'body.2': '' });
+    expect(half.problems).toEqual([expect.stringMatching(/^132000 /)]);
+    expect(await refused(stage.actions.sendTemplate(chat, template, { 'body.1': '17' }))).toMatchObject({
+      code: 'usage',
+    });
+    const values = { 'body.1': '17', 'body.2': 'packed' };
+    expect(await stage.actions.previewTemplate(template, values)).toEqual({
+      lines: ['Your order', WORDS],
+      problems: [],
+    });
+    const wamid = await stage.actions.sendTemplate(chat, template, values);
+    expect(await lastOf(stage)).toMatchObject({
+      wamid,
+      type: 'template',
+      status: 'accepted',
+      text: WORDS,
+      extra: { template: { name: 'order_update', language: { code: 'en_GB' } } },
+    });
+  });
+
+  it('makes no store anew, and sends nothing, while it is gone', async () => {
+    const stage = await setFeed();
+    const chat = await stage.chat();
+    const { location } = stage.held;
+    renameSync(location, `${location}.aside`);
+    expect((await refused(stage.actions.sendText(chat, 'Hello', undefined))).code).toBe('store-gone');
+    expect(readdirSync(join(location, '..'))).not.toContain('store.db');
+    renameSync(`${location}.aside`, location);
+    expect((await lastOf(stage))?.origin).toBe('customer');
+  });
+});
+
+describe('looking closer from the feed', () => {
+  it('diagnoses a chat as coex diagnose does', async () => {
+    const stage = await setFeed();
+    const chat = await stage.chat();
+    const report = await stage.actions.diagnose(chat);
+    expect(report.title).toContain(chat.name);
+    expect(report.lines.map(({ text }) => text).join('\n')).toMatch(/chat\s+\d+\n\s+messages\s+\d+/);
+  });
+
+  it('exports a chat as a page, and never over a file that is there', async () => {
+    const stage = await setFeed();
+    const chat = await stage.chat();
+    const taken = `coex-chat-${chat.id}.html`;
+    writeFileSync(join(stage.workingFolder, taken), 'mine');
+    const name = await stage.actions.exportChat(chat);
+    expect(name).toBe(`coex-chat-${chat.id}-2.html`);
+    expect(readFileSync(join(stage.workingFolder, taken), 'utf8')).toBe('mine');
+    const page = readFileSync(join(stage.workingFolder, name), 'utf8');
+    expect(page).toMatch(/^<!doctype html>/i);
+    expect(page).toContain('Is my bike ready?');
+    expect(page.trimEnd()).toMatch(/<\/html>$/);
+  });
+});
