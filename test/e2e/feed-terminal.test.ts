@@ -157,7 +157,7 @@ describe.skipIf(!hasTmux())('coex feed in a terminal', () => {
     const { tmux, names } = await openFeed(SMALL);
     await tmux.press('C-z');
     await untilShell(tmux);
-    await tmux.resize(100, 30);
+    await tmux.resize(90, 30);
     await tmux.enter('fg');
     const screen = await untilChats(tmux, names);
     expect(screen.trimEnd().split('\n')).toHaveLength(30);
