@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   templates: () => import('./templates.ts'),
   diagnosis: () => import('./diagnosis.ts'),
   drift: () => import('./drift.ts'),
+  feed: () => import('./feed.ts'),
 };
 
 const wanted = process.argv.slice(2);
