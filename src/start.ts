@@ -65,7 +65,11 @@ function hostOf(version: string, packageFolder: string, signal: AbortSignal): Ho
 /** Stops the process as ^Z does in a shell, which has the terminal until it goes on. */
 async function stopProcess(): Promise<void> {
   const resumed = new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
+    process.once('SIGCONT', () => {
+      // A terminal tells its new size to whoever is in the foreground; this was not.
+      process.kill(process.pid, 'SIGWINCH');
+      resolve();
+    });
   });
   process.kill(process.pid, 'SIGTSTP');
   await resumed;

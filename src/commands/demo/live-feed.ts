@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { feedActions } from '../feed/actions.ts';
 import { holdStore } from '../feed/held-store.ts';
-import { showScreen } from '../feed/screen.ts';
+import { loadScreen } from '../feed/screen.ts';
 import { feedSource } from '../feed/source.ts';
 import { expectReplies } from './replies.ts';
 import type { Stage } from './stage.ts';
@@ -23,6 +23,7 @@ export async function showFeed(stage: Stage, onboarded: Onboarded, telling: Tell
   });
   const going = goOn(stage, onboarded, { ...telling, signal });
   try {
+    const showScreen = await loadScreen();
     await showScreen(context, { source, actions: feedActions(context, held), signal: telling.signal });
   } finally {
     over.abort();

@@ -3,14 +3,12 @@ import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { port, wholeNumber } from '../fields.ts';
 import { chosenNumber } from '../number-filter.ts';
-import { feedActions } from './actions.ts';
 import { drawFeed } from './draw.ts';
 import { feedEvent } from './events.ts';
-import { follow } from './follow.ts';
 import { holdStore } from './held-store.ts';
-import { type OwnReceiver, startOwnReceiver } from './own-receiver.ts';
-import { canOpenScreen, showScreen } from './screen.ts';
-import { feedSource } from './source.ts';
+import { lazyActions } from './lazy-actions.ts';
+import type { OwnReceiver } from './own-receiver.ts';
+import { canOpenScreen, loadScreen } from './screen.ts';
 
 export const command = defineCommand({
   name: 'feed',
@@ -47,6 +45,10 @@ export const command = defineCommand({
   },
   run: async (context, { options }, emit) => {
     const { config, paths, host, signal } = context;
+    // What draws the screen is loaded while the store is opened and read.
+    const screen = !options.plain && canOpenScreen(context) ? loadScreen() : undefined;
+    // Awaited only when the store is open, which may fail first.
+    screen?.catch(() => undefined);
     const held = await holdStore(config().find('store') ?? paths.storeFile);
     const where = {
       host: options.host ?? config().get('host'),
@@ -55,11 +57,16 @@ export const command = defineCommand({
     let own: OwnReceiver | undefined;
     try {
       const phoneNumberId = await chosenNumber(context, (await held.look()).store);
-      if (options.listen) own = await startOwnReceiver(context, held, where);
-      if (!options.plain && canOpenScreen(context)) {
+      if (options.listen) {
+        const { startOwnReceiver } = await import('./own-receiver.ts');
+        own = await startOwnReceiver(context, held, where);
+      }
+      if (screen !== undefined) {
+        const { feedSource } = await import('./source.ts');
         const mediaFolder = resolve(host.workingFolder, dirname(held.location), 'media');
         const source = feedSource(context, { held, phoneNumberId, mediaFolder, own, where });
-        await showScreen(context, { source, actions: feedActions(context, held), signal });
+        const actions = lazyActions(async () => (await import('./actions.ts')).feedActions(context, held));
+        await (await screen)(context, { source, actions, signal });
         return { data: { event: 'stopped' as const, messages: 0, revisions: 0, statuses: 0 } };
       }
       const state = await own?.state();
@@ -70,6 +77,7 @@ export const command = defineCommand({
         callbackUrl: state?.kind === 'own' ? state.callbackUrl : null,
       });
       const { last } = options;
+      const { follow } = await import('./follow.ts');
       return { data: await follow(context, { held, phoneNumberId, last, receiver: own }, emit) };
     } finally {
       await own?.close();

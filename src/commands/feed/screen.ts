@@ -10,32 +10,29 @@ export function canOpenScreen({ io, host, flags }: Context): boolean {
 }
 
 /** Shows the screen until it is left, or `signal` aborts. */
-export async function showScreen(
-  { io, host, flags, clock }: Context,
-  {
-    source,
-    actions,
-    signal,
-  }: {
-    readonly source: FeedSource;
-    readonly actions: FeedActions;
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
+export type ShowScreen = (
+  context: Context,
+  screen: { readonly source: FeedSource; readonly actions: FeedActions; readonly signal: AbortSignal },
+) => Promise<void>;
+
+/** Loads what draws the screen, which takes most of the time until its first frame: to be called first of all. */
+export async function loadScreen(): Promise<ShowScreen> {
   const { openFeed } = await import('#tui');
-  const { suspension } = host;
-  await openFeed({
-    source,
-    actions,
-    stdin: io.stdin as typeof io.stdin & NodeJS.ReadableStream,
-    stdout: io.stdout,
-    clock,
-    signal,
-    inColor: !flags.noColor && wantsColor(host.env, true),
-    isUnicode: isUnicode(host),
-    stopProcess: suspension?.stop ?? (async () => undefined),
-    ...(suspension && { onResume: suspension.onResume }),
-  });
+  return async ({ io, host, flags, clock }, { source, actions, signal }) => {
+    const { suspension } = host;
+    await openFeed({
+      source,
+      actions,
+      stdin: io.stdin as typeof io.stdin & NodeJS.ReadableStream,
+      stdout: io.stdout,
+      clock,
+      signal,
+      inColor: !flags.noColor && wantsColor(host.env, true),
+      isUnicode: isUnicode(host),
+      stopProcess: suspension?.stop ?? (async () => undefined),
+      ...(suspension && { onResume: suspension.onResume }),
+    });
+  };
 }
 
 /** Whether the terminal shows more than ASCII: by the locale that holds, as POSIX has it. */

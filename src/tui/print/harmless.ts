@@ -13,10 +13,10 @@ const SHOWN: Readonly<Record<string, string>> = {
  * What shows nothing: soft hyphens, word joiners, fillers, tags. Some terminals give them a column and some none, and
  * words can be smuggled in them. Joiners and variation selectors are part of scripts and emoji, and so is a flag's tags.
  */
-const NOTHING = /\p{RGI_Emoji}|[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\p{Variation_Selector}]]/gv;
+const NOTHING = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\p{Variation_Selector}]]/v;
 
 // Emoji joined to no emoji that there is: terminals draw them apart, wider than one.
-const JOINED = /\p{RGI_Emoji}|\u200d(?=\p{Extended_Pictographic})/gv;
+const JOINED = /\u200d\p{Extended_Pictographic}/u;
 
 // Leading consonants without end make one syllable, which terminals draw as many.
 const SYLLABLE = /([\u1100-\u115f\ua960-\ua97c])[\u1100-\u115f\ua960-\ua97c]+/gu;
@@ -29,13 +29,25 @@ const PLAIN = /^[ -~]*$/;
 /** Someone else's words on one line, harmless to a terminal: nothing drives it, reorders it, or is wider than it looks. */
 export function harmless(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text
-    .toWellFormed()
-    .replace(CONTROL, (char) => SHOWN[char] ?? '·')
-    .replace(NOTHING, emojiAlone)
-    .replace(JOINED, emojiAlone)
-    .replace(SYLLABLE, '$1')
-    .replace(MARKS, '$1');
+  const shown = text.toWellFormed().replace(CONTROL, (char) => SHOWN[char] ?? '·');
+  const visible = NOTHING.test(shown) ? withoutNothing(shown) : shown;
+  const apart = JOINED.test(visible) ? withoutJoints(visible) : visible;
+  return apart.replace(SYLLABLE, '$1').replace(MARKS, '$1');
+}
+
+/*
+ * The list of all emoji is long: it takes 15 ms to be made a pattern of, when it is first looked for. Few texts need it.
+ */
+
+function withoutNothing(text: string): string {
+  return text.replace(
+    /\p{RGI_Emoji}|[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\p{Variation_Selector}]]/gv,
+    emojiAlone,
+  );
+}
+
+function withoutJoints(text: string): string {
+  return text.replace(/\p{RGI_Emoji}|\u200d(?=\p{Extended_Pictographic})/gv, emojiAlone);
 }
 
 function emojiAlone(found: string): string {
