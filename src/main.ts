@@ -45,7 +45,9 @@ async function runCommand(
     const input = readInput(command, typed);
     drawing = flags.json
       ? jsonDrawing(command, host)
-      : await peopleDrawing(command, input.options, flags, host);
+      : command.drawsLate
+        ? lateDrawing(() => peopleDrawing(command, input.options, flags, host))
+        : await peopleDrawing(command, input.options, flags, host);
     const { show } = drawing;
     const answer = await command.run(context, input, show);
     show(answer.data);
@@ -114,6 +116,22 @@ async function peopleDrawing(
   const { createPage } = await import('./tui/print/page.ts');
   const page = createPage({ io: host.io, env: host.env, noColor: flags.noColor, quiet: flags.quiet });
   return command.draw(page, options);
+}
+
+/** A drawing that is loaded by the first thing to show; all are shown in their order. */
+function lateDrawing(load: () => Promise<Drawing<object>>): Drawing<object> {
+  let drawing: Promise<Drawing<object>> | undefined;
+  return {
+    show: (item) => {
+      drawing = (drawing ?? load()).then((loaded) => {
+        loaded.show(item);
+        return loaded;
+      });
+      // Who closes it hears of it.
+      drawing.catch(() => undefined);
+    },
+    close: async () => (await drawing)?.close(),
+  };
 }
 
 function readGlobals(typed: Readonly<Record<string, unknown>>): GlobalFlags {

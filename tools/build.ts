@@ -60,6 +60,8 @@ await commandLine.write({
 
 const screens = await rolldown({
   ...common,
+  // Ink's layout engine would fetch its own bytes from a data URL, which loads Node's HTTP client: 30 ms. Without, it decodes them.
+  transform: { define: { ...common.transform?.define, fetch: 'undefined' } },
   input: { tui: 'src/tui/tui.ts' },
   resolve: { alias: { 'react-devtools-core': standIn('./no-devtools.ts') } },
 });

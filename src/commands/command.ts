@@ -24,6 +24,8 @@ export interface Command<
   readonly output: () => Output;
   /** True when --json prints NDJSON events, the last of them terminal. */
   readonly streams?: boolean;
+  /** True for a command with a screen of its own: what draws for people is loaded by the first event there is. */
+  readonly drawsLate?: boolean;
   /** What exit codes other than 0 mean here. */
   readonly exits?: Readonly<Partial<Record<ExitCode, string>>>;
   /** Does the work. A command that streams hands its events to `emit`; what is returned is the answer or last event. */

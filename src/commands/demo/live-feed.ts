@@ -39,8 +39,9 @@ async function goOn(stage: Stage, onboarded: Onboarded, telling: Telling): Promi
   const untold = { ...telling, pace: (virtualMs: number) => pace(virtualMs, signal), emit: () => undefined };
   while (!signal.aborted) {
     await watchConversation(stage, onboarded, untold, replies).catch(() => undefined);
-    await pace(BETWEEN_SCENES_MS, signal).catch(() => undefined);
+    await stage.context.clock.sleep(BETWEEN_SCENES_MS, signal).catch(() => undefined);
   }
 }
 
-const BETWEEN_SCENES_MS = 30_000;
+/** Of the time of whoever looks on: a shop is quiet now and then, and so is a reader's screen. */
+const BETWEEN_SCENES_MS = 15_000;

@@ -37,6 +37,7 @@ export const command = defineCommand({
       .meta({ description: 'How many of the messages before are printed with the lines.', value: 'count' }),
   }),
   streams: true,
+  drawsLate: true,
   output: feedEvent,
   exits: {
     2: 'with --listen: the port is taken or a setting is wrong',

@@ -1,5 +1,5 @@
 import { type ChatEntry, chatsAt, chatsNow } from '../../core/conversations/index.ts';
-import { readChatFacts, readDrift, readStanding, type StandingDrift } from '../../core/feed/index.ts';
+import { readChatFacts, readStanding, type StandingDrift } from '../../core/feed/index.ts';
 import type { Store } from '../../core/store/index.ts';
 import { messagesAt, type TranscriptMessage } from '../../core/transcripts/index.ts';
 import type { FeedChat, FeedMessage, FeedSource, ReceiverState } from '../../tui/feed/source.ts';
@@ -35,7 +35,7 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
     }
   };
   const { clock } = context;
-  const drift = driftWatch(context, phoneNumberId);
+  const drift = laterDrift(context, phoneNumberId);
   const shown = messagesShown(options.mediaFolder);
   const receiver = own === undefined ? otherReceiver(context, options.where) : own.state;
   return {
@@ -70,19 +70,17 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
   };
 }
 
-const DRIFT_MS = 60_000;
-
-/** How it drifts takes too long to be read each second; who asks first, for the first screen, is told that later. */
-function driftWatch({ clock }: Context, phoneNumberId: string | undefined) {
-  let known: StandingDrift | null = null;
-  let at: number | undefined;
+/** How it drifts is told later than all else: what reads it takes longer to load than the rest of the first frame. */
+function laterDrift(context: Context, phoneNumberId: string | undefined) {
+  let watch: ((store: Store) => Promise<StandingDrift | null>) | undefined;
+  let isFirst = true;
   return async (store: Store): Promise<StandingDrift | null> => {
-    const ageMs = at === undefined ? 0 : clock.now() - at;
-    at ??= Number.NEGATIVE_INFINITY;
-    if (ageMs < DRIFT_MS) return known;
-    known = await readDrift({ store, clock }, phoneNumberId);
-    at = clock.now();
-    return known;
+    if (isFirst) {
+      isFirst = false;
+      return null;
+    }
+    watch ??= (await import('./drift-watch.ts')).driftWatch(context, phoneNumberId);
+    return watch(store);
   };
 }
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { listDrift, type Risk } from '../drift/index.ts';
 import { lag } from '../ingest/index.ts';
 import { lifecyclesOf, listNames, type NumberSummary } from '../numbers/index.ts';
 import { LIMITS } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
+import type { StandingDrift } from './drift.ts';
 
 /** How a number stands, or all of them, at a glance. Instants are Unix milliseconds. */
 export interface Standing {
@@ -28,12 +28,6 @@ export interface Standing {
   readonly throughput: { readonly used: number; readonly limit: number };
   /** What was not understood. */
   readonly unrecognised: number;
-}
-
-export interface StandingDrift {
-  readonly risk: Risk;
-  /** Null where the link does not drift towards an end. */
-  readonly daysToLost: number | null;
 }
 
 interface Deps {
@@ -86,15 +80,6 @@ export async function readStanding(
     },
     unrecognised: await countUnrecognised(store),
   };
-}
-
-/** How the number drifts, or the worst of all; reads weeks of signs, so that once a minute is often enough. */
-export async function readDrift(
-  deps: Deps,
-  phoneNumberId: string | undefined,
-): Promise<StandingDrift | null> {
-  const [worst] = await listDrift(deps, { phoneNumberId });
-  return worst === undefined ? null : { risk: worst.risk, daysToLost: worst.phone.daysToLost };
 }
 
 async function lastDeliveryAt({ db }: Store, phoneNumberId: string | undefined): Promise<number | null> {
