@@ -2,7 +2,7 @@ import { harmless } from '../print/harmless.ts';
 import { fitted, span } from './fit.ts';
 import { conversationRowsOf, type Layout } from './layout.ts';
 import type { Marks } from './marks.ts';
-import type { MessageRows } from './measure.ts';
+import { type MessageRows, shownBefore } from './measure.ts';
 import { rulesAbove } from './message-rows.ts';
 import type { Row } from './row.ts';
 import { chatRows, type Emphasis, emphasized } from './rows/chat.ts';
@@ -106,7 +106,8 @@ function messageList(
 ): Row[] {
   const { columns } = size;
   if (conversation.items.length === 0) return filled(remark('No messages.', columns), size);
-  const rows = rowsInSight(conversation, size, (message, previous) => {
+  const rows = rowsInSight(conversation, size, (message, place) => {
+    const previous = shownBefore(conversation.items, place);
     const drawn = messageRows(message, previous, columns);
     if (message.id !== conversation.at) return drawn;
     const head = rulesAbove(message, previous).length;
