@@ -426,6 +426,13 @@ describe('a key while writing', () => {
     expect(done).toEqual(['send one\ntwo\nthree to 1']);
   });
 
+  itsKeys('compose', ['up', 'down'], 'go from line to line, and to the ends', async () => {
+    const { stage, done } = await openedAt('compose');
+    await stage.press('first', 'ctrl+j', 'second', 'up', '1', 'up', '0', 'down', '2', 'down', '3', 'enter');
+    await stage.pass(100);
+    expect(done).toEqual(['send 0first1\ns2econd3 to 1']);
+  });
+
   itsKeys(
     'compose',
     ['escape'],
