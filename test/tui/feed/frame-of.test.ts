@@ -61,7 +61,7 @@ function overlaysWith(text: string): Overlay[] {
   return [
     { kind: 'none' },
     { kind: 'help', line: 9 },
-    { kind: 'filter', field, before: text },
+    { kind: 'filter', field, before: sampleState() },
     { kind: 'palette', field, at: 0 },
     { kind: 'palette', field: { text: `explain ${text.replaceAll(/\s/g, '')}`, at: 2 }, at: 0 },
     { kind: 'compose', chat, replyTo: undefined, field },
@@ -274,7 +274,7 @@ describe('a frame', () => {
     const compose: Overlay = { kind: 'compose', chat: sampleChat(), replyTo: undefined, field };
     expect(cursorOf(compose, 80)).toEqual({ column: 3, row: 19 });
     expect(cursorOf(compose, 120)).toEqual({ column: 41, row: 19 });
-    expect(cursorOf({ kind: 'filter', field, before: '' }, 80)).toEqual({ column: 5, row: 23 });
+    expect(cursorOf({ kind: 'filter', field, before: sampleState() }, 80)).toEqual({ column: 5, row: 23 });
     expect(cursorOf({ kind: 'palette', field, at: 0 }, 100)).toEqual({ column: 14, row: 4 });
     expect(cursorOf({ kind: 'none' }, 80)).toBeNull();
   });
