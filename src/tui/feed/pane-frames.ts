@@ -52,10 +52,13 @@ export function chatsPane(
   return { rows: [title, ...rows], cursor: null };
 }
 
-function noChats({ chats, standing, trouble }: FeedState): string {
+function noChats({ chats, standing, receiver, trouble }: FeedState): string {
   if (trouble !== null) return trouble.hint;
   if (chats.filter !== '') return `No chat fits “${chats.filter}”. escape drops the filter.`;
-  return standing === null ? 'Reading the store …' : 'No chats yet. They come with the first message.';
+  if (standing === null) return 'Reading the store …';
+  return receiver?.kind === 'silent'
+    ? 'No chats yet, and nothing receives. Start `coex listen`, or `coex feed --listen`.'
+    : 'No chats yet. They come with the first message.';
 }
 
 /** The open chat: its messages, what is on its way out, and what is being written. */

@@ -267,6 +267,18 @@ describe('a frame', () => {
     expect(textsOf(frameOf(resized, PAPER).panes[0]?.rows ?? []).at(-1)).toContain('Is it still there?');
   });
 
+  it('says of an empty store what will fill it', () => {
+    const empty = { ...sampleState({}, 120), chats: { ...sampleState().chats, items: [], at: null } };
+    const shown = (change: Partial<FeedState>) =>
+      textsOf(frameOf({ ...empty, ...change }, PAPER).panes[0]?.rows ?? [])
+        .map((text) => text.replace(/│$/, '').trim())
+        .join(' ');
+    expect(shown({})).toContain('No chats yet. They come with the first message.');
+    expect(shown({ receiver: { kind: 'silent' } })).toContain(
+      'No chats yet, and nothing receives. Start `coex listen`, or `coex feed --listen`.',
+    );
+  });
+
   it('has the cursor where something is typed', () => {
     const field = { text: 'hello', at: 2 };
     const cursorOf = (overlay: Overlay, columns: number) =>
