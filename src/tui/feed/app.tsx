@@ -1,10 +1,11 @@
-import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
-import { useEffect } from 'react';
+import { Box, useApp, useCursor, useInput, usePaste, useStdout } from 'ink';
+import { useEffect, useInsertionEffect } from 'react';
 import type { Frame } from './frame.ts';
 import type { KeyStroke } from './key-stroke.ts';
 import type { PaintRow } from './look.ts';
 import { Line, Overlay, Pane } from './panes.tsx';
 import { strokesOf } from './stroke-of.ts';
+import { WRAP_OFF, WRAP_ON } from './wrap.ts';
 
 /** Gives the terminal back for as long as `during` takes, and draws everything anew afterwards. */
 export type Suspend = (during: () => Promise<void>) => Promise<void>;
@@ -21,6 +22,14 @@ interface FeedAppProps {
 export function FeedApp({ frame, paint, onStroke, onPaste, onMount }: FeedAppProps) {
   const { suspendTerminal } = useApp();
   const { setCursorPosition } = useCursor();
+  const { stdout } = useStdout();
+  // Before the first frame is written; and again on every way out, for Ink takes the view down on all of them.
+  useInsertionEffect(() => {
+    stdout.write(WRAP_OFF);
+    return () => {
+      stdout.write(WRAP_ON);
+    };
+  }, [stdout]);
   useEffect(() => onMount(suspendTerminal), [onMount, suspendTerminal]);
   useInput((input, key) => {
     for (const stroke of strokesOf(input, key)) onStroke(stroke);

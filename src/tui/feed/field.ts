@@ -22,6 +22,8 @@ export const MESSAGE_TEXT: FieldRules = { most: 4096, isMultiline: true };
 export type FieldEdit =
   | 'cursor-left'
   | 'cursor-right'
+  | 'cursor-up'
+  | 'cursor-down'
   | 'cursor-start'
   | 'cursor-end'
   | 'delete-before'
@@ -64,6 +66,10 @@ export function edited(field: Field, edit: FieldEdit): Field {
       return { ...field, at: Math.max(0, field.at - 1) };
     case 'cursor-right':
       return { ...field, at: Math.min(characters.length, field.at + 1) };
+    case 'cursor-up':
+      return { ...field, at: lineAbove(characters, field.at) };
+    case 'cursor-down':
+      return { ...field, at: lineBelow(characters, field.at) };
     case 'cursor-start':
       return { ...field, at: 0 };
     case 'cursor-end':
@@ -77,6 +83,27 @@ export function edited(field: Field, edit: FieldEdit): Field {
     case 'delete-all':
       return EMPTY_FIELD;
   }
+}
+
+/** As far in the line above, or at its end where it is shorter; from the first line, the beginning. */
+function lineAbove(characters: readonly string[], at: number): number {
+  const start = lineStart(characters, at);
+  if (start === 0) return 0;
+  const end = start - 1;
+  return Math.min(lineStart(characters, end) + at - start, end);
+}
+
+/** As far in the line below, or at its end where it is shorter; from the last line, the end. */
+function lineBelow(characters: readonly string[], at: number): number {
+  const end = characters.indexOf('\n', at);
+  if (end < 0) return characters.length;
+  const nextEnd = characters.indexOf('\n', end + 1);
+  const last = nextEnd < 0 ? characters.length : nextEnd;
+  return Math.min(end + 1 + at - lineStart(characters, at), last);
+}
+
+function lineStart(characters: readonly string[], at: number): number {
+  return characters.slice(0, at).lastIndexOf('\n') + 1;
 }
 
 function partsOf(field: Field): { before: string; after: string; characters: string[] } {

@@ -6,6 +6,7 @@ import type { Frame } from './frame.ts';
 import type { KeyStroke } from './key-stroke.ts';
 import type { PaintRow } from './look.ts';
 import type { Terminal } from './outcome.ts';
+import { WRAP_OFF, WRAP_ON } from './wrap.ts';
 
 interface ScreenOptions {
   readonly stdin: NodeJS.ReadableStream;
@@ -47,7 +48,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const suspendWhile = async (during: () => Promise<void>) => {
     if (isSuspended || suspendTerminal === undefined) return;
     isSuspended = true;
-    await suspendTerminal(during).finally(() => {
+    await suspendTerminal(() => wrappingWhile(stdout, during)).finally(() => {
       isSuspended = false;
     });
   };
@@ -88,6 +89,12 @@ export function openScreen(options: ScreenOptions): Screen {
       await closed.catch(() => undefined);
     },
   };
+}
+
+/** The shell's lines wrap, and whoever had the terminal may have left it so. */
+async function wrappingWhile(stdout: Output, during: () => Promise<void>): Promise<void> {
+  stdout.write(WRAP_ON);
+  await during().finally(() => stdout.write(WRAP_OFF));
 }
 
 /** Columns and rows of a terminal. */

@@ -44,6 +44,8 @@ export type Command =
   | 'previous-field'
   | 'cursor-left'
   | 'cursor-right'
+  | 'cursor-up'
+  | 'cursor-down'
   | 'cursor-start'
   | 'cursor-end'
   | 'delete-before'
@@ -130,6 +132,8 @@ export const KEYS: readonly KeyBinding[] = [
 
   { command: 'send', keys: ['enter'], says: 'Send', where: ['compose'] },
   { command: 'new-line', keys: ['alt+enter', 'ctrl+j'], says: 'Begin a new line', where: ['compose'] },
+  { command: 'cursor-up', keys: ['up'], says: 'Go a line up, or to the beginning', where: ['compose'] },
+  { command: 'cursor-down', keys: ['down'], says: 'Go a line down, or to the end', where: ['compose'] },
   { command: 'close', keys: ['escape'], says: 'Close, and keep the draft', where: ['compose'] },
 
   { command: 'next-field', keys: ['tab', 'down'], says: 'Go to the next value', where: ['form'] },

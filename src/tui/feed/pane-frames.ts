@@ -2,7 +2,7 @@ import { harmless } from '../print/harmless.ts';
 import { fitted, span } from './fit.ts';
 import { conversationRowsOf, type Layout } from './layout.ts';
 import type { Marks } from './marks.ts';
-import type { MessageRows } from './measure.ts';
+import { type MessageRows, shownBefore } from './measure.ts';
 import { rulesAbove } from './message-rows.ts';
 import type { Row } from './row.ts';
 import { chatRows, type Emphasis, emphasized } from './rows/chat.ts';
@@ -52,10 +52,13 @@ export function chatsPane(
   return { rows: [title, ...rows], cursor: null };
 }
 
-function noChats({ chats, standing, trouble }: FeedState): string {
+function noChats({ chats, standing, receiver, trouble }: FeedState): string {
   if (trouble !== null) return trouble.hint;
   if (chats.filter !== '') return `No chat fits “${chats.filter}”. escape drops the filter.`;
-  return standing === null ? 'Reading the store …' : 'No chats yet. They come with the first message.';
+  if (standing === null) return 'Reading the store …';
+  return receiver?.kind === 'silent'
+    ? 'No chats yet, and nothing receives. Start `coex listen`, or `coex feed --listen`.'
+    : 'No chats yet. They come with the first message.';
 }
 
 /** The open chat: its messages, what is on its way out, and what is being written. */
@@ -106,7 +109,8 @@ function messageList(
 ): Row[] {
   const { columns } = size;
   if (conversation.items.length === 0) return filled(remark('No messages.', columns), size);
-  const rows = rowsInSight(conversation, size, (message, previous) => {
+  const rows = rowsInSight(conversation, size, (message, place) => {
+    const previous = shownBefore(conversation.items, place);
     const drawn = messageRows(message, previous, columns);
     if (message.id !== conversation.at) return drawn;
     const head = rulesAbove(message, previous).length;

@@ -28,12 +28,21 @@ const STANDING_MS = 1000;
 const CALM_STANDING_MS = 5000;
 const RECEIVER_MS = 5000;
 const DETAILS_MS = 1000;
+/** A filter that took longer to answer holds up the keys: while the store changes it is asked again at most so often. */
+const SLOW_MS = 10;
+const SLOW_FILTER_MS = 1000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5000;
 
 /** What was read last, of which version, and when. */
 interface Read {
-  readonly chats?: string;
+  readonly chats?: {
+    readonly question: string;
+    readonly version: string;
+    readonly at: number;
+    /** Whether it is a filter that was slow to answer. */
+    readonly isSlow: boolean;
+  };
   readonly messages?: string;
   readonly details?: { readonly chat: number; readonly version: string; readonly at: number };
   readonly standing?: { readonly version: string; readonly at: number };
@@ -87,22 +96,31 @@ export async function keepReading(reader: Reader): Promise<void> {
       continue;
     }
     const isCalm = sinceMs(clock, changedAt) >= CALM_AFTER_MS;
-    await nap.sleep(isUnread(reader.wanted(), read, version) ? UNREAD_MS : isCalm ? CALM_MS : BUSY_MS);
+    await nap.sleep(isUnread(reader, read, version) ? UNREAD_MS : isCalm ? CALM_MS : BUSY_MS);
   }
 }
 
-async function readChats({ source, wanted, tell }: Reader, read: Read, version: string): Promise<Read> {
+async function readChats(reader: Reader, read: Read, version: string): Promise<Read> {
+  const { source, clock, wanted, tell } = reader;
   const { chats } = wanted();
-  const key = keyOf(chats, version);
-  if (key === read.chats) return read;
+  if (areChatsRead(reader, read, version)) return read;
+  const from = clock.now();
   const stretch =
     chats.kind === 'stretch'
       ? await source.chats(chats.filter, chats.place, chats.limit)
       : { ...(await source.chatsNow(chats.filter, chats.ids, chats.since)), isEnd: false };
+  const question = JSON.stringify(chats);
   // An answer to what is asked no more; it is asked anew.
-  if (keyOf(wanted().chats, version) !== key) return { ...read };
+  if (JSON.stringify(wanted().chats) !== question) return { ...read };
   tell({ kind: 'chats', wanted: chats, stretch });
-  return { ...read, chats: key };
+  const isSlow = chats.filter !== '' && sinceMs(clock, from) > SLOW_MS;
+  return { ...read, chats: { question, version, at: clock.now(), isSlow } };
+}
+
+/** Whether what is wanted of the chats is there, as new as it is to be. */
+function areChatsRead({ clock, wanted }: Reader, { chats: last }: Read, version: string): boolean {
+  if (last === undefined || last.question !== JSON.stringify(wanted().chats)) return false;
+  return last.version === version || (last.isSlow && sinceMs(clock, last.at) < SLOW_FILTER_MS);
 }
 
 async function readMessages({ source, wanted, tell }: Reader, read: Read, version: string): Promise<Read> {
@@ -144,15 +162,16 @@ async function readReceiver({ source, clock, tell }: Reader, read: Read): Promis
   return { ...read, receiverAt: clock.now() };
 }
 
-function isUnread(wanted: Wanted, read: Read, version: string): boolean {
+function isUnread(reader: Reader, read: Read, version: string): boolean {
+  const { messages, details } = reader.wanted();
   return (
-    keyOf(wanted.chats, version) !== read.chats ||
-    (wanted.messages !== null && keyOf(wanted.messages, version) !== read.messages) ||
-    (wanted.details !== null && wanted.details !== read.details?.chat)
+    !areChatsRead(reader, read, version) ||
+    (messages !== null && keyOf(messages, version) !== read.messages) ||
+    (details !== null && details !== read.details?.chat)
   );
 }
 
-function keyOf(wanted: Wanted['chats' | 'messages'], version: string): string {
+function keyOf(wanted: Wanted['messages'], version: string): string {
   return `${version} ${JSON.stringify(wanted)}`;
 }
 

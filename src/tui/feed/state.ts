@@ -118,7 +118,12 @@ export type Overlay =
   | { readonly kind: 'none' }
   | { readonly kind: 'help'; readonly line: number }
   /** The filter while it is typed; it is applied with every key. */
-  | { readonly kind: 'filter'; readonly field: Field; readonly before: string }
+  | {
+      readonly kind: 'filter';
+      readonly field: Field;
+      /** Where everything was when the typing began. */
+      readonly before: Pick<FeedState, 'chats' | 'conversation' | 'details'>;
+    }
   | { readonly kind: 'palette'; readonly field: Field; readonly at: number }
   | {
       readonly kind: 'compose';

@@ -107,6 +107,36 @@ describe('the driver of the feed', () => {
     expect(toldOf('chats')[1]?.stretch.items).toHaveLength(6);
   });
 
+  it.each([
+    ['at most once a second where a filter is slow to answer', 'customer', 26, 3, 3],
+    ['each time it changed where a filter is not', 'customer', 5, 20, 30],
+    ['each time it changed where there is none', '', 26, 20, 30],
+  ])('reads the chats of a store that changes %s', async (_often, filter, tookMs, least, most) => {
+    const { feed, clock, want, timesOf } = driven();
+    feed.setDelay(() => clock.sleep(tookMs));
+    want({ chats: { ...LATEST, filter } });
+    for (let change = 0; change < 40; change += 1) {
+      feed.putChat(sampleChat(6));
+      await clock.pass(100);
+    }
+    const times = timesOf('chats').filter((at) => at > 1000);
+    expect(times.length).toBeGreaterThanOrEqual(least);
+    expect(times.length).toBeLessThanOrEqual(most);
+  });
+
+  it('answers another filter at once, and tells the last change of a slow one in the end', async () => {
+    const { feed, clock, want, toldOf } = driven();
+    feed.setDelay(() => clock.sleep(26));
+    want({ chats: { ...LATEST, filter: 'customer' } });
+    await clock.pass(100);
+    want({ chats: { ...LATEST, filter: 'customer 6' } });
+    await clock.pass(100);
+    expect(toldOf('chats').at(-1)?.wanted.filter).toBe('customer 6');
+    feed.putChat(sampleChat(6));
+    await clock.pass(1300);
+    expect(toldOf('chats').at(-1)?.stretch.items).toMatchObject([{ name: 'Customer 6' }]);
+  });
+
   it('looks at the store every 50 ms while it changes, and every 200 ms when it is calm', async () => {
     const { feed, clock } = driven();
     let looks = 0;

@@ -16,6 +16,8 @@ import {
 const EDITS: readonly FieldEdit[] = [
   'cursor-left',
   'cursor-right',
+  'cursor-up',
+  'cursor-down',
   'cursor-start',
   'cursor-end',
   'delete-before',
@@ -47,6 +49,25 @@ describe('a field', () => {
   ])('%s of %j at %i leaves %j at %i', (edit, text, at, left, leftAt) => {
     expect(edited({ text, at }, edit)).toEqual({ text: left, at: leftAt });
   });
+
+  it.each<[FieldEdit, string, number, number]>([
+    ['cursor-up', 'one\ntwo', 6, 2],
+    ['cursor-up', 'a\nlonger', 7, 1],
+    ['cursor-up', '\n\nx', 1, 0],
+    ['cursor-up', 'one\ntwo', 2, 0],
+    ['cursor-up', '', 0, 0],
+    ['cursor-down', 'one\ntwo', 2, 6],
+    ['cursor-down', 'longer\na', 5, 8],
+    ['cursor-down', 'x\n\ny', 1, 2],
+    ['cursor-down', 'one\ntwo', 5, 7],
+    ['cursor-down', '', 0, 0],
+    ['cursor-down', '👩‍👧b\n👩‍👧b', 1, 4],
+  ])(
+    '%s goes to the line beside it, as far in, and from the last to its end: %j',
+    (edit, text, at, leftAt) => {
+      expect(edited({ text, at }, edit)).toEqual({ text, at: leftAt });
+    },
+  );
 
   it('takes a character as people see it for one', () => {
     expect(edited(fieldOf('a👩‍👧'), 'delete-before')).toEqual({ text: 'a', at: 1 });

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../src/tui/feed/frame.ts';
 import { frameOf } from '../../../src/tui/feed/frame-of.ts';
+import { createLastLine } from '../../../src/tui/feed/last-line.ts';
 import { marksFor } from '../../../src/tui/feed/marks.ts';
 import { createMessageRows } from '../../../src/tui/feed/message-rows.ts';
+import { reduce } from '../../../src/tui/feed/reduce.ts';
 import type { FeedState, Overlay } from '../../../src/tui/feed/state.ts';
 import {
+  HOUR_MS,
+  NOW,
   SAMPLE_FAILURE,
   SAMPLE_TEMPLATE,
   sampleChat,
@@ -23,6 +27,7 @@ function paperFor(isUnicode: boolean) {
 }
 
 const PAPER = paperFor(true);
+const DAY_MS = 24 * HOUR_MS;
 
 function expectFrame(frame: Frame, { columns, rows }: FeedState['size']): void {
   expectRow(frame.status, columns);
@@ -56,7 +61,7 @@ function overlaysWith(text: string): Overlay[] {
   return [
     { kind: 'none' },
     { kind: 'help', line: 9 },
-    { kind: 'filter', field, before: text },
+    { kind: 'filter', field, before: sampleState() },
     { kind: 'palette', field, at: 0 },
     { kind: 'palette', field: { text: `explain ${text.replaceAll(/\s/g, '')}`, at: 2 }, at: 0 },
     { kind: 'compose', chat, replyTo: undefined, field },
@@ -240,6 +245,40 @@ describe('a frame', () => {
     expect(textOf(rows[1] ?? [])).toMatch(/^ {3}Is it still there/);
   });
 
+  it('has the day above the first message of it that is shown, though one before it is not', () => {
+    const conversation = sampleConversation(
+      [
+        sampleMessage({ id: 1, at: NOW - 2 * DAY_MS, imported: true }),
+        sampleMessage({ id: 2, at: NOW - DAY_MS, parts: [] }),
+        sampleMessage({ id: 3, at: NOW - DAY_MS + 1000 }),
+      ],
+      { line: 15 },
+    );
+    const shown = sampleState({ conversation, focus: 'conversation' }, 80, 24);
+    const texts = textsOf(frameOf(shown, PAPER).panes[0]?.rows ?? []).join('\n');
+    expect(texts.match(/imported history above|\d{4}-\d{2}-\d{2}/g)).toEqual([
+      '2026-11-03',
+      'imported history above',
+      '2026-11-04',
+    ]);
+    // As high as it is drawn: the last message ends in the last row.
+    const ground = { ...PAPER, lastLine: createLastLine(PAPER.marks) };
+    const resized = reduce(shown, { kind: 'resize', columns: 80, rows: 20 }, ground);
+    expect(textsOf(frameOf(resized, PAPER).panes[0]?.rows ?? []).at(-1)).toContain('Is it still there?');
+  });
+
+  it('says of an empty store what will fill it', () => {
+    const empty = { ...sampleState({}, 120), chats: { ...sampleState().chats, items: [], at: null } };
+    const shown = (change: Partial<FeedState>) =>
+      textsOf(frameOf({ ...empty, ...change }, PAPER).panes[0]?.rows ?? [])
+        .map((text) => text.replace(/│$/, '').trim())
+        .join(' ');
+    expect(shown({})).toContain('No chats yet. They come with the first message.');
+    expect(shown({ receiver: { kind: 'silent' } })).toContain(
+      'No chats yet, and nothing receives. Start `coex listen`, or `coex feed --listen`.',
+    );
+  });
+
   it('has the cursor where something is typed', () => {
     const field = { text: 'hello', at: 2 };
     const cursorOf = (overlay: Overlay, columns: number) =>
@@ -247,7 +286,7 @@ describe('a frame', () => {
     const compose: Overlay = { kind: 'compose', chat: sampleChat(), replyTo: undefined, field };
     expect(cursorOf(compose, 80)).toEqual({ column: 3, row: 19 });
     expect(cursorOf(compose, 120)).toEqual({ column: 41, row: 19 });
-    expect(cursorOf({ kind: 'filter', field, before: '' }, 80)).toEqual({ column: 5, row: 23 });
+    expect(cursorOf({ kind: 'filter', field, before: sampleState() }, 80)).toEqual({ column: 5, row: 23 });
     expect(cursorOf({ kind: 'palette', field, at: 0 }, 100)).toEqual({ column: 14, row: 4 });
     expect(cursorOf({ kind: 'none' }, 80)).toBeNull();
   });

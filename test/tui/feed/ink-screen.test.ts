@@ -43,7 +43,13 @@ async function opened({ columns = 40, rows = 10, inColor = true, first = frame(c
     },
     stopProcess: async () => {
       await fake.settled();
-      stops.push(`${fake.isAlternate() ? 'feed' : 'shell'}, ${fake.isRaw() ? 'raw' : 'cooked'}`);
+      stops.push(
+        [
+          fake.isAlternate() ? 'feed' : 'shell',
+          fake.isRaw() ? 'raw' : 'cooked',
+          fake.modes().wraparoundMode ? 'wrapping' : 'not wrapping',
+        ].join(', '),
+      );
     },
   });
   await fake.settled();
@@ -74,6 +80,37 @@ describe('the screen of the feed', () => {
     expect(fake.text().at(-1)).toBe('changed');
     expect(fake.written.bytes - before).toBeLessThan(120);
     await screen.close();
+  });
+
+  it('lets a row that the terminal draws wider than it is spoil no other', async () => {
+    // Three letters wide where an emoji that is joined is drawn in its pieces.
+    const family: Row = [{ text: `👩‍👩‍👧${'x'.repeat(38)}` }];
+    const { panes } = frame(40, 10);
+    const rows = panes[0]?.rows.with(0, family) ?? [];
+    const { fake, screen } = await opened({
+      first: frame(40, 10, { panes: [{ name: 'chats', columns: 40, rows }] }),
+    });
+    const expected = ['status', expect.stringContaining('xxxx'), 'row 1', 'row 2'];
+    expect(fake.text().slice(0, 4)).toEqual(expected);
+    await screen.draw(frame(40, 10, { panes: [{ name: 'chats', columns: 40, rows: rows.with(2, family) }] }));
+    expect(fake.text().slice(0, 4)).toEqual([...expected.slice(0, 3), expect.stringContaining('xxxx')]);
+    expect(fake.text()[4]).toBe('row 3');
+    await screen.close();
+  });
+
+  it('has the terminal wrap its lines again whenever the shell has it', async () => {
+    const { fake, screen, stops } = await opened();
+    expect(fake.modes().wraparoundMode).toBe(false);
+    await screen.suspend();
+    expect(stops).toEqual(['shell, cooked, wrapping']);
+    await fake.settled();
+    expect(fake.modes().wraparoundMode).toBe(false);
+    fake.stdout.write('\u001B[?7h');
+    await screen.retake();
+    await fake.settled();
+    expect(fake.modes().wraparoundMode).toBe(false);
+    await screen.close();
+    expect(fake.modes().wraparoundMode).toBe(true);
   });
 
   it('puts an overlay in its place, whatever is under it', async () => {
@@ -152,7 +189,7 @@ describe('the screen of the feed', () => {
     const { fake, screen, stops, strokes } = await opened();
     await screen.suspend();
     await fake.settled();
-    expect(stops).toEqual(['shell, cooked']);
+    expect(stops).toEqual(['shell, cooked, wrapping']);
     expect(fake.isAlternate()).toBe(true);
     expect(fake.isRaw()).toBe(true);
     expect(fake.text()[0]).toBe('status');
@@ -191,5 +228,6 @@ describe('the screen of the feed', () => {
     expect(fake.isAlternate()).toBe(false);
     expect(fake.cursor().isShown).toBe(true);
     expect(fake.isRaw()).toBe(false);
+    expect(fake.modes().wraparoundMode).toBe(true);
   });
 });

@@ -261,7 +261,7 @@ describe('the feed', () => {
         insertMode: false,
         mouseTrackingMode: 'none',
         originMode: false,
-        wraparoundMode: true,
+        wraparoundMode: false,
       });
       expect(stage.text().map((text) => text.includes('Chats'))).toEqual(titles);
       expect(stage.text().at(-1)).toContain('? help');
@@ -288,5 +288,6 @@ function expectRestored(stage: FeedOnScreen): void {
   expect(stage.isRaw()).toBe(false);
   expect(stage.cursor()).toEqual({ column: 0, row: 0, isShown: true });
   expect(stage.modes().bracketedPasteMode).toBe(false);
+  expect(stage.modes().wraparoundMode).toBe(true);
   expect(stage.shown().trim()).toBe('');
 }

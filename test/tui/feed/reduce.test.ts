@@ -284,13 +284,39 @@ describe('a store that is rebuilt', () => {
 });
 
 describe('the filter', () => {
-  it('is applied with every key, keeps by enter and is taken back by escape', () => {
+  it('is applied with every key, and kept by enter', () => {
     const typed = readFrom(typing(pressed(open(), '/'), 'r 12'), STORE);
     expect(typed).toMatchObject({ overlay: { kind: 'filter' }, chats: { filter: 'r 12', at: 12 } });
     expect(pressed(typed, 'enter')).toMatchObject({ overlay: { kind: 'none' }, chats: { filter: 'r 12' } });
-    const back = readFrom(pressed(typed, 'escape'), STORE);
-    expect(back).toMatchObject({ overlay: { kind: 'none' }, chats: { filter: '', at: 12 } });
-    expect(back.chats.items).toHaveLength(30);
+  });
+
+  it('is taken back by escape, and everything is where it was', () => {
+    for (const keys of [['j', 'j', 'j', 'l', 'k', 'k', 'h'], ['G', 'k'], []]) {
+      const before = readFrom(pressed(open(120, 14), ...keys), STORE);
+      const typed = readFrom(typing(pressed(before, '/'), 'r 12'), STORE);
+      expect(typed).toMatchObject({ chats: { at: 12 }, conversation: { chat: { id: 12 } } });
+      const back = readFrom(pressed(typed, 'escape'), STORE);
+      expect(back.chats).toEqual(before.chats);
+      expect(back).toMatchObject({ overlay: { kind: 'none' }, conversation: before.conversation });
+    }
+  });
+
+  it('is taken back in another size too, with the chosen ones in sight', () => {
+    const before = readFrom(pressed(open(120, 60), 'G', 'l', 'g'), STORE);
+    const typed = readFrom(typing(pressed(before, '/'), 'r 12'), STORE);
+    const resized = afterwards(typed, { kind: 'resize', columns: 120, rows: 12 });
+    const back = readFrom(pressed(resized, 'escape'), STORE);
+    expect(back).toMatchObject({ chats: { at: 30, line: 7 }, conversation: { chat: { id: 30 } } });
+  });
+
+  it('leaves the open conversation as it is by now where it was taken back', () => {
+    const before = open();
+    const typed = readFrom(typing(pressed(before, '/'), 'r 1'), STORE);
+    const grown = {
+      ...STORE,
+      messages: { ...STORE.messages, 1: [...(STORE.messages[1] ?? []), feedMessage(61)] },
+    };
+    expect(pressed(readFrom(typed, grown), 'escape').conversation?.at).toBe(61);
   });
 
   it('moves in the chats, and leaves what is open where nothing fits', () => {

@@ -1,18 +1,18 @@
 import { fieldOf } from '../field.ts';
 import type { Command } from '../keys.ts';
-import { movedBy } from '../scroll-move.ts';
+import { movedBy, resettled } from '../scroll-move.ts';
 import type { FeedState, Overlay } from '../state.ts';
 import { withOverlay, withoutOverlay } from './overlays.ts';
 import { withSelection } from './selection.ts';
-import { chatsView } from './views.ts';
+import { chatsView, type Ground, messagesView } from './views.ts';
 
 type Filter = Extract<Overlay, { kind: 'filter' }>;
 
 export function filtering(state: FeedState): FeedState {
-  const { filter } = state.chats;
+  const { chats, conversation, details } = state;
   return withOverlay(
     { ...state, focus: 'chats' },
-    { kind: 'filter', field: fieldOf(filter), before: filter },
+    { kind: 'filter', field: fieldOf(chats.filter), before: { chats, conversation, details } },
   );
 }
 
@@ -25,12 +25,17 @@ export function filtered(state: FeedState, filter: string): FeedState {
 }
 
 /** Keys of the filter, but for those that edit it. */
-export function filterCommand(state: FeedState, overlay: Filter, command: Command): FeedState {
+export function filterCommand(
+  state: FeedState,
+  overlay: Filter,
+  command: Command,
+  ground: Ground,
+): FeedState {
   switch (command) {
     case 'accept':
       return withoutOverlay(state);
     case 'close':
-      return withoutOverlay(filtered(state, overlay.before));
+      return takenBack(withoutOverlay(state), overlay, ground);
     case 'down':
       return moved(state, 1);
     case 'up':
@@ -38,6 +43,16 @@ export function filterCommand(state: FeedState, overlay: Filter, command: Comman
     default:
       return state;
   }
+}
+
+/** The chats where they were before the typing, with the chat open that was; the screen may have another size by now. */
+function takenBack(state: FeedState, { before }: Filter, ground: Ground): FeedState {
+  const isOpen = state.conversation?.chat.id === before.conversation?.chat.id;
+  const now = isOpen ? { ...state, chats: before.chats } : { ...state, ...before };
+  const chats = { ...resettled(now.chats, chatsView(now)), filter: now.chats.filter };
+  if (now.conversation === null) return { ...now, chats };
+  const { chat } = now.conversation;
+  return { ...now, chats, conversation: { ...resettled(now.conversation, messagesView(now, ground)), chat } };
 }
 
 function moved(state: FeedState, step: 1 | -1): FeedState {

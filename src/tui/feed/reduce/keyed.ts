@@ -30,7 +30,7 @@ function commanded(state: FeedState, command: Command, ground: Ground): FeedStat
     case 'report':
       return readingCommand(state, overlay, command, ground);
     case 'filter':
-      return filterCommand(state, overlay, command);
+      return filterCommand(state, overlay, command, ground);
     case 'palette':
       return paletteCommand(state, overlay, command, (closed, chosen) => commanded(closed, chosen, ground));
     case 'compose':

@@ -25,6 +25,8 @@ export function fieldRules(overlay: Overlay): FieldRules {
 const EDITS: Readonly<Record<FieldEdit, true>> = {
   'cursor-left': true,
   'cursor-right': true,
+  'cursor-up': true,
+  'cursor-down': true,
   'cursor-start': true,
   'cursor-end': true,
   'delete-before': true,

@@ -1,6 +1,6 @@
 import type { LastLine } from '../last-line.ts';
 import { CHAT_ROWS, conversationRowsOf, layoutOf, textColumnsOf } from '../layout.ts';
-import type { MessageRows } from '../measure.ts';
+import { type MessageRows, shownBefore } from '../measure.ts';
 import type { View } from '../scroll-view.ts';
 import type { FeedChat, FeedMessage } from '../source.ts';
 import type { FeedState } from '../state.ts';
@@ -27,7 +27,7 @@ export function messagesView(state: FeedState, { messageRows }: Ground): View<Fe
     newest: 'bottom',
     heightOf: (items, index) => {
       const message = items[index];
-      return message === undefined ? 0 : messageRows(message, items[index - 1], columns).length;
+      return message === undefined ? 0 : messageRows(message, shownBefore(items, index), columns).length;
     },
     most: mostItems(state),
   };

@@ -16,7 +16,6 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
     ['back', 'back'],
     ['reply', 'reply'],
     ['filter', 'filter'],
-    ['open', 'open'],
     ['follow', 'follow'],
     ['details', 'details'],
     ['palette', 'commands'],
@@ -30,6 +29,7 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
     ['close', 'close'],
     ['down', 'down'],
     ['up', 'up'],
+    ['page-down', 'page'],
   ],
   report: [
     ['close', 'close'],
@@ -63,6 +63,8 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
     ['previous-field', 'value before'],
   ],
 };
+
+const OPENING: Words = [['open', 'open']];
 
 const REFUSED: Words = [
   ['explain', 'explain'],
@@ -112,11 +114,13 @@ function keyItems(moment: Moment, marks: Marks): Item[] {
   });
 }
 
-function usefulOf({ outgoing, conversation }: Moment, context: KeyContext): Words {
+function usefulOf({ outgoing, conversation, focus }: Moment, context: KeyContext): Words {
+  if (context !== 'panes') return USEFUL[context];
   const isRefused = outgoing.some(
     ({ chat, state }) => chat === conversation?.chat.id && state.kind === 'refused',
   );
-  return context === 'panes' && isRefused ? [...REFUSED, ...USEFUL.panes] : USEFUL[context];
+  const canOpen = conversation !== null && focus === 'chats';
+  return [...(isRefused ? REFUSED : []), ...(canOpen ? OPENING : []), ...USEFUL.panes];
 }
 
 /** What a key comes to at the moment, where that is not always the same. */

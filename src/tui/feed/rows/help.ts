@@ -1,28 +1,33 @@
-import { fitted, span } from '../fit.ts';
-import { helpSections } from '../keys.ts';
+import { fitted, rowWidth, span } from '../fit.ts';
+import { helpSections, type KeyBinding } from '../keys.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
 import { wrappedRows } from './wrapped.ts';
 
-const KEY_COLUMNS = 18;
+/** As wide as the keys of most commands together. */
+const KEY_COLUMNS = 21;
 
 /** Every key and what it does, place by place: the rows of each of its lines. */
 export function helpRows(columns: number, marks: Marks): Row[][] {
-  const keyColumns = Math.min(KEY_COLUMNS, Math.floor(columns / 2));
+  const keyColumns = Math.min(KEY_COLUMNS, Math.floor(columns / 3));
   return helpSections().flatMap(({ title, keys }) => [
     [fitted([span(title, 'strong')], columns, { end: marks.ellipsis })],
-    ...keys.map((binding) => {
-      const names = shownKeys(binding.keys, marks);
-      const room = Math.max(2, columns - keyColumns - 1);
-      return wrappedRows(binding.says, { columns: room }).map((row, line) =>
-        fitted(
-          [...fitted(line === 0 ? names : [], keyColumns, { end: marks.ellipsis }), span(' '), ...row],
-          columns,
-        ),
-      );
-    }),
+    ...keys.map((binding) => bindingRows(binding, keyColumns, columns, marks)),
     [fitted([], columns)],
   ]);
+}
+
+/** Keys beside what they do; above it where they are wider. */
+function bindingRows({ keys, says }: KeyBinding, keyColumns: number, columns: number, marks: Marks): Row[] {
+  const names = shownKeys(keys, marks);
+  const isAbove = rowWidth(names) > keyColumns;
+  const said = wrappedRows(says, { columns: Math.max(2, columns - keyColumns - 1) });
+  return [
+    ...(isAbove ? [fitted(names, columns, { end: marks.ellipsis })] : []),
+    ...said.map((row, line) =>
+      fitted([...fitted(line === 0 && !isAbove ? names : [], keyColumns), span(' '), ...row], columns),
+    ),
+  ];
 }
 
 /** `j ↓`: the keys of a command, arrows as such. */

@@ -3,15 +3,15 @@ import { fitted } from '../fit.ts';
 import type { Row } from '../row.ts';
 import type { Scroll } from '../scroll.ts';
 
-/** The rows of a list that are in sight: `rowsOf` draws an item, which comes after the one before it. */
+/** The rows of a list that are in sight: `rowsOf` draws the item at a place of it. */
 export function rowsInSight<Item extends Cursor>(
   { items, at, line }: Pick<Scroll<Item>, 'items' | 'at' | 'line'>,
   size: { readonly columns: number; readonly rows: number },
-  rowsOf: (item: Item, previous: Item | undefined) => readonly Row[],
+  rowsOf: (item: Item, place: number) => readonly Row[],
 ): Row[] {
   const drawn = (place: number) => {
     const item = items[place];
-    return item === undefined ? [] : rowsOf(item, items[place - 1]);
+    return item === undefined ? [] : rowsOf(item, place);
   };
   let first = Math.max(
     0,

@@ -1,7 +1,7 @@
 import { harmless } from '../../print/harmless.ts';
 import { snippet } from '../../transcript/lines.ts';
 import { shownChoices } from '../choices.ts';
-import { fitted, sides, span } from '../fit.ts';
+import { sides, span } from '../fit.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
 import type { TemplateChoice } from '../source.ts';
@@ -10,6 +10,7 @@ import { emphasized } from './chat.ts';
 import { failureRows } from './failure.ts';
 import type { DrawnField } from './field.ts';
 import { searchRows } from './search.ts';
+import { wrappedRows } from './wrapped.ts';
 
 /** Templates to choose from, while they are asked for, and when they cannot be had. */
 export function templatePickerRows(
@@ -25,14 +26,17 @@ function bodyRows(
   columns: number,
   marks: Marks,
 ): readonly Row[] {
-  const remark = (text: string) => [fitted([span(`  ${text}`, 'quiet')], columns, { end: marks.ellipsis })];
+  const remark = (text: string) => wrappedRows(text, { columns, first: '  ', looks: ['quiet'] });
   if (failure !== null) return failureRows(failure, columns);
   if (choices === null) return remark(`asking Meta for the templates ${marks.ellipsis}`);
-  if (choices.length === 0) return remark('There is no approved template.');
+  if (choices.length === 0) return remark(NONE_APPROVED);
   const fitting = shownChoices(choices, field.text);
-  if (fitting.length === 0) return remark('No template fits.');
+  if (fitting.length === 0) return remark(`No template fits “${harmless(field.text)}”.`);
   return fitting.map((choice, place) => choiceRow(choice, place === at, columns, marks));
 }
+
+const NONE_APPROVED =
+  'This account has no approved template. `coex templates status` tells how far they are.';
 
 function choiceRow(choice: TemplateChoice, isChosen: boolean, columns: number, marks: Marks): Row {
   const { name, language, category, body } = choice;
