@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // `#tui` means the source here and the built screens in a release.
+  // `#tui` and `#feed` mean the source here and the built screens in a release.
   ssr: { resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] } },
   resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] },
   test: {

@@ -40,7 +40,7 @@ const commandLine = await rolldown({
       'when-exit': standIn('./no-exit-hooks.ts'),
     },
   },
-  external: ['#tui', ...installed],
+  external: ['#tui', '#feed', ...installed],
 });
 await commandLine.write({
   dir: 'dist',
@@ -62,7 +62,13 @@ const screens = await rolldown({
   ...common,
   // Ink's layout engine would fetch its own bytes from a data URL, which loads Node's HTTP client: 30 ms. Without, it decodes them.
   transform: { define: { ...common.transform?.define, fetch: 'undefined' } },
-  input: { tui: 'src/tui/tui.ts' },
+  input: { tui: 'src/tui/tui.ts', feed: 'src/tui/feed/open-feed.ts' },
   resolve: { alias: { 'react-devtools-core': standIn('./no-devtools.ts') } },
 });
-await screens.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].mjs', codeSplitting: false });
+// The feed's first frame is drawn without Ink, which is loaded after it.
+await screens.write({
+  dir: 'dist',
+  format: 'esm',
+  entryFileNames: '[name].mjs',
+  chunkFileNames: 'chunks/[name]-[hash].mjs',
+});

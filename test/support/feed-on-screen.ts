@@ -46,6 +46,8 @@ export async function openFeedOnScreen({
   isUnicode = true,
   stopProcess = async () => undefined,
 }: FeedOnScreenOptions = {}): Promise<FeedOnScreen> {
+  // Loaded by the feed when its first frame is painted; no clock of a test knows how long that takes.
+  await import('../../src/tui/feed/ink-screen.tsx');
   const screen = openFakeScreen(columns, rows);
   const clock = virtualClock({ settled: screen.settled });
   const interruption = new AbortController();

@@ -17,7 +17,7 @@ export type ShowScreen = (
 
 /** Loads what draws the screen, which takes most of the time until its first frame: to be called first of all. */
 export async function loadScreen(): Promise<ShowScreen> {
-  const { openFeed } = await import('#tui');
+  const { openFeed } = await import('#feed');
   return async ({ io, host, flags, clock }, { source, actions, signal }) => {
     const { suspension } = host;
     await openFeed({

@@ -6,6 +6,7 @@ import type { Frame } from './frame.ts';
 import type { KeyStroke } from './key-stroke.ts';
 import type { PaintRow } from './look.ts';
 import type { Terminal } from './outcome.ts';
+import { sizeOf } from './size-of.ts';
 import { WRAP_OFF, WRAP_ON } from './wrap.ts';
 
 interface ScreenOptions {
@@ -95,9 +96,4 @@ export function openScreen(options: ScreenOptions): Screen {
 async function wrappingWhile(stdout: Output, during: () => Promise<void>): Promise<void> {
   stdout.write(WRAP_ON);
   await during().finally(() => stdout.write(WRAP_OFF));
-}
-
-/** Columns and rows of a terminal. */
-export function sizeOf({ columns, rows }: Output): [columns: number, rows: number] {
-  return [columns || 80, rows || 24];
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../../core/clock.ts';
 import type { Output } from '../io.ts';
 import { startDriver } from './driver.ts';
 import type { FeedEvent } from './event.ts';
+import { firstPaint, unpaint } from './first-paint.ts';
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { initialState } from './initial-state.ts';
-import { openScreen, sizeOf } from './ink-screen.tsx';
 import { createLastLine } from './last-line.ts';
 import { createPaint } from './look.ts';
 import { marksFor } from './marks.ts';
@@ -13,6 +13,7 @@ import { createMessageRows } from './message-rows.ts';
 import { readFirst } from './read-first.ts';
 import { reduce } from './reduce.ts';
 import { isSameFrame } from './same.ts';
+import { sizeOf } from './size-of.ts';
 import type { FeedActions, FeedSource } from './source.ts';
 import type { FeedState } from './state.ts';
 import { wantedOf } from './wanted-of.ts';
@@ -21,7 +22,7 @@ export interface FeedOptions {
   readonly source: FeedSource;
   readonly actions: FeedActions;
   /** A terminal's: keys come from it one by one. */
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly setRawMode?: (isRaw: boolean) => unknown };
   readonly stdout: Output;
   /** Of the store: ages and windows are told by it, and the pace is kept by it. */
   readonly clock: Clock;
@@ -72,10 +73,19 @@ export async function openFeed(options: FeedOptions): Promise<void> {
     onFrame?.(frame);
   };
 
+  const paint = createPaint(options.inColor);
+  const loading = import('./ink-screen.tsx');
+  stdin.setRawMode?.(true);
+  stdout.write(firstPaint(drawn, paint));
+  const { openScreen } = await loading.catch((error: unknown) => {
+    stdin.setRawMode?.(false);
+    stdout.write(unpaint());
+    throw error;
+  });
   const screen = openScreen({
     stdin,
     stdout,
-    paint: createPaint(options.inColor),
+    paint,
     first: drawn,
     onStroke: (stroke) => driver.dispatch({ kind: 'key', stroke }),
     onPaste: (text) => driver.dispatch({ kind: 'paste', text }),
