@@ -24,26 +24,30 @@ interface Shot {
   readonly keys: readonly string[];
 }
 
-const SIZES: readonly { readonly columns: number; readonly rows: number; readonly shots: readonly Shot[] }[] =
-  [
-    {
-      columns: 80,
-      rows: 24,
-      shots: [
-        { file: 'feed-80x24.png', keys: [] },
-        { file: 'feed-80x24-conversation.png', keys: ['l'] },
-        { file: 'feed-80x24-help.png', keys: ['?'] },
-      ],
-    },
-    {
-      columns: 200,
-      rows: 50,
-      shots: [
-        { file: 'feed-200x50.png', keys: [] },
-        { file: 'feed-200x50-help.png', keys: ['?'] },
-      ],
-    },
-  ];
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+  /** Pixels of the picture to one of the page. */
+  readonly scale: number;
+  readonly shots: readonly Shot[];
+}
+
+/** With its imported history, what came since, and a message that was revoked. */
+const TO_A_LONG_CHAT = ['g', 'j', 'j', 'j', 'j', 'j'];
+
+const SIZES: readonly Size[] = [
+  {
+    columns: 80,
+    rows: 24,
+    scale: 2,
+    shots: [
+      { file: 'feed-80x24.png', keys: TO_A_LONG_CHAT },
+      { file: 'feed-80x24-conversation.png', keys: ['l'] },
+      { file: 'feed-80x24-help.png', keys: ['?'] },
+    ],
+  },
+  { columns: 200, rows: 50, scale: 1, shots: [{ file: 'feed-200x50.png', keys: TO_A_LONG_CHAT }] },
+];
 
 await mkdir(FOLDER, { recursive: true });
 const browser = await launchBrowser();
@@ -53,14 +57,16 @@ else {
   await browser.close();
 }
 
-async function take(by: Browser, { columns, rows, shots }: (typeof SIZES)[number]): Promise<void> {
+async function take(by: Browser, { columns, rows, scale, shots }: Size): Promise<void> {
   const tmux = await startTmux({ columns, rows });
   try {
     await tmux.enter(`'${process.execPath}' '${resolve('bin/coex.js')}' demo --seed 1 --history 300`);
     await tmux.until('the feed', () => tmux.isAlternate());
     for (const { file, keys } of shots) {
+      // A scene of the shop ends now and then; what is pressed in it would be seen in passing.
+      await untilCalm(tmux);
       for (const key of keys) await tmux.press(key);
-      const page = await by.newPage({ deviceScaleFactor: 2 });
+      const page = await by.newPage({ deviceScaleFactor: scale });
       await page.setContent(await pageOf(await untilCalm(tmux), columns, rows));
       await page.locator('pre').screenshot({ path: join(FOLDER, file) });
       await page.close();
@@ -105,7 +111,7 @@ async function pageOf(screen: string, columns: number, rows: number): Promise<st
   return `<style>
     pre { margin: 0; display: inline-block; background: ${COLORS.background}; padding: 8px; }
     pre * { font: 14px/1.17 ${FONT} !important; }
-    pre span { white-space: pre; }
+    pre span { white-space: pre; unicode-bidi: isolate; }
     pre i { display: inline-block; width: 2ch; height: 1em; font-style: normal; }
   </style>${inCells(html)}`;
 }
