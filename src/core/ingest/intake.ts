@@ -46,13 +46,14 @@ interface Pause {
 
 const RETRY_MS = 1000;
 
-/** As many in one commit do not come by chance: more is on its way, and is stored before anything is projected. */
+/** As many in one commit, as quickly, do not come by chance: more is on its way, and is stored before anything is projected. */
 const BURST_DELIVERIES = 8;
+const BURST_A_SECOND = 2000;
 /** So long after such a commit the next requests may take to come. */
 const LULL_MS = 5;
 /** What lasts longer than this is projected as it comes. */
 const BURST_MS = 15_000;
-/** What is then projected for each delivery stored: more than one, so that the backlog ends. */
+/** Outside a burst, what is projected for each delivery stored: more than one, so that the backlog ends. */
 const CATCH_UP = 2;
 /** Who stops a process kills it soon after: containers after ten seconds. What is stored is projected by the next. */
 const STOP_MS = 3000;
@@ -133,8 +134,12 @@ export function createIntake({
     behindSince ??= now;
     const isLong = now - behindSince > BURST_MS;
     // Once it lasts, a small group is no end of it: only a lull is.
-    isBurst = !isLong && (isBurst || group.length >= BURST_DELIVERIES);
-    if (isLong) owed += CATCH_UP * group.length;
+    const gatheredMs = now - Math.min(...group.map(({ since }) => since));
+    const aSecond = (1000 * group.length) / Math.max(1, gatheredMs);
+    const beginsBurst = group.length >= BURST_DELIVERIES && aSecond >= BURST_A_SECOND;
+    isBurst = !isLong && (isBurst || beginsBurst);
+    // Whoever looks on waits for what is projected: what goes on and on is projected as it comes.
+    if (!isBurst) owed += CATCH_UP * group.length;
   };
 
   const project = async (): Promise<void> => {
