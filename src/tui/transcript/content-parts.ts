@@ -56,7 +56,7 @@ function mediaParts(
   const about = [isVoice ? 'voice message' : type, filename, mimeType].filter((text) => text !== undefined);
   return [
     label(about.join(', ')),
-    ...(sha256 === undefined ? [] : [note(`SHA-256 ${sha256}`)]),
+    ...(sha256 === undefined ? [] : [{ kind: 'digest', text: `SHA-256 ${sha256}` } as const]),
     ...fileParts(file, filename ?? type),
   ];
 }

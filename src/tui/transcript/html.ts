@@ -74,6 +74,7 @@ function partHtml(part: Part, linkTo: HtmlOptions['linkTo']): string {
       return `<div class="version"><span>${escaped(part.lead)}</span><p dir="auto">${escapedLines(part.text)}</p></div>`;
     case 'file':
       return `<p class="label"><a href="${escaped(linkTo(part.path))}" download="${escaped(part.name)}" rel="noreferrer">File: ${escaped(part.name)}</a></p>`;
+    case 'digest':
     case 'note':
       return `<p class="note" dir="auto">${escaped(part.text)}</p>`;
     case 'reaction':

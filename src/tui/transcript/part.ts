@@ -11,5 +11,7 @@ export type Part =
   /** One of several wordings. */
   | { readonly kind: 'version'; readonly lead: string; readonly text: string }
   | { readonly kind: 'file'; readonly path: string; readonly name: string }
+  /** What the bytes of a file are to be; evidence in a transcript, and nothing to look at on a screen. */
+  | { readonly kind: 'digest'; readonly text: string }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'reaction'; readonly text: string };

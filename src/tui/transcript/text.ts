@@ -69,6 +69,7 @@ function partLines(part: Part, columns: number | undefined): string[] {
       return [...remark(`- ${part.lead}:`, columns), ...indented(part.text, WORDING, columns)];
     case 'file':
       return remark(`File: ${part.path}`, columns);
+    case 'digest':
     case 'note':
       return remark(`* ${part.text}`, columns);
     case 'reaction':

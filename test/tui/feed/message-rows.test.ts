@@ -32,6 +32,7 @@ describe('a message', () => {
     const parts: FeedMessage['parts'] = [
       { kind: 'quote', text: 'app 09:10:00: Your receipt, as you asked for it', target: 1 },
       { kind: 'label', text: 'image, caption.jpg' },
+      { kind: 'digest', text: 'SHA-256 c2FtcGxl' },
       { kind: 'struck', text: 'Taken back' },
       { kind: 'note', text: 'Edited 1 time:' },
       { kind: 'version', lead: '09:39:00 first', text: 'A word' },

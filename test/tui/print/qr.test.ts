@@ -123,7 +123,11 @@ describe('a QR code', () => {
 describe('the code of the demo', () => {
   it('is read back as its link at 80 columns', async () => {
     const env = { TERM: 'xterm-256color' };
-    const ran = await runOn(['demo', '--history', '10', '--no-feed'], { stdoutIsTTY: true, stderrIsTTY: true, env });
+    const ran = await runOn(['demo', '--history', '10', '--no-feed'], {
+      stdoutIsTTY: true,
+      stderrIsTTY: true,
+      env,
+    });
     expect(ran.exitCode).toBe(0);
     const link = /^http:\/\/127\.0\.0\.1:\d+\/\S+$/m.exec(stripVTControlCharacters(ran.stdout))?.[0];
     expect(link).toBeDefined();

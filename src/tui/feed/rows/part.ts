@@ -29,6 +29,8 @@ export function partRows(part: Part, columns: number, { marks, isStyled }: Messa
       return remark('-', `${part.lead}: ${part.text}`);
     case 'file':
       return remark('*', `File: ${part.path}`);
+    case 'digest':
+      return [];
     case 'note':
       return remark('*', part.text);
     case 'reaction':
