@@ -2,7 +2,7 @@ export { arrivalsSince, endOf, type Mark } from './arrivals.ts';
 export type { ChatEntry } from './chat-rows.ts';
 export { type ChatSummary, findChat, listChats } from './chats.ts';
 export { listContacts } from './contacts.ts';
-export { type ChatFilter, chatsAt, chatsNow } from './live-chats.ts';
+export { chatsAt, chatsNow } from './live-chats.ts';
 export { countLive } from './live-counts.ts';
 export { listMessages, type MessageEntry } from './messages.ts';
 export { type Cursor, following, type Page, type Place, pageOf, type Stretch } from './paging.ts';
