@@ -80,8 +80,17 @@ export interface Outgoing {
   readonly state:
     | { readonly kind: 'pending' }
     | { readonly kind: 'accepted'; readonly wamid: string }
-    | { readonly kind: 'refused'; readonly failure: Failure };
+    | SendTrouble;
 }
+
+/** What became of a message that Meta did not simply accept. It stays until it is dismissed. */
+export type SendTrouble =
+  /** It certainly did not go out: it may be sent again. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** It may have gone out: a first wish to send it again sets `isConfirmed`, a second one sends it. */
+  | { readonly kind: 'unsure'; readonly failure: Failure; readonly isConfirmed: boolean }
+  /** It went out, and the store could not keep that: it is never sent again. */
+  | { readonly kind: 'unrecorded'; readonly failure: Failure };
 
 export type SendTask =
   | {

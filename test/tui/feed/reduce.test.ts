@@ -438,6 +438,33 @@ describe('a message that was refused', () => {
     });
   });
 
+  it('is never sent again when Meta has it and the store has not', () => {
+    const state = pressed(refused({ ...REFUSAL, code: 'accepted-not-recorded', metaCode: null }), 'R', 'R');
+    expect(state).toMatchObject({ tasks: [], outgoing: [{ task: 1, state: { kind: 'unrecorded' } }] });
+    expect(state.notice?.text).toBe('Meta has this message already. It is not sent twice.');
+    expect(pressed(state, 'X').outgoing).toEqual([]);
+  });
+
+  it.each(['graph-outcome-unknown', 'graph-unexpected', 'internal'])(
+    'is sent again by a second R alone when it may have gone out: %s',
+    (code) => {
+      const asked = pressed(refused({ ...REFUSAL, code }), 'R');
+      expect(asked).toMatchObject({
+        tasks: [],
+        outgoing: [{ task: 1, state: { kind: 'unsure', isConfirmed: true } }],
+        notice: { text: 'It may have been sent. R again sends it all the same.' },
+      });
+      const again = pressed(asked, 'R');
+      expect(again).toMatchObject({
+        tasks: [{ number: 2, kind: 'send-text', text: 'Hi' }],
+        outgoing: [{ task: 2, state: { kind: 'pending' } }],
+      });
+      const failed = afterwards(again, { kind: 'failed', task: 2, failure: { ...REFUSAL, code } });
+      expect(pressed(failed, 'R').tasks).toEqual([]);
+      expect(JSON.stringify(pressed(failed, 'x').overlay)).toContain(REFUSAL.hint);
+    },
+  );
+
   it.each(['X', 'escape'])('goes by %s', (key) => {
     expect(pressed(refused(), key)).toMatchObject({ outgoing: [], focus: 'conversation' });
   });

@@ -1,4 +1,5 @@
 import type { FeedEvent } from '../event.ts';
+import { sendTrouble } from '../send-trouble.ts';
 import type { Failure, FeedState, Task } from '../state.ts';
 import { taskOf, withoutTask } from '../tasks.ts';
 import { withNotice } from './notices.ts';
@@ -34,7 +35,7 @@ function failed(state: FeedState, task: Task, failure: Failure): FeedState {
   switch (task.kind) {
     case 'send-text':
     case 'send-template':
-      return settled(state, task.number, { kind: 'refused', failure });
+      return settled(state, task.number, sendTrouble(failure));
     case 'list-templates':
       return overlay.kind === 'templates' ? { ...state, overlay: { ...overlay, failure } } : state;
     case 'preview-template':

@@ -2,13 +2,14 @@ import { EMPTY_FIELD } from '../field.ts';
 import type { Command } from '../keys.ts';
 import { THREE_PANES_COLUMNS } from '../layout.ts';
 import { chosenIndex } from '../scroll-view.ts';
+import { lastTroubled } from '../send-trouble.ts';
 import type { FeedChat } from '../source.ts';
 import type { FeedState, PaneName } from '../state.ts';
 import { withTask } from '../tasks.ts';
 import { filtered, filtering } from './filter.ts';
 import { followed, isMove, moved } from './moves.ts';
 import { withNotice } from './notices.ts';
-import { dismissed, explained, lastRefused, resent } from './outgoing.ts';
+import { dismissed, explained, resent } from './outgoing.ts';
 import { withOverlay } from './overlays.ts';
 import { replying } from './reply.ts';
 import { paused } from './time.ts';
@@ -106,7 +107,7 @@ function backed(state: FeedState): FeedState {
 }
 
 function escaped(state: FeedState): FeedState {
-  if (lastRefused(state) !== undefined) return dismissed(state);
+  if (lastTroubled(state) !== undefined) return dismissed(state);
   if (state.chats.filter !== '') return filtered(state, '');
   return backed(state);
 }

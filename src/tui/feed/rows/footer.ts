@@ -3,7 +3,8 @@ import { fitted, type Item, itemsIn, sides, span } from '../fit.ts';
 import { type Command, contextOf, KEYS, type KeyContext } from '../keys.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
-import type { FeedState } from '../state.ts';
+import { lastTroubled } from '../send-trouble.ts';
+import type { FeedState, SendTrouble } from '../state.ts';
 import { type DrawnField, fieldLine } from './field.ts';
 import { shownKey } from './help.ts';
 
@@ -64,11 +65,23 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
   ],
 };
 
-const REFUSED: Words = [
-  ['explain', 'explain'],
-  ['resend', 'send again'],
-  ['dismiss', 'dismiss'],
-];
+/** What can be done with a message that Meta did not simply accept. */
+const TROUBLED: Readonly<Record<SendTrouble['kind'], Words>> = {
+  refused: [
+    ['explain', 'explain'],
+    ['resend', 'send again'],
+    ['dismiss', 'dismiss'],
+  ],
+  unsure: [
+    ['explain', 'explain'],
+    ['resend', 'send all the same'],
+    ['dismiss', 'dismiss'],
+  ],
+  unrecorded: [
+    ['explain', 'explain'],
+    ['dismiss', 'dismiss'],
+  ],
+};
 
 /** What happened, or the keys of the moment. */
 export function footerRow(state: FeedState, columns: number, marks: Marks): Row {
@@ -112,11 +125,10 @@ function keyItems(moment: Moment, marks: Marks): Item[] {
   });
 }
 
-function usefulOf({ outgoing, conversation }: Moment, context: KeyContext): Words {
-  const isRefused = outgoing.some(
-    ({ chat, state }) => chat === conversation?.chat.id && state.kind === 'refused',
-  );
-  return context === 'panes' && isRefused ? [...REFUSED, ...USEFUL.panes] : USEFUL[context];
+function usefulOf(moment: Moment, context: KeyContext): Words {
+  const troubled = lastTroubled(moment);
+  if (context !== 'panes' || troubled === undefined) return USEFUL[context];
+  return [...TROUBLED[troubled.state.kind], ...USEFUL.panes];
 }
 
 /** What a key comes to at the moment, where that is not always the same. */

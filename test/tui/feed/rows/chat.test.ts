@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { rowWidth } from '../../../../src/tui/feed/fit.ts';
 import { marksFor } from '../../../../src/tui/feed/marks.ts';
 import { chatRows } from '../../../../src/tui/feed/rows/chat.ts';
 import { outgoingRows } from '../../../../src/tui/feed/rows/outgoing.ts';
 import { age } from '../../../../src/tui/feed/rows/time-left.ts';
+import type { SendTrouble } from '../../../../src/tui/feed/state.ts';
 import {
   HOUR_MS,
   MINUTE_MS,
@@ -58,7 +60,27 @@ describe('what was sent from here', () => {
     const rows = outgoingRows(sampleOutgoing({ kind: 'refused', failure: SAMPLE_FAILURE }), 80, marks);
     expect(textOf(rows[0] ?? [])).toMatch(/^ ✗ ⇒ api {2}It is, come by! +$/);
     expect(textOf(rows[1] ?? [])).toMatch(
-      /^ {3}Re-engagement message \(131047\)\. +x explains, R sends again, X dismisses $/,
+      /^ {3}Not sent: R sends it again · x explains, X dismisses · Re-engagement message/,
     );
+  });
+
+  it.each<[SendTrouble['kind'], SendTrouble, RegExp]>([
+    ['unrecorded', { kind: 'unrecorded', failure: SAMPLE_FAILURE }, /^ {3}Sent: do not send it again/],
+    [
+      'unsure',
+      { kind: 'unsure', failure: SAMPLE_FAILURE, isConfirmed: false },
+      /^ {3}Perhaps sent: look for it before R/,
+    ],
+    [
+      'unsure',
+      { kind: 'unsure', failure: SAMPLE_FAILURE, isConfirmed: true },
+      /^ {3}Perhaps sent: R sends it all the same/,
+    ],
+  ])('says first what to do where it is %s, however narrow', (_kind, trouble, says) => {
+    for (const columns of [44, 80]) {
+      const [, row = []] = outgoingRows(sampleOutgoing(trouble), columns, marks);
+      expect(textOf(row)).toMatch(says);
+      expect(rowWidth(row)).toBe(columns);
+    }
   });
 });
