@@ -100,12 +100,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: 'dismiss', keys: ['X'], says: 'Dismiss a refused message', where: PANES },
   { command: 'help', keys: ['?'], says: 'Show all keys', where: PANES },
   { command: 'back', keys: ['q'], says: 'Go back, or quit from the chats', where: PANES },
-  {
-    command: 'escape',
-    keys: ['escape'],
-    says: 'Dismiss a refused message, drop the filter, or go back',
-    where: PANES,
-  },
+  { command: 'escape', keys: ['escape'], says: 'Drop the filter, or go back', where: PANES },
   { command: 'quit', keys: ['ctrl+c'], says: 'Quit', where: EVERYWHERE },
   { command: 'suspend', keys: ['ctrl+z'], says: 'Suspend, until `fg`', where: EVERYWHERE },
 

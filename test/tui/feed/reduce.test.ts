@@ -465,8 +465,11 @@ describe('a message that was refused', () => {
     },
   );
 
-  it.each(['X', 'escape'])('goes by %s', (key) => {
-    expect(pressed(refused(), key)).toMatchObject({ outgoing: [], focus: 'conversation' });
+  it('goes by X alone: its words are nowhere else', () => {
+    expect(pressed(refused(), 'X')).toMatchObject({ outgoing: [], focus: 'conversation' });
+    for (const key of ['escape', 'q', 'x', 'h'])
+      expect(pressed(refused(), key).outgoing).toMatchObject([{ text: 'Hi' }]);
+    expect(pressed(refused(), 'escape').focus).toBe('chats');
   });
 
   it.each(['x', 'R', 'X'])('is not there for %s where nothing was', (key) => {

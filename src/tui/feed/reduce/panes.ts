@@ -2,7 +2,6 @@ import { EMPTY_FIELD } from '../field.ts';
 import type { Command } from '../keys.ts';
 import { THREE_PANES_COLUMNS } from '../layout.ts';
 import { chosenIndex } from '../scroll-view.ts';
-import { lastTroubled } from '../send-trouble.ts';
 import type { FeedChat } from '../source.ts';
 import type { FeedState, PaneName } from '../state.ts';
 import { withTask } from '../tasks.ts';
@@ -107,7 +106,6 @@ function backed(state: FeedState): FeedState {
 }
 
 function escaped(state: FeedState): FeedState {
-  if (lastTroubled(state) !== undefined) return dismissed(state);
   if (state.chats.filter !== '') return filtered(state, '');
   return backed(state);
 }
