@@ -465,6 +465,23 @@ describe('a message that was refused', () => {
     },
   );
 
+  it('is told of where its row is not seen: in another chat, behind another pane, under a report', () => {
+    const failed = (state: FeedState, failure = REFUSAL) =>
+      afterwards(state, { kind: 'failed', task: 1, failure });
+    const sent = (columns: number) => pressed(typing(pressed(open(columns), 'r'), 'Hi'), 'enter');
+    const elsewhere = readFrom(pressed(sent(120), 'h', 'j', 'j'), STORE);
+    expect(elsewhere.conversation?.chat.id).toBe(3);
+    const notice = { text: 'The message to Customer 1 was refused: Refused.', tone: 'bad' };
+    expect(failed(elsewhere)).toMatchObject({ notice, outgoing: [{ chat: 1 }] });
+    expect(failed(pressed(sent(80), 'h'))).toMatchObject({ notice });
+    expect(failed(pressed(sent(120), '?'))).toMatchObject({ notice });
+    expect(failed(elsewhere, { ...REFUSAL, code: 'graph-outcome-unknown' }).notice?.text).toBe(
+      'The message to Customer 1 may have been sent, or not: Refused.',
+    );
+    expect(failed(sent(120)).notice).toBeNull();
+    expect(failed(sent(80)).notice).toBeNull();
+  });
+
   it('goes by X alone: its words are nowhere else', () => {
     expect(pressed(refused(), 'X')).toMatchObject({ outgoing: [], focus: 'conversation' });
     for (const key of ['escape', 'q', 'x', 'h'])

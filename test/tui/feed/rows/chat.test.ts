@@ -17,8 +17,9 @@ import { textOf, textsOf } from '../../../support/rows.ts';
 
 const marks = marksFor({ isUnicode: true, hasAttributes: true });
 
-function shown(changes: Parameters<typeof sampleChat>[0] = {}, columns = 37): string[] {
-  return textsOf(chatRows(sampleChat(changes), { columns, now: NOW, marks, emphasis: 'none' }));
+function shown(changes: Parameters<typeof sampleChat>[0] = {}, columns = 37, isTroubled = false): string[] {
+  const drawing = { columns, now: NOW, marks, emphasis: 'none', isTroubled } as const;
+  return textsOf(chatRows(sampleChat(changes), drawing));
 }
 
 describe('a chat', () => {
@@ -35,6 +36,11 @@ describe('a chat', () => {
 
   it('drops the slot and the window where there is no room, and cuts names last', () => {
     expect(shown({}, 20)).toEqual([' Mira Exa… (2)   2m', '   ← Is it still th…']);
+  });
+
+  it('has a mark while something sent to it was refused, however narrow', () => {
+    expect(shown({}, 37, true)[0]).toBe(' Mira Example      ✗ (2)    23h   2m');
+    expect(shown({}, 20, true)[0]).toBe(' Mira E… ✗ (2)   2m');
   });
 
   it('says what came last when it was no text, and that it failed', () => {
