@@ -95,7 +95,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: 'export', keys: ['e'], says: 'Export this chat', where: PANES },
   { command: 'follow', keys: ['f'], says: 'Follow what is new', where: PANES },
   { command: 'pause', keys: ['p'], says: 'Pause, and go on', where: PANES },
-  { command: 'explain', keys: ['x'], says: 'Explain why a message was refused', where: PANES },
+  { command: 'explain', keys: ['x'], says: 'Explain why a message was refused or failed', where: PANES },
   { command: 'resend', keys: ['R'], says: 'Send a refused message again', where: PANES },
   { command: 'dismiss', keys: ['X'], says: 'Dismiss a refused message', where: PANES },
   { command: 'help', keys: ['?'], says: 'Show all keys', where: PANES },

@@ -37,6 +37,8 @@ export interface FeedMessage extends Cursor {
   readonly type: string;
   /** `accepted`, `sent`, `delivered`, `read`, `failed`; open, and null where there is none. */
   readonly status: string | null;
+  /** Meta's codes for why it was not delivered, the latest told first. */
+  readonly problemCodes: readonly number[];
   /** What it said first and says now, what it answers, what became of it: empty for a reaction shown at its message. */
   readonly parts: readonly Part[];
   /** Differs whenever anything above does: a message that did not change is not drawn anew. */

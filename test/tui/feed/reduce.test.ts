@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateChoice } from '../../../src/tui/feed/source.ts';
+import type { FeedMessage, TemplateChoice } from '../../../src/tui/feed/source.ts';
 import type { Failure, FeedState } from '../../../src/tui/feed/state.ts';
 import { isWaiting, wantedOf } from '../../../src/tui/feed/wanted-of.ts';
 import {
@@ -489,8 +489,46 @@ describe('a message that was refused', () => {
     expect(pressed(refused(), 'escape').focus).toBe('chats');
   });
 
-  it.each(['x', 'R', 'X'])('is not there for %s where nothing was', (key) => {
-    expect(pressed(open(), key).notice?.text).toBe('No message of this chat was refused.');
+  it.each(['R', 'X'])('is not there for %s where nothing was', (key) => {
+    expect(pressed(open(), key).notice?.text).toBe('Nothing sent to this chat from here was refused.');
+  });
+});
+
+describe('a message that failed after it was accepted', () => {
+  const opened = (given: Partial<FeedMessage>) =>
+    readFrom(feedState(), {
+      ...STORE,
+      messages: { 1: [feedMessage(1), feedMessage(2, { origin: 'api', ...given })] },
+    });
+
+  it('is explained by x where the cursor is on it', () => {
+    const state = opened({ status: 'failed', problemCodes: [131026, 131047] });
+    expect(pressed(state, 'enter', 'x')).toMatchObject({
+      overlay: { kind: 'report', title: 'What 131026 means' },
+      tasks: [{ kind: 'explain', code: '131026' }],
+    });
+    const untold = 'On a message that failed, x explains why.';
+    expect(pressed(state, 'x')).toMatchObject({ tasks: [], notice: { text: untold } });
+    expect(pressed(state, 'enter', 'k', 'x')).toMatchObject({ tasks: [], notice: { text: untold } });
+  });
+
+  it('gives way at the end of a chat to what was refused from here, which stands below it', () => {
+    const first = feedMessage(1, { origin: 'api', status: 'failed', problemCodes: [131049] });
+    const last = feedMessage(2, { origin: 'api', status: 'failed', problemCodes: [131026] });
+    const state = readFrom(feedState(), { ...STORE, messages: { 1: [first, last] } });
+    const sent = pressed(typing(pressed(state, 'r'), 'Hi'), 'enter');
+    const both = afterwards(sent, { kind: 'failed', task: 1, failure: REFUSAL });
+    expect(pressed(both, 'x').tasks).toMatchObject([{ code: '131047' }]);
+    expect(pressed(both, 'k', 'x').tasks).toMatchObject([{ code: '131049' }]);
+    expect(pressed(both, 'X', 'x').tasks).toMatchObject([{ code: '131026' }]);
+  });
+
+  it.each(['failed', 'error'])('says so where Meta gave no reason: %s', (status) => {
+    const state = pressed(opened({ status }), 'enter', 'x');
+    expect(state).toMatchObject({
+      tasks: [],
+      notice: { text: 'Meta told no reason why this message failed.' },
+    });
   });
 });
 

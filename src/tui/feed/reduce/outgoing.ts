@@ -1,4 +1,6 @@
+import { chosenFailure } from '../chosen-failure.ts';
 import { lastTroubled } from '../send-trouble.ts';
+import type { FeedMessage } from '../source.ts';
 import type { FeedState, Outgoing, SendTask, SendTrouble } from '../state.ts';
 import { withTask } from '../tasks.ts';
 import { withNotice } from './notices.ts';
@@ -42,15 +44,23 @@ export function dismissed(state: FeedState): FeedState {
   return { ...state, outgoing: state.outgoing.filter((sent) => sent !== troubled) };
 }
 
-/** Says what a refusal means: Meta's code as `coex explain` does, else what is known of it. */
+/** Says why the chosen message failed or one was refused: Meta's code as `coex explain` does, else what is known of it. */
 export function explained(state: FeedState): FeedState {
+  const failed = chosenFailure(state);
+  if (failed !== undefined) return explainingFailure(state, failed);
   const troubled = lastTroubled(state);
-  if (troubled === undefined) return noneTroubled(state);
+  if (troubled === undefined) return withNotice(state, 'On a message that failed, x explains why.');
   const { kind, failure } = troubled.state;
   if (kind === 'refused' && failure.metaCode !== null) return explaining(state, String(failure.metaCode));
   const lines = [{ text: failure.message, tone: 'bad' as const }, { text: '' }, { text: failure.hint }];
   const report = { title: failure.code, lines };
   return withOverlay(state, { kind: 'report', title: failure.code, report, failure: null, line: 0 });
+}
+
+function explainingFailure(state: FeedState, { problemCodes: [code] }: FeedMessage): FeedState {
+  return code === undefined
+    ? withNotice(state, 'Meta told no reason why this message failed.')
+    : explaining(state, String(code));
 }
 
 /** Asks what a code means. */
@@ -83,5 +93,5 @@ function replaced(state: FeedState, sent: Outgoing, now: Outgoing): FeedState {
 }
 
 function noneTroubled(state: FeedState): FeedState {
-  return withNotice(state, 'No message of this chat was refused.');
+  return withNotice(state, 'Nothing sent to this chat from here was refused.');
 }

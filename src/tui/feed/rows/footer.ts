@@ -1,4 +1,5 @@
 import { harmless } from '../../print/harmless.ts';
+import { chosenFailure, WINDOW_CLOSED } from '../chosen-failure.ts';
 import { fitted, type Item, itemsIn, sides, span } from '../fit.ts';
 import { type Command, contextOf, KEYS, type KeyContext } from '../keys.ts';
 import type { Marks } from '../marks.ts';
@@ -65,22 +66,13 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
   ],
 };
 
+const EXPLAIN: Words[number] = ['explain', 'explain'];
+
 /** What can be done with a message that Meta did not simply accept. */
 const TROUBLED: Readonly<Record<SendTrouble['kind'], Words>> = {
-  refused: [
-    ['explain', 'explain'],
-    ['resend', 'send again'],
-    ['dismiss', 'dismiss'],
-  ],
-  unsure: [
-    ['explain', 'explain'],
-    ['resend', 'send all the same'],
-    ['dismiss', 'dismiss'],
-  ],
-  unrecorded: [
-    ['explain', 'explain'],
-    ['dismiss', 'dismiss'],
-  ],
+  refused: [EXPLAIN, ['resend', 'send again'], ['dismiss', 'dismiss']],
+  unsure: [EXPLAIN, ['resend', 'send all the same'], ['dismiss', 'dismiss']],
+  unrecorded: [EXPLAIN, ['dismiss', 'dismiss']],
 };
 
 /** What happened, or the keys of the moment. */
@@ -126,9 +118,24 @@ function keyItems(moment: Moment, marks: Marks): Item[] {
 }
 
 function usefulOf(moment: Moment, context: KeyContext): Words {
+  if (context !== 'panes') return USEFUL[context];
+  const first = wordsOfFailure(moment);
+  const others = USEFUL.panes.filter(([command]) => first.every(([earlier]) => earlier !== command));
+  return [...first, ...others];
+}
+
+/** What can be done about what failed last, or is chosen; nothing where nothing failed. */
+function wordsOfFailure(moment: Moment): Words {
+  const failed = chosenFailure(moment);
   const troubled = lastTroubled(moment);
-  if (context !== 'panes' || troubled === undefined) return USEFUL[context];
-  return [...TROUBLED[troubled.state.kind], ...USEFUL.panes];
+  if (failed !== undefined) return withNextStep([EXPLAIN], failed.problemCodes[0]);
+  if (troubled === undefined) return [];
+  return withNextStep(TROUBLED[troubled.state.kind], troubled.state.failure.metaCode);
+}
+
+/** Where the window is closed, a reply is a template. */
+function withNextStep(words: Words, code: number | null | undefined): Words {
+  return code === WINDOW_CLOSED ? words.toSpliced(1, 0, ['reply', 'reply']) : words;
 }
 
 /** What a key comes to at the moment, where that is not always the same. */

@@ -1,5 +1,6 @@
 import { harmless } from '../../print/harmless.ts';
 import { oneLine } from '../../transcript/lines.ts';
+import { WINDOW_CLOSED } from '../chosen-failure.ts';
 import { fitted, span } from '../fit.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
@@ -40,7 +41,9 @@ function troubleRow(trouble: SendTrouble, columns: number, marks: Marks): Row {
 function toDo(trouble: SendTrouble): string {
   switch (trouble.kind) {
     case 'refused':
-      return 'Not sent: R sends it again';
+      return trouble.failure.metaCode === WINDOW_CLOSED
+        ? 'Not sent: it takes a template, by r'
+        : 'Not sent: R sends it again';
     case 'unsure':
       return trouble.isConfirmed
         ? 'Perhaps sent: R sends it all the same'

@@ -63,11 +63,14 @@ describe('what was sent from here', () => {
   });
 
   it('says why it was refused, and which keys help', () => {
-    const rows = outgoingRows(sampleOutgoing({ kind: 'refused', failure: SAMPLE_FAILURE }), 80, marks);
+    const of = (metaCode: number) =>
+      outgoingRows(sampleOutgoing({ kind: 'refused', failure: { ...SAMPLE_FAILURE, metaCode } }), 80, marks);
+    const rows = of(131026);
     expect(textOf(rows[0] ?? [])).toMatch(/^ ✗ ⇒ api {2}It is, come by! +$/);
     expect(textOf(rows[1] ?? [])).toMatch(
       /^ {3}Not sent: R sends it again · x explains, X dismisses · Re-engagement message/,
     );
+    expect(textOf(of(131047)[1] ?? [])).toMatch(/^ {3}Not sent: it takes a template, by r · x explains/);
   });
 
   it.each<[SendTrouble['kind'], SendTrouble, RegExp]>([
