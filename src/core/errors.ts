@@ -112,6 +112,18 @@ export const ERRORS = {
     message: 'Meta accepted the call ({id}), but the store could not keep that: {problem}.',
     hint: 'Do not repeat it, it would be done twice. Mend the store; webhooks bring what follows.',
   },
+  'recipient-unknown': {
+    category: 'usage',
+    exit: 5,
+    message: 'Nothing was sent: neither a phone nor a BSUID of the recipient is known.',
+    hint: 'Their next message names one. Until then, write to them in the app.',
+  },
+  'message-unsendable': {
+    category: 'usage',
+    exit: 2,
+    message: 'Nothing was sent: {at} {problem}.',
+    hint: 'Correct it; Meta would refuse it as it is.',
+  },
   'not-found': {
     category: 'usage',
     exit: 5,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listMessages } from '../../../src/core/conversations/index.ts';
-import { sendText } from '../../../src/core/sending/index.ts';
+import { sendTemplate, sendText } from '../../../src/core/sending/index.ts';
 import { setOnboardingStage } from '../../support/onboarding-stage.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
 
@@ -66,6 +66,32 @@ describe('sending a text', () => {
     expect(requests[0]?.body).not.toHaveProperty('to');
     expect(requests[0]?.body).not.toHaveProperty('context');
     expect(await messages()).toMatchObject([{ party: { userId: 'GB.12' } }]);
+  });
+
+  it('asks nothing of Meta for what it would refuse', async () => {
+    const { deps, requests, messages } = await prepare();
+    const to = { waId: '447700900155' };
+    const codeOf = (wanted: Promise<unknown>) =>
+      wanted.then(String, ({ code, message: says }) => [code, says]);
+    expect(await codeOf(sendText(deps, { ...message, to: {} }))).toEqual([
+      'recipient-unknown',
+      'Nothing was sent: neither a phone nor a BSUID of the recipient is known.',
+    ]);
+    expect(await codeOf(sendText(deps, { ...message, to, text: ' ' }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: text.body is empty.',
+    ]);
+    expect(await codeOf(sendText(deps, { ...message, to, text: 'x'.repeat(4097) }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: text.body has 4097 characters, at most 4096 are allowed.',
+    ]);
+    const template = { name: '', language: { code: 'en' } };
+    expect(await codeOf(sendTemplate(deps, { ...message, to, template }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: template.name is empty.',
+    ]);
+    expect(requests).toEqual([]);
+    expect(await messages()).toEqual([]);
   });
 
   it.each<[string, ScriptedAnswer, string]>([
