@@ -3,12 +3,7 @@ import { CoexError } from '../errors.ts';
 import { type Graph, messageProblems, type OutgoingMessage, sendMessage } from '../graph/index.ts';
 import { recordAccepted } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
-
-/** Whom to send to: a phone when known, else a BSUID. */
-export interface Recipient {
-  readonly waId?: string | undefined;
-  readonly userId?: string | undefined;
-}
+import type { Recipient } from './recipient.ts';
 
 /** What sending takes. */
 interface SendingDeps {

@@ -94,7 +94,7 @@ export interface TemplateChoice {
   readonly values: readonly { readonly at: string; readonly example: string }[];
 }
 
-/** What a template comes to with some values. */
+/** What a template comes to for a person, with some values. */
 export interface TemplatePreview {
   readonly lines: readonly string[];
   /** What speaks against sending it; empty when nothing does. */
@@ -107,6 +107,7 @@ export interface FeedActions {
   readonly sendText: (chat: FeedChat, text: string, replyTo: string | undefined) => Promise<string>;
   readonly templates: (chat: FeedChat) => Promise<readonly TemplateChoice[]>;
   readonly previewTemplate: (
+    chat: FeedChat,
     template: TemplateChoice,
     values: Readonly<Record<string, string>>,
   ) => Promise<TemplatePreview>;

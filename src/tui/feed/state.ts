@@ -112,6 +112,7 @@ export type Task = { readonly number: number } & (
   | { readonly kind: 'list-templates'; readonly chat: FeedChat }
   | {
       readonly kind: 'preview-template';
+      readonly chat: FeedChat;
       readonly template: TemplateChoice;
       readonly values: Readonly<Record<string, string>>;
     }

@@ -297,7 +297,7 @@ describe('the driver of the feed', () => {
     const asked: string[] = [];
     const { clock, give, toldOf } = driven({
       actions: {
-        previewTemplate: async (_template, values) => {
+        previewTemplate: async (_chat, _template, values) => {
           asked.push(values['body.1'] ?? '');
           return { lines: [], problems: [] };
         },
@@ -306,6 +306,7 @@ describe('the driver of the feed', () => {
     const preview = (number: number, text: string): Task => ({
       number,
       kind: 'preview-template',
+      chat: sampleChat(1),
       template,
       values: { 'body.1': text },
     });

@@ -21,7 +21,7 @@ function noting(done: string[]): FeedActions {
       return 'wamid.sent';
     },
     templates: async () => [TEMPLATE],
-    previewTemplate: async (_template, values) => ({
+    previewTemplate: async (_chat, _template, values) => ({
       lines: [`Your order ${values['body.1']} is ready.`],
       problems: [],
     }),
