@@ -444,11 +444,13 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly meta: MetaFailure | undefined;
   /** Certain that the call had no effect: it never left, or was turned away before anything was done. */
   readonly nothingDone: boolean;
+  /** Meta refused the call with a code that says nothing of whether it had its effect all the same. */
+  readonly mayBeDone: boolean;
 
   constructor(
     code: Code,
     values: Values<Code>,
-    options: { cause?: unknown; meta?: MetaFailure; nothingDone?: boolean } = {},
+    options: { cause?: unknown; meta?: MetaFailure; nothingDone?: boolean; mayBeDone?: boolean } = {},
   ) {
     const row: ErrorRow = ERRORS[code];
     super(fill(row.message, values), options.cause === undefined ? undefined : { cause: options.cause });
@@ -459,6 +461,7 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
     this.hint = fill(row.hint, values);
     this.meta = options.meta;
     this.nothingDone = options.nothingDone ?? false;
+    this.mayBeDone = options.mayBeDone ?? false;
   }
 }
 

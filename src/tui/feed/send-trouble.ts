@@ -4,12 +4,13 @@ import type { Failure, FeedState, Outgoing, SendTrouble } from './state.ts';
 export type TroubledSend = Outgoing & { readonly state: SendTrouble };
 
 /** After these, nobody knows whether Meta took the message. */
-const OUTCOME_UNKNOWN: readonly string[] = ['graph-outcome-unknown', 'graph-unexpected', 'internal'];
+const OUTCOME_UNKNOWN: readonly string[] = ['graph-outcome-unknown', 'internal'];
 
 /** What the failure of a send means for the message. */
 export function sendTrouble(failure: Failure): SendTrouble {
   if (failure.code === 'accepted-not-recorded') return { kind: 'unrecorded', failure };
-  if (OUTCOME_UNKNOWN.includes(failure.code)) return { kind: 'unsure', failure, isConfirmed: false };
+  const isUnknown = failure.mayBeDone === true || OUTCOME_UNKNOWN.includes(failure.code);
+  if (isUnknown) return { kind: 'unsure', failure, isConfirmed: false };
   return { kind: 'refused', failure };
 }
 

@@ -59,6 +59,8 @@ export interface Failure {
   readonly hint: string;
   /** Meta's code, when Meta refused. */
   readonly metaCode: number | null;
+  /** Whether that refusal says nothing of whether the call had its effect all the same. @default false */
+  readonly mayBeDone?: boolean;
 }
 
 /** One line above the footer that goes by itself. */

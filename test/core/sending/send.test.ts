@@ -107,4 +107,13 @@ describe('sending a text', () => {
     expect(requests).toHaveLength(1);
     expect(await messages()).toEqual([]);
   });
+
+  it.each<[boolean, string, ScriptedAnswer]>([
+    [false, 'Meta says that nothing was done', { status: 400, json: metaError(131047) }],
+    [true, 'Meta failed on its way', { status: 500, json: metaError(131016) }],
+  ])('tells apart whether it may have gone out (%s): %s', async (mayBeDone, _title, answer) => {
+    const { deps } = await prepare(answer);
+    const sending = sendText(deps, { ...message, to: { waId: '447700900155' } });
+    await expect(sending).rejects.toMatchObject({ mayBeDone });
+  });
 });

@@ -445,25 +445,26 @@ describe('a message that was refused', () => {
     expect(pressed(state, 'X').outgoing).toEqual([]);
   });
 
-  it.each(['graph-outcome-unknown', 'graph-unexpected', 'internal'])(
-    'is sent again by a second R alone when it may have gone out: %s',
-    (code) => {
-      const asked = pressed(refused({ ...REFUSAL, code }), 'R');
-      expect(asked).toMatchObject({
-        tasks: [],
-        outgoing: [{ task: 1, state: { kind: 'unsure', isConfirmed: true } }],
-        notice: { text: 'It may have been sent. R again sends it all the same.' },
-      });
-      const again = pressed(asked, 'R');
-      expect(again).toMatchObject({
-        tasks: [{ number: 2, kind: 'send-text', text: 'Hi' }],
-        outgoing: [{ task: 2, state: { kind: 'pending' } }],
-      });
-      const failed = afterwards(again, { kind: 'failed', task: 2, failure: { ...REFUSAL, code } });
-      expect(pressed(failed, 'R').tasks).toEqual([]);
-      expect(JSON.stringify(pressed(failed, 'x').overlay)).toContain(REFUSAL.hint);
-    },
-  );
+  it.each<[string, Partial<Failure>]>([
+    ['no answer came', { code: 'graph-outcome-unknown' }],
+    ['coex failed on its way', { code: 'internal' }],
+    ['Meta failed in a way that says nothing', { mayBeDone: true }],
+  ])('is sent again by a second R alone when it may have gone out: %s', (_why, change) => {
+    const asked = pressed(refused({ ...REFUSAL, ...change }), 'R');
+    expect(asked).toMatchObject({
+      tasks: [],
+      outgoing: [{ task: 1, state: { kind: 'unsure', isConfirmed: true } }],
+      notice: { text: 'It may have been sent. R again sends it all the same.' },
+    });
+    const again = pressed(asked, 'R');
+    expect(again).toMatchObject({
+      tasks: [{ number: 2, kind: 'send-text', text: 'Hi' }],
+      outgoing: [{ task: 2, state: { kind: 'pending' } }],
+    });
+    const failed = afterwards(again, { kind: 'failed', task: 2, failure: { ...REFUSAL, ...change } });
+    expect(pressed(failed, 'R').tasks).toEqual([]);
+    expect(JSON.stringify(pressed(failed, 'x').overlay)).toContain(REFUSAL.hint);
+  });
 
   it('is told of where its row is not seen: in another chat, behind another pane, under a report', () => {
     const failed = (state: FeedState, failure = REFUSAL) =>
