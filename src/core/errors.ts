@@ -112,6 +112,18 @@ export const ERRORS = {
     message: 'Meta accepted the call ({id}), but the store could not keep that: {problem}.',
     hint: 'Do not repeat it, it would be done twice. Mend the store; webhooks bring what follows.',
   },
+  'recipient-unknown': {
+    category: 'usage',
+    exit: 5,
+    message: 'Nothing was sent: neither a phone nor a BSUID of the recipient is known.',
+    hint: 'Their next message names one. Until then, write to them in the app.',
+  },
+  'message-unsendable': {
+    category: 'usage',
+    exit: 2,
+    message: 'Nothing was sent: {at} {problem}.',
+    hint: 'Correct it; Meta would refuse it as it is.',
+  },
   'not-found': {
     category: 'usage',
     exit: 5,
@@ -432,11 +444,13 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly meta: MetaFailure | undefined;
   /** Certain that the call had no effect: it never left, or was turned away before anything was done. */
   readonly nothingDone: boolean;
+  /** Meta refused the call with a code that says nothing of whether it had its effect all the same. */
+  readonly mayBeDone: boolean;
 
   constructor(
     code: Code,
     values: Values<Code>,
-    options: { cause?: unknown; meta?: MetaFailure; nothingDone?: boolean } = {},
+    options: { cause?: unknown; meta?: MetaFailure; nothingDone?: boolean; mayBeDone?: boolean } = {},
   ) {
     const row: ErrorRow = ERRORS[code];
     super(fill(row.message, values), options.cause === undefined ? undefined : { cause: options.cause });
@@ -447,6 +461,7 @@ export class CoexError<Code extends ErrorCode = ErrorCode> extends Error {
     this.hint = fill(row.hint, values);
     this.meta = options.meta;
     this.nothingDone = options.nothingDone ?? false;
+    this.mayBeDone = options.mayBeDone ?? false;
   }
 }
 

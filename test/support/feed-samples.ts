@@ -39,6 +39,7 @@ export function sampleMessage(changes: Partial<FeedMessage> = {}): FeedMessage {
     imported: false,
     type: 'text',
     status: null,
+    problemCodes: [],
     parts: [{ kind: 'words', text: 'Is it still there?' }],
     version: '1',
     ...changes,

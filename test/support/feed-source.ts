@@ -167,6 +167,7 @@ export function sampleMessage(id: number, text: string, change: Partial<FeedMess
     imported: false,
     type: 'text',
     status: null,
+    problemCodes: [],
     parts: [{ kind: 'words', text }],
     ...change,
   };

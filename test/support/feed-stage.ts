@@ -42,6 +42,7 @@ export function feedMessage(id: number, given: Partial<FeedMessage> = {}): FeedM
     imported: false,
     type: 'text',
     status: null,
+    problemCodes: [],
     parts: [{ kind: 'words', text: `Message ${id}` }],
     version: `${id}-1`,
     ...given,

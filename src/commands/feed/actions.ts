@@ -11,6 +11,7 @@ import { explain } from '../explanation.ts';
 import { exportPage } from './export-page.ts';
 import type { HeldStore } from './held-store.ts';
 import { reportOf } from './report.ts';
+import { templateObstacles } from './template-obstacles.ts';
 import { createShelf } from './template-shelf.ts';
 
 /** What the screen can do, by the same ways as the commands that do it. */
@@ -50,12 +51,22 @@ export function feedActions(context: Context, held: HeldStore): FeedActions {
         }
         return shelf.choices(wabaId, await tokenFor(context, wabaId));
       }),
-    previewTemplate: async (template, values) => shelf.fill(template, values).preview,
+    previewTemplate: async (chat, template, values) => {
+      const { preview } = shelf.fill(template, values);
+      const obstacles = await templateObstacles((await held.look()).store, chat, template);
+      return { ...preview, problems: [...obstacles, ...preview.problems] };
+    },
     sendTemplate: (chat, template, values) =>
       withStore(async (store) => {
         const { preview, text, request } = shelf.fill(template, values);
         const [problem] = preview.problems;
         if (problem !== undefined) throw new CoexError('usage', { problem, fix: 'Correct the value.' });
+        const [obstacle] = await templateObstacles(store, chat, template);
+        if (obstacle !== undefined)
+          throw new CoexError('usage', {
+            problem: obstacle,
+            fix: 'Nothing was sent. Choose another template.',
+          });
         const message = { ...(await addressed(store, chat)), template: request, text };
         return sendTemplate({ graph: await context.graph(), store, clock }, message);
       }),

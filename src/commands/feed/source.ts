@@ -1,7 +1,7 @@
 import { type ChatEntry, chatsAt, chatsNow } from '../../core/conversations/index.ts';
 import { readChatFacts, readStanding, type StandingDrift } from '../../core/feed/index.ts';
 import type { Store } from '../../core/store/index.ts';
-import { messagesAt, type TranscriptMessage } from '../../core/transcripts/index.ts';
+import { messagesAt, problemsIn, type TranscriptMessage } from '../../core/transcripts/index.ts';
 import type { FeedChat, FeedMessage, FeedSource, ReceiverState } from '../../tui/feed/source.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import { partsOf } from '../../tui/transcript/parts.ts';
@@ -103,9 +103,12 @@ function messagesShown(mediaFolder: string) {
 }
 
 function toFeedMessage(message: TranscriptMessage, version: string, mediaFolder: string): FeedMessage {
-  const { id, wamid, origin, imported, type, status, sentAt } = message;
+  const { id, wamid, origin, imported, type, status, statuses, sentAt } = message;
   const parts = partsOf(toMessageEvent(message, mediaFolder));
-  return { id, at: sentAt, wamid, origin, imported, type, status, parts, version };
+  const problemCodes = statuses
+    .toReversed()
+    .flatMap(({ errors }) => problemsIn(errors).map(({ code }) => code));
+  return { id, at: sentAt, wamid, origin, imported, type, status, problemCodes, parts, version };
 }
 
 /** Whatever is told of a message later on changes one of these. */

@@ -58,6 +58,7 @@ export function refusal(
   accessReturnsAt?: number,
 ): Failure {
   const rule = findMetaError(error.code, error.error_subcode);
+  const mayBeDone = saysNothingOfEffect(asked, rule, httpStatus);
   const meta = metaFailure(httpStatus, error, asked.secrets);
   const said = meta.details ?? (meta.message ?? '').replace(/^\(#\d+\)\s*/, '');
   const hint = [
@@ -65,7 +66,7 @@ export function refusal(
     ...(accessReturnsAt === undefined || rule?.kind !== 'transient'
       ? []
       : [`Access returns at about ${isoTime(accessReturnsAt)}.`]),
-    ...(mayBeDone(asked, rule, httpStatus)
+    ...(mayBeDone
       ? ['Meta may have acted on it all the same: look for its effect before you repeat it.']
       : []),
     ...(meta.traceId === undefined ? [] : [`Trace id for Meta’s support: ${meta.traceId}.`]),
@@ -80,13 +81,17 @@ export function refusal(
         metaCode: error.code,
         fix: hint.join(' '),
       },
-      { meta, nothingDone: rule?.nothingDone === true },
+      { meta, nothingDone: rule?.nothingDone === true, mayBeDone },
     ),
   };
 }
 
 // A code that says “try again” of a call that has an effect says nothing about whether it had it.
-function mayBeDone({ isRepeatable }: Asked, rule: MetaErrorRule | undefined, httpStatus: number): boolean {
+function saysNothingOfEffect(
+  { isRepeatable }: Asked,
+  rule: MetaErrorRule | undefined,
+  httpStatus: number,
+): boolean {
   if (isRepeatable || rule?.nothingDone) return false;
   return rule?.retry === 'backoff' || (httpStatus >= 500 && rule?.retry !== 'never');
 }

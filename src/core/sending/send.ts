@@ -1,13 +1,9 @@
 import type { Clock } from '../clock.ts';
-import { type Graph, type OutgoingMessage, sendMessage } from '../graph/index.ts';
+import { CoexError } from '../errors.ts';
+import { type Graph, messageProblems, type OutgoingMessage, sendMessage } from '../graph/index.ts';
 import { recordAccepted } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
-
-/** Whom to send to: a phone when known, else a BSUID. */
-export interface Recipient {
-  readonly waId?: string | undefined;
-  readonly userId?: string | undefined;
-}
+import type { Recipient } from './recipient.ts';
 
 /** What sending takes. */
 interface SendingDeps {
@@ -23,7 +19,10 @@ interface Addressed {
   readonly token: string;
 }
 
-/** Sends a text through the API and keeps it as sent by the API. Returns its wamid. Never repeated by itself. */
+/**
+ * Sends a text through the API and keeps it as sent by the API. Returns its wamid. Never repeated by itself; what Meta is
+ * known to refuse is not sent.
+ */
 export function sendText(
   deps: SendingDeps,
   message: Addressed & { readonly text: string; readonly replyTo?: string | undefined },
@@ -50,7 +49,7 @@ export interface FilledTemplate {
 
 /**
  * Sends a template through the API and keeps it as sent by the API, with the words that the person sees. Returns its
- * wamid. Never repeated by itself.
+ * wamid. Never repeated by itself; what Meta is known to refuse is not sent.
  */
 export function sendTemplate(
   deps: SendingDeps,
@@ -73,9 +72,9 @@ async function send(
   content: Unaddressed,
   kept: { readonly text: string; readonly replyTo?: string | undefined; readonly template?: FilledTemplate },
 ): Promise<string> {
-  // With a plus sign: without it Meta puts the business's own country code in front (reference §8.1).
-  const recipient = to.waId === undefined ? { recipient: to.userId ?? '' } : { to: `+${to.waId}` };
-  const message = { ...recipient, ...content } as OutgoingMessage;
+  const message = { ...recipientOf(to), ...content } as OutgoingMessage;
+  const [problem] = messageProblems(message);
+  if (problem !== undefined) throw new CoexError('message-unsendable', { ...problem }, { nothingDone: true });
   const accepted = await sendMessage(deps.graph, phoneNumberId, message, token);
   const [sent] = accepted.messages;
   const wamid = sent?.id ?? '';
@@ -90,4 +89,11 @@ async function send(
     ...kept,
   });
   return wamid;
+}
+
+function recipientOf({ waId, userId }: Recipient) {
+  // With a plus sign: without it Meta puts the business's own country code in front (reference §8.1).
+  if (waId !== undefined) return { to: `+${waId}` };
+  if (userId === undefined) throw new CoexError('recipient-unknown', {}, { nothingDone: true });
+  return { recipient: userId };
 }

@@ -1,3 +1,4 @@
+import { isTroubled } from './send-trouble.ts';
 import type { FeedState, PaneName } from './state.ts';
 
 /** A pane, and how wide it is: `columns` with the line that parts it from the next one, `textColumns` without. */
@@ -53,7 +54,7 @@ export function conversationRowsOf(
   { overlay, outgoing, conversation }: Pick<FeedState, 'overlay' | 'outgoing' | 'conversation'>,
 ): ConversationRows {
   const sent = outgoing.filter(({ chat }) => chat === conversation?.chat.id);
-  const sentRows = sent.reduce((rows, { state }) => rows + (state.kind === 'refused' ? 2 : 1), 0);
+  const sentRows = sent.reduce((rows, one) => rows + (isTroubled(one) ? 2 : 1), 0);
   const compose = overlay.kind === 'compose' ? Math.min(COMPOSE_ROWS, Math.floor(listRows / 2)) : 0;
   const outgoingRows = Math.min(sentRows, Math.floor((listRows - compose) / 2));
   return { messages: listRows - compose - outgoingRows, outgoing: outgoingRows, compose };

@@ -25,7 +25,7 @@ export async function outcomeOf(task: Task, actions: FeedActions, terminal: Term
     case 'list-templates':
       return { kind: 'templates', task: number, choices: await actions.templates(task.chat) };
     case 'preview-template': {
-      const preview = await actions.previewTemplate(task.template, task.values);
+      const preview = await actions.previewTemplate(task.chat, task.template, task.values);
       return { kind: 'preview', task: number, preview };
     }
     case 'diagnose':

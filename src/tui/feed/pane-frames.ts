@@ -15,6 +15,7 @@ import { pageOf } from './rows/page.ts';
 import { windowLeft } from './rows/time-left.ts';
 import { titleRow, unseenRow } from './rows/title.ts';
 import { wrappedRows } from './rows/wrapped.ts';
+import { isTroubled } from './send-trouble.ts';
 import type { Conversation, FeedState, PaneName } from './state.ts';
 
 export interface Paper {
@@ -46,9 +47,11 @@ export function chatsPane(
   const size = { columns, rows: listRows };
   if (chats.items.length === 0)
     return { rows: [title, ...filled(remark(noChats(state), columns), size)], cursor: null };
-  const rows = rowsInSight(chats, size, (chat) =>
-    chatRows(chat, { columns, now, marks, emphasis: emphasisOf(chat.id === chats.at, 'chats', state) }),
-  );
+  const troubled = new Set(state.outgoing.filter(isTroubled).map(({ chat }) => chat));
+  const rows = rowsInSight(chats, size, (chat) => {
+    const emphasis = emphasisOf(chat.id === chats.at, 'chats', state);
+    return chatRows(chat, { columns, now, marks, emphasis, isTroubled: troubled.has(chat.id) });
+  });
   return { rows: [title, ...rows], cursor: null };
 }
 

@@ -37,6 +37,8 @@ export interface FeedMessage extends Cursor {
   readonly type: string;
   /** `accepted`, `sent`, `delivered`, `read`, `failed`; open, and null where there is none. */
   readonly status: string | null;
+  /** Meta's codes for why it was not delivered, the latest told first. */
+  readonly problemCodes: readonly number[];
   /** What it said first and says now, what it answers, what became of it: empty for a reaction shown at its message. */
   readonly parts: readonly Part[];
   /** Differs whenever anything above does: a message that did not change is not drawn anew. */
@@ -92,7 +94,7 @@ export interface TemplateChoice {
   readonly values: readonly { readonly at: string; readonly example: string }[];
 }
 
-/** What a template comes to with some values. */
+/** What a template comes to for a person, with some values. */
 export interface TemplatePreview {
   readonly lines: readonly string[];
   /** What speaks against sending it; empty when nothing does. */
@@ -105,6 +107,7 @@ export interface FeedActions {
   readonly sendText: (chat: FeedChat, text: string, replyTo: string | undefined) => Promise<string>;
   readonly templates: (chat: FeedChat) => Promise<readonly TemplateChoice[]>;
   readonly previewTemplate: (
+    chat: FeedChat,
     template: TemplateChoice,
     values: Readonly<Record<string, string>>,
   ) => Promise<TemplatePreview>;

@@ -59,6 +59,8 @@ export interface Failure {
   readonly hint: string;
   /** Meta's code, when Meta refused. */
   readonly metaCode: number | null;
+  /** Whether that refusal says nothing of whether the call had its effect all the same. @default false */
+  readonly mayBeDone?: boolean;
 }
 
 /** One line above the footer that goes by itself. */
@@ -80,8 +82,17 @@ export interface Outgoing {
   readonly state:
     | { readonly kind: 'pending' }
     | { readonly kind: 'accepted'; readonly wamid: string }
-    | { readonly kind: 'refused'; readonly failure: Failure };
+    | SendTrouble;
 }
+
+/** What became of a message that Meta did not simply accept. It stays until it is dismissed. */
+export type SendTrouble =
+  /** It certainly did not go out: it may be sent again. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** It may have gone out: a first wish to send it again sets `isConfirmed`, a second one sends it. */
+  | { readonly kind: 'unsure'; readonly failure: Failure; readonly isConfirmed: boolean }
+  /** It went out, and the store could not keep that: it is never sent again. */
+  | { readonly kind: 'unrecorded'; readonly failure: Failure };
 
 export type SendTask =
   | {
@@ -103,6 +114,7 @@ export type Task = { readonly number: number } & (
   | { readonly kind: 'list-templates'; readonly chat: FeedChat }
   | {
       readonly kind: 'preview-template';
+      readonly chat: FeedChat;
       readonly template: TemplateChoice;
       readonly values: Readonly<Record<string, string>>;
     }

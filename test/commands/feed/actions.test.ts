@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { templateObstacles } from '../../../src/commands/feed/template-obstacles.ts';
 import { CoexError } from '../../../src/core/errors.ts';
 import { messagesAt } from '../../../src/core/transcripts/index.ts';
+import type { TemplateChoice } from '../../../src/tui/feed/source.ts';
 import { setFeed } from '../../support/feed-journey.ts';
+import { delivery } from '../../support/webhooks.ts';
 
 const WORDS = 'Order 17 has moved on: it is now packed. Reply to this message with any question about it.';
 const HOUR_MS = 3_600_000;
@@ -14,6 +17,18 @@ async function lastOf({ held, chat }: Stage) {
   const { store } = await held.look();
   const { items } = await messagesAt(store, (await chat()).id, { kind: 'latest' }, 1);
   return items[0];
+}
+
+/** The person of the chat says whether marketing may come. */
+async function prefers({ coex, chat, clock }: Stage, value: 'stop' | 'resume') {
+  const { phoneNumberId, userId } = await chat();
+  const timestamp = Math.floor(clock.now() / 1000) + (value === 'stop' ? 1 : 2);
+  const told = delivery('user_preferences', {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '447700900100', phone_number_id: phoneNumberId },
+    user_preferences: [{ user_id: userId, category: 'marketing_messages', value, timestamp }],
+  });
+  await coex(['ingest', '-'], { stdin: JSON.stringify(told) });
 }
 
 /** What an action throws. */
@@ -73,13 +88,13 @@ describe('sending from the feed', () => {
         { at: 'body.2', example: 'on its way' },
       ],
     });
-    const half = await stage.actions.previewTemplate(template, { 'body.1': '17', 'body.2': '' });
+    const half = await stage.actions.previewTemplate(chat, template, { 'body.1': '17', 'body.2': '' });
     expect(half.problems).toEqual([expect.stringMatching(/^132000 /)]);
     expect(await refused(stage.actions.sendTemplate(chat, template, { 'body.1': '17' }))).toMatchObject({
       code: 'usage',
     });
     const values = { 'body.1': '17', 'body.2': 'packed' };
-    expect(await stage.actions.previewTemplate(template, values)).toEqual({
+    expect(await stage.actions.previewTemplate(chat, template, values)).toEqual({
       lines: ['Your order', WORDS],
       problems: [],
     });
@@ -91,6 +106,46 @@ describe('sending from the feed', () => {
       text: WORDS,
       extra: { template: { name: 'order_update', language: { code: 'en_GB' } } },
     });
+  });
+
+  it('says of a marketing template that the person asked for none, and sends it to nobody who did', async () => {
+    const stage = await setFeed();
+    const chat = await stage.chat();
+    const choices = await stage.actions.templates(chat);
+    const of = (wanted: string) => choices.find(({ name }) => name === wanted) ?? expect.fail(wanted);
+    const [marketing, utility] = [of('spring_service'), of('order_update')];
+    const problemsOf = async (template: TemplateChoice, values: Record<string, string>) =>
+      (await stage.actions.previewTemplate(chat, template, values)).problems;
+    const values = { 'body.1': 'Mira' };
+    expect(await problemsOf(marketing, values)).toEqual([]);
+
+    await prefers(stage, 'stop');
+    const told = expect.stringMatching(
+      /^131050 .+ asked not to get marketing, \d{4}-\d\d-\d\d: Meta refuses it\. .+ Source: .+error-codes \(.+\)\.$/,
+    );
+    expect(await problemsOf(marketing, values)).toEqual([told]);
+    expect(await problemsOf(utility, { 'body.1': '17', 'body.2': 'packed' })).toEqual([]);
+    const before = await lastOf(stage);
+    expect(await refused(stage.actions.sendTemplate(chat, marketing, values))).toMatchObject({
+      code: 'usage',
+      message: told,
+    });
+    expect(await lastOf(stage)).toEqual(before);
+
+    await prefers(stage, 'resume');
+    expect(await problemsOf(marketing, values)).toEqual([]);
+  });
+
+  it('says of an authentication template that it needs a phone', async () => {
+    const stage = await setFeed();
+    const chat = { ...(await stage.chat()), name: 'Mira', waId: null, userId: 'GB.1' };
+    const { store } = await stage.held.look();
+    const template = { name: 'code', language: 'en', category: 'AUTHENTICATION', body: '', values: [] };
+    expect(await templateObstacles(store, chat, template)).toEqual([
+      expect.stringMatching(
+        /^131062 Of Mira only a BSUID is known: Meta refuses authentication templates without a phone\. .+ Source: /,
+      ),
+    ]);
   });
 
   it('makes no store anew, and sends nothing, while it is gone', async () => {

@@ -60,6 +60,10 @@ describe('what the feed reads', () => {
       'reaction',
     ]);
     expect(before.find(({ wamid }) => wamid === 'wamid.H1')?.imported).toBe(true);
+    expect(before.find(({ wamid }) => wamid === 'wamid.A1')).toMatchObject({
+      status: 'failed',
+      problemCodes: [131047],
+    });
     await coex.tell(echo('wamid.E9', 'See you', NOW / 1000));
     const { items: after } = await source.messages(chat, LATEST, 50);
     expect(after).toHaveLength(before.length + 1);

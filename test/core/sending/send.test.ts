@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listMessages } from '../../../src/core/conversations/index.ts';
-import { sendText } from '../../../src/core/sending/index.ts';
+import { sendTemplate, sendText } from '../../../src/core/sending/index.ts';
 import { setOnboardingStage } from '../../support/onboarding-stage.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
 
@@ -68,6 +68,32 @@ describe('sending a text', () => {
     expect(await messages()).toMatchObject([{ party: { userId: 'GB.12' } }]);
   });
 
+  it('asks nothing of Meta for what it would refuse', async () => {
+    const { deps, requests, messages } = await prepare();
+    const to = { waId: '447700900155' };
+    const codeOf = (wanted: Promise<unknown>) =>
+      wanted.then(String, ({ code, message: says }) => [code, says]);
+    expect(await codeOf(sendText(deps, { ...message, to: {} }))).toEqual([
+      'recipient-unknown',
+      'Nothing was sent: neither a phone nor a BSUID of the recipient is known.',
+    ]);
+    expect(await codeOf(sendText(deps, { ...message, to, text: ' ' }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: text.body is empty.',
+    ]);
+    expect(await codeOf(sendText(deps, { ...message, to, text: 'x'.repeat(4097) }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: text.body has 4097 characters, at most 4096 are allowed.',
+    ]);
+    const template = { name: '', language: { code: 'en' } };
+    expect(await codeOf(sendTemplate(deps, { ...message, to, template }))).toEqual([
+      'message-unsendable',
+      'Nothing was sent: template.name is empty.',
+    ]);
+    expect(requests).toEqual([]);
+    expect(await messages()).toEqual([]);
+  });
+
   it.each<[string, ScriptedAnswer, string]>([
     ['the window is closed', { status: 400, json: metaError(131047) }, 'graph-guarded'],
     ['Meta is busy', { status: 500, json: metaError(131016) }, 'graph-transient'],
@@ -80,5 +106,14 @@ describe('sending a text', () => {
     });
     expect(requests).toHaveLength(1);
     expect(await messages()).toEqual([]);
+  });
+
+  it.each<[boolean, string, ScriptedAnswer]>([
+    [false, 'Meta says that nothing was done', { status: 400, json: metaError(131047) }],
+    [true, 'Meta failed on its way', { status: 500, json: metaError(131016) }],
+  ])('tells apart whether it may have gone out (%s): %s', async (mayBeDone, _title, answer) => {
+    const { deps } = await prepare(answer);
+    const sending = sendText(deps, { ...message, to: { waId: '447700900155' } });
+    await expect(sending).rejects.toMatchObject({ mayBeDone });
   });
 });

@@ -327,7 +327,7 @@ describe('the driver of the feed', () => {
     const asked: string[] = [];
     const { clock, give, toldOf } = driven({
       actions: {
-        previewTemplate: async (_template, values) => {
+        previewTemplate: async (_chat, _template, values) => {
           asked.push(values['body.1'] ?? '');
           return { lines: [], problems: [] };
         },
@@ -336,6 +336,7 @@ describe('the driver of the feed', () => {
     const preview = (number: number, text: string): Task => ({
       number,
       kind: 'preview-template',
+      chat: sampleChat(1),
       template,
       values: { 'body.1': text },
     });

@@ -224,6 +224,13 @@ describe('a frame', () => {
     expect(looksOf('conversation')).toEqual([['marked'], ['marked'], []]);
   });
 
+  it('marks the chats in which something sent from here was refused, whichever is open', () => {
+    const refused = sampleOutgoing({ kind: 'refused', failure: SAMPLE_FAILURE });
+    const outgoing = [{ ...refused, chat: 2 }, sampleOutgoing({ kind: 'pending' })];
+    const rows = frameOf(sampleState({ outgoing }), PAPER).panes[0]?.rows ?? [];
+    expect([1, 3, 5].map((at) => textOf(rows[at] ?? []).includes('✗'))).toEqual([false, true, false]);
+  });
+
   it('tells in the title of the chats how many came above, and in the last row of a conversation how many below', () => {
     const { chats, conversation } = sampleState();
     const frame = frameOf(

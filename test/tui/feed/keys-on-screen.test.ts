@@ -43,7 +43,7 @@ function noting(done: string[]): FeedActions {
       return 'wamid.sent';
     },
     templates: async () => TEMPLATES,
-    previewTemplate: async (_template, values) => ({
+    previewTemplate: async (_chat, _template, values) => ({
       lines: [`Your order ${values['body.1']} is ready.`],
       problems: [],
     }),
@@ -163,6 +163,30 @@ describe('a key in the panes', () => {
     await stage.press('enter');
     await stage.pass(100);
     expect(done).toEqual(['send order_ready 4712 to 1']);
+  });
+
+  it('r’s text is kept as a draft when the window closes while it is written', async () => {
+    const done: string[] = [];
+    const stage = await opened(120, done);
+    stage.feed.putChat(sampleChat(1, { at: NOW, windowUntil: NOW + 10_000 }));
+    await stage.pass(300);
+    await stage.press('r', 'good day');
+    await stage.pass(15_000);
+    expect(stage.shown()).toContain('good day');
+    await stage.press('enter');
+    await stage.pass(100);
+    expect(stage.shown()).toContain('order_ready');
+    expect(stage.shown()).toContain('The draft is kept.');
+    expect(done).toEqual([]);
+
+    await stage.press('escape');
+    stage.feed.putChat(sampleChat(1, { at: NOW, windowUntil: NOW + 60_000 }));
+    await stage.pass(300);
+    await stage.press('r');
+    expect(stage.shown()).toContain('good day');
+    await stage.press('enter');
+    await stage.pass(100);
+    expect(done).toEqual(['send good day to 1']);
   });
 
   itsKeys('panes', ['/'], 'looks for chats', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateChoice } from '../../../src/tui/feed/source.ts';
+import type { FeedMessage, TemplateChoice } from '../../../src/tui/feed/source.ts';
 import type { Failure, FeedState } from '../../../src/tui/feed/state.ts';
 import { isWaiting, wantedOf } from '../../../src/tui/feed/wanted-of.ts';
 import {
@@ -464,12 +464,98 @@ describe('a message that was refused', () => {
     });
   });
 
-  it.each(['X', 'escape'])('goes by %s', (key) => {
-    expect(pressed(refused(), key)).toMatchObject({ outgoing: [], focus: 'conversation' });
+  it('is never sent again when Meta has it and the store has not', () => {
+    const state = pressed(refused({ ...REFUSAL, code: 'accepted-not-recorded', metaCode: null }), 'R', 'R');
+    expect(state).toMatchObject({ tasks: [], outgoing: [{ task: 1, state: { kind: 'unrecorded' } }] });
+    expect(state.notice?.text).toBe('Meta has this message already. It is not sent twice.');
+    expect(pressed(state, 'X').outgoing).toEqual([]);
   });
 
-  it.each(['x', 'R', 'X'])('is not there for %s where nothing was', (key) => {
-    expect(pressed(open(), key).notice?.text).toBe('No message of this chat was refused.');
+  it.each<[string, Partial<Failure>]>([
+    ['no answer came', { code: 'graph-outcome-unknown' }],
+    ['coex failed on its way', { code: 'internal' }],
+    ['Meta failed in a way that says nothing', { mayBeDone: true }],
+  ])('is sent again by a second R alone when it may have gone out: %s', (_why, change) => {
+    const asked = pressed(refused({ ...REFUSAL, ...change }), 'R');
+    expect(asked).toMatchObject({
+      tasks: [],
+      outgoing: [{ task: 1, state: { kind: 'unsure', isConfirmed: true } }],
+      notice: { text: 'It may have been sent. R again sends it all the same.' },
+    });
+    const again = pressed(asked, 'R');
+    expect(again).toMatchObject({
+      tasks: [{ number: 2, kind: 'send-text', text: 'Hi' }],
+      outgoing: [{ task: 2, state: { kind: 'pending' } }],
+    });
+    const failed = afterwards(again, { kind: 'failed', task: 2, failure: { ...REFUSAL, ...change } });
+    expect(pressed(failed, 'R').tasks).toEqual([]);
+    expect(JSON.stringify(pressed(failed, 'x').overlay)).toContain(REFUSAL.hint);
+  });
+
+  it('is told of where its row is not seen: in another chat, behind another pane, under a report', () => {
+    const failed = (state: FeedState, failure = REFUSAL) =>
+      afterwards(state, { kind: 'failed', task: 1, failure });
+    const sent = (columns: number) => pressed(typing(pressed(open(columns), 'r'), 'Hi'), 'enter');
+    const elsewhere = readFrom(pressed(sent(120), 'h', 'j', 'j'), STORE);
+    expect(elsewhere.conversation?.chat.id).toBe(3);
+    const notice = { text: 'The message to Customer 1 was refused: Refused.', tone: 'bad' };
+    expect(failed(elsewhere)).toMatchObject({ notice, outgoing: [{ chat: 1 }] });
+    expect(failed(pressed(sent(80), 'h'))).toMatchObject({ notice });
+    expect(failed(pressed(sent(120), '?'))).toMatchObject({ notice });
+    expect(failed(elsewhere, { ...REFUSAL, code: 'graph-outcome-unknown' }).notice?.text).toBe(
+      'The message to Customer 1 may have been sent, or not: Refused.',
+    );
+    expect(failed(sent(120)).notice).toBeNull();
+    expect(failed(sent(80)).notice).toBeNull();
+  });
+
+  it('goes by X alone: its words are nowhere else', () => {
+    expect(pressed(refused(), 'X')).toMatchObject({ outgoing: [], focus: 'conversation' });
+    for (const key of ['escape', 'q', 'x', 'h'])
+      expect(pressed(refused(), key).outgoing).toMatchObject([{ text: 'Hi' }]);
+    expect(pressed(refused(), 'escape').focus).toBe('chats');
+  });
+
+  it.each(['R', 'X'])('is not there for %s where nothing was', (key) => {
+    expect(pressed(open(), key).notice?.text).toBe('Nothing sent to this chat from here was refused.');
+  });
+});
+
+describe('a message that failed after it was accepted', () => {
+  const opened = (given: Partial<FeedMessage>) =>
+    readFrom(feedState(), {
+      ...STORE,
+      messages: { 1: [feedMessage(1), feedMessage(2, { origin: 'api', ...given })] },
+    });
+
+  it('is explained by x where the cursor is on it', () => {
+    const state = opened({ status: 'failed', problemCodes: [131026, 131047] });
+    expect(pressed(state, 'enter', 'x')).toMatchObject({
+      overlay: { kind: 'report', title: 'What 131026 means' },
+      tasks: [{ kind: 'explain', code: '131026' }],
+    });
+    const untold = 'On a message that failed, x explains why.';
+    expect(pressed(state, 'x')).toMatchObject({ tasks: [], notice: { text: untold } });
+    expect(pressed(state, 'enter', 'k', 'x')).toMatchObject({ tasks: [], notice: { text: untold } });
+  });
+
+  it('gives way at the end of a chat to what was refused from here, which stands below it', () => {
+    const first = feedMessage(1, { origin: 'api', status: 'failed', problemCodes: [131049] });
+    const last = feedMessage(2, { origin: 'api', status: 'failed', problemCodes: [131026] });
+    const state = readFrom(feedState(), { ...STORE, messages: { 1: [first, last] } });
+    const sent = pressed(typing(pressed(state, 'r'), 'Hi'), 'enter');
+    const both = afterwards(sent, { kind: 'failed', task: 1, failure: REFUSAL });
+    expect(pressed(both, 'x').tasks).toMatchObject([{ code: '131047' }]);
+    expect(pressed(both, 'k', 'x').tasks).toMatchObject([{ code: '131049' }]);
+    expect(pressed(both, 'X', 'x').tasks).toMatchObject([{ code: '131026' }]);
+  });
+
+  it.each(['failed', 'error'])('says so where Meta gave no reason: %s', (status) => {
+    const state = pressed(opened({ status }), 'enter', 'x');
+    expect(state).toMatchObject({
+      tasks: [],
+      notice: { text: 'Meta told no reason why this message failed.' },
+    });
   });
 });
 

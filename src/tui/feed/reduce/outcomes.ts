@@ -1,5 +1,7 @@
 import type { FeedEvent } from '../event.ts';
-import type { Failure, FeedState, Task } from '../state.ts';
+import { layoutOf } from '../layout.ts';
+import { sendTrouble } from '../send-trouble.ts';
+import type { Failure, FeedState, Outgoing, Overlay, SendTrouble, Task } from '../state.ts';
 import { taskOf, withoutTask } from '../tasks.ts';
 import { withNotice } from './notices.ts';
 import { settled } from './outgoing.ts';
@@ -34,7 +36,7 @@ function failed(state: FeedState, task: Task, failure: Failure): FeedState {
   switch (task.kind) {
     case 'send-text':
     case 'send-template':
-      return settled(state, task.number, { kind: 'refused', failure });
+      return notDelivered(state, task.number, sendTrouble(failure));
     case 'list-templates':
       return overlay.kind === 'templates' ? { ...state, overlay: { ...overlay, failure } } : state;
     case 'preview-template':
@@ -48,5 +50,35 @@ function failed(state: FeedState, task: Task, failure: Failure): FeedState {
     case 'copy':
     case 'suspend':
       return withNotice(state, failure.message, 'bad');
+  }
+}
+
+/** Its row tells it; where that is not seen, a notice does. */
+function notDelivered(state: FeedState, task: number, trouble: SendTrouble): FeedState {
+  const sent = state.outgoing.find((one) => one.task === task);
+  const now = settled(state, task, trouble);
+  if (sent === undefined || isSeen(state, sent)) return now;
+  const text = `${becameOf(sent.again.chat.name, trouble)}: ${trouble.failure.message}`;
+  return withNotice(now, text, trouble.kind === 'refused' ? 'bad' : 'warning');
+}
+
+function isSeen(
+  { conversation, overlay, size, focus, showsDetails }: FeedState,
+  { chat }: Outgoing,
+): boolean {
+  if (chat !== conversation?.chat.id || READ_OVER_PANES.includes(overlay.kind)) return false;
+  return layoutOf(size, focus, showsDetails).panes.some(({ name }) => name === 'conversation');
+}
+
+const READ_OVER_PANES: readonly Overlay['kind'][] = ['help', 'report'];
+
+function becameOf(name: string, { kind }: SendTrouble): string {
+  switch (kind) {
+    case 'refused':
+      return `The message to ${name} was refused`;
+    case 'unsure':
+      return `The message to ${name} may have been sent, or not`;
+    case 'unrecorded':
+      return `The message to ${name} was sent, and is not in the store`;
   }
 }

@@ -8,7 +8,7 @@ import { withTask } from '../tasks.ts';
 import { filtered, filtering } from './filter.ts';
 import { followed, isMove, moved } from './moves.ts';
 import { withNotice } from './notices.ts';
-import { dismissed, explained, lastRefused, resent } from './outgoing.ts';
+import { dismissed, explained, resent } from './outgoing.ts';
 import { withOverlay } from './overlays.ts';
 import { replying } from './reply.ts';
 import { paused } from './time.ts';
@@ -106,7 +106,6 @@ function backed(state: FeedState): FeedState {
 }
 
 function escaped(state: FeedState): FeedState {
-  if (lastRefused(state) !== undefined) return dismissed(state);
   if (state.chats.filter !== '') return filtered(state, '');
   return backed(state);
 }

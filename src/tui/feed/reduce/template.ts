@@ -55,11 +55,11 @@ export function formCommand(state: FeedState, overlay: Form, command: Command): 
 
 /** Asks anew what the template comes to; what was asked before is waited for no more. */
 export function previewing(state: FeedState, overlay: Form): FeedState {
-  const { template } = overlay;
+  const { chat, template } = overlay;
   const tasks = state.tasks.filter(({ kind }) => kind !== 'preview-template');
   return withTask(
     { ...state, tasks, overlay },
-    { kind: 'preview-template', template, values: valuesOf(overlay) },
+    { kind: 'preview-template', chat, template, values: valuesOf(overlay) },
   );
 }
 

@@ -14,6 +14,8 @@ interface ChatDrawing {
   readonly now: number;
   readonly marks: Marks;
   readonly emphasis: Emphasis;
+  /** Whether something sent from here was not simply accepted, and stands in the conversation. */
+  readonly isTroubled: boolean;
 }
 
 /** Narrower than this, a row tells its name and age alone. */
@@ -47,10 +49,14 @@ function nameRow({ name, unanswered }: FeedChat, { marks, emphasis }: ChatDrawin
   return [lead, unanswered > 0 ? span(harmless(name), 'strong') : span(harmless(name))];
 }
 
-function factsRow({ unanswered, windowUntil, at }: FeedChat, { columns, now, marks }: ChatDrawing): Row {
+function factsRow(
+  { unanswered, windowUntil, at }: FeedChat,
+  { columns, now, marks, isTroubled }: ChatDrawing,
+): Row {
   const left = windowLeft(windowUntil, now, marks);
   const badge = unanswered === 0 ? [] : [span(`(${Math.min(unanswered, 999)})`, 'strong', 'customer')];
   return [
+    ...(isTroubled ? [span(`${marks.failed} `, 'bad')] : []),
     ...badge,
     ...(columns < LEAST_WITH_WINDOW ? [] : [{ ...left, text: ` ${left.text.padStart(6)}` }]),
     span(` ${age(at, now).padStart(4)} `, 'quiet'),

@@ -1,9 +1,11 @@
 import { harmless } from '../../print/harmless.ts';
+import { chosenFailure, WINDOW_CLOSED } from '../chosen-failure.ts';
 import { fitted, type Item, itemsIn, sides, span } from '../fit.ts';
 import { type Command, contextOf, KEYS, type KeyContext } from '../keys.ts';
 import type { Marks } from '../marks.ts';
 import type { Row } from '../row.ts';
-import type { FeedState } from '../state.ts';
+import { lastTroubled } from '../send-trouble.ts';
+import type { FeedState, SendTrouble } from '../state.ts';
 import { type DrawnField, fieldLine } from './field.ts';
 import { shownKey } from './help.ts';
 
@@ -66,11 +68,14 @@ const USEFUL: Readonly<Record<KeyContext, Words>> = {
 
 const OPENING: Words = [['open', 'open']];
 
-const REFUSED: Words = [
-  ['explain', 'explain'],
-  ['resend', 'send again'],
-  ['dismiss', 'dismiss'],
-];
+const EXPLAIN: Words[number] = ['explain', 'explain'];
+
+/** What can be done with a message that Meta did not simply accept. */
+const TROUBLED: Readonly<Record<SendTrouble['kind'], Words>> = {
+  refused: [EXPLAIN, ['resend', 'send again'], ['dismiss', 'dismiss']],
+  unsure: [EXPLAIN, ['resend', 'send all the same'], ['dismiss', 'dismiss']],
+  unrecorded: [EXPLAIN, ['dismiss', 'dismiss']],
+};
 
 /** What happened, or the keys of the moment. */
 export function footerRow(state: FeedState, columns: number, marks: Marks): Row {
@@ -114,13 +119,26 @@ function keyItems(moment: Moment, marks: Marks): Item[] {
   });
 }
 
-function usefulOf({ outgoing, conversation, focus }: Moment, context: KeyContext): Words {
+function usefulOf(moment: Moment, context: KeyContext): Words {
   if (context !== 'panes') return USEFUL[context];
-  const isRefused = outgoing.some(
-    ({ chat, state }) => chat === conversation?.chat.id && state.kind === 'refused',
-  );
-  const canOpen = conversation !== null && focus === 'chats';
-  return [...(isRefused ? REFUSED : []), ...(canOpen ? OPENING : []), ...USEFUL.panes];
+  const first = wordsOfFailure(moment);
+  const canOpen = moment.conversation !== null && moment.focus === 'chats';
+  const others = [...(canOpen ? OPENING : []), ...USEFUL.panes];
+  return [...first, ...others.filter(([command]) => first.every(([earlier]) => earlier !== command))];
+}
+
+/** What can be done about what failed last, or is chosen; nothing where nothing failed. */
+function wordsOfFailure(moment: Moment): Words {
+  const failed = chosenFailure(moment);
+  const troubled = lastTroubled(moment);
+  if (failed !== undefined) return withNextStep([EXPLAIN], failed.problemCodes[0]);
+  if (troubled === undefined) return [];
+  return withNextStep(TROUBLED[troubled.state.kind], troubled.state.failure.metaCode);
+}
+
+/** Where the window is closed, a reply is a template. */
+function withNextStep(words: Words, code: number | null | undefined): Words {
+  return code === WINDOW_CLOSED ? words.toSpliced(1, 0, ['reply', 'reply']) : words;
 }
 
 /** What a key comes to at the moment, where that is not always the same. */

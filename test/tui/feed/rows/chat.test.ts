@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { rowWidth } from '../../../../src/tui/feed/fit.ts';
 import { marksFor } from '../../../../src/tui/feed/marks.ts';
 import { chatRows } from '../../../../src/tui/feed/rows/chat.ts';
 import { outgoingRows } from '../../../../src/tui/feed/rows/outgoing.ts';
 import { age } from '../../../../src/tui/feed/rows/time-left.ts';
+import type { SendTrouble } from '../../../../src/tui/feed/state.ts';
 import {
   HOUR_MS,
   MINUTE_MS,
@@ -15,8 +17,9 @@ import { textOf, textsOf } from '../../../support/rows.ts';
 
 const marks = marksFor({ isUnicode: true, hasAttributes: true });
 
-function shown(changes: Parameters<typeof sampleChat>[0] = {}, columns = 37): string[] {
-  return textsOf(chatRows(sampleChat(changes), { columns, now: NOW, marks, emphasis: 'none' }));
+function shown(changes: Parameters<typeof sampleChat>[0] = {}, columns = 37, isTroubled = false): string[] {
+  const drawing = { columns, now: NOW, marks, emphasis: 'none', isTroubled } as const;
+  return textsOf(chatRows(sampleChat(changes), drawing));
 }
 
 describe('a chat', () => {
@@ -33,6 +36,11 @@ describe('a chat', () => {
 
   it('drops the slot and the window where there is no room, and cuts names last', () => {
     expect(shown({}, 20)).toEqual([' Mira Exa… (2)   2m', '   ← Is it still th…']);
+  });
+
+  it('has a mark while something sent to it was refused, however narrow', () => {
+    expect(shown({}, 37, true)[0]).toBe(' Mira Example      ✗ (2)    23h   2m');
+    expect(shown({}, 20, true)[0]).toBe(' Mira E… ✗ (2)   2m');
   });
 
   it('says what came last when it was no text, and that it failed', () => {
@@ -55,10 +63,33 @@ describe('what was sent from here', () => {
   });
 
   it('says why it was refused, and which keys help', () => {
-    const rows = outgoingRows(sampleOutgoing({ kind: 'refused', failure: SAMPLE_FAILURE }), 80, marks);
+    const of = (metaCode: number) =>
+      outgoingRows(sampleOutgoing({ kind: 'refused', failure: { ...SAMPLE_FAILURE, metaCode } }), 80, marks);
+    const rows = of(131026);
     expect(textOf(rows[0] ?? [])).toMatch(/^ ✗ ⇒ api {2}It is, come by! +$/);
     expect(textOf(rows[1] ?? [])).toMatch(
-      /^ {3}Re-engagement message \(131047\)\. +x explains, R sends again, X dismisses $/,
+      /^ {3}Not sent: R sends it again · x explains, X dismisses · Re-engagement message/,
     );
+    expect(textOf(of(131047)[1] ?? [])).toMatch(/^ {3}Not sent: it takes a template, by r · x explains/);
+  });
+
+  it.each<[SendTrouble['kind'], SendTrouble, RegExp]>([
+    ['unrecorded', { kind: 'unrecorded', failure: SAMPLE_FAILURE }, /^ {3}Sent: do not send it again/],
+    [
+      'unsure',
+      { kind: 'unsure', failure: SAMPLE_FAILURE, isConfirmed: false },
+      /^ {3}Perhaps sent: look for it before R/,
+    ],
+    [
+      'unsure',
+      { kind: 'unsure', failure: SAMPLE_FAILURE, isConfirmed: true },
+      /^ {3}Perhaps sent: R sends it all the same/,
+    ],
+  ])('says first what to do where it is %s, however narrow', (_kind, trouble, says) => {
+    for (const columns of [44, 80]) {
+      const [, row = []] = outgoingRows(sampleOutgoing(trouble), columns, marks);
+      expect(textOf(row)).toMatch(says);
+      expect(rowWidth(row)).toBe(columns);
+    }
   });
 });
