@@ -41,6 +41,17 @@ describe('a chat', () => {
     ).toContain('✗ ⇒ [image]');
   });
 
+  it('says that what came last was revoked, also where nothing can be struck through', () => {
+    const drawn = chatRows(sampleChat({ lastRevoked: true }), {
+      columns: 50,
+      now: NOW,
+      marks,
+      emphasis: 'none',
+    });
+    expect(textOf(drawn[1])).toContain('← (revoked) Is it still there?');
+    expect(drawn[1]).toContainEqual({ text: 'Is it still there?', looks: ['quiet', 'struck'] });
+  });
+
   it('has its age in one unit', () => {
     const ages = [0, 59_999, 3 * MINUTE_MS, 2 * HOUR_MS, 26 * HOUR_MS, 120 * HOUR_MS];
     expect(ages.map((ago) => age(NOW - ago, NOW))).toEqual(['now', 'now', '3m', '2h', '1d', '5d']);
