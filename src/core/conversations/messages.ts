@@ -1,7 +1,7 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Message, Store, Tables } from '../store/index.ts';
 import { countRevisions, editedText } from './as-it-stands.ts';
-import { asCame, type Came, didCome } from './came.ts';
+import { type Arrived, asCame, type Came, didCome, mostOf } from './came.ts';
 import { containing } from './containing.ts';
 import { following, type Page, pageOf } from './paging.ts';
 
@@ -69,12 +69,18 @@ export async function newMessages(
   store: Store,
   phoneNumberId: string | undefined,
   came: Came,
-): Promise<MessageEntry[]> {
+): Promise<Arrived<MessageEntry>[]> {
   const rows = await filtered(entries(store), { phoneNumberId, imported: false })
     .where(didCome('messages', came))
     .orderBy(asCame('messages'))
+    .limit(mostOf(came))
     .execute();
-  return rows.map(entryOf);
+  return rows.map((row) => ({
+    entry: entryOf(row),
+    row: row.id,
+    delivery: row.delivery,
+    message: row.id,
+  }));
 }
 
 function entries({ db }: Store) {
