@@ -5,6 +5,7 @@ import { withOutcome } from './reduce/outcomes.ts';
 import { stale, ticked } from './reduce/time.ts';
 import { withTyped } from './reduce/typing.ts';
 import { chatsView, type Ground, messagesSize, messagesView } from './reduce/views.ts';
+import { marked } from './scroll.ts';
 import { resettled } from './scroll-move.ts';
 import type { FeedState } from './state.ts';
 
@@ -12,7 +13,9 @@ export type { Ground } from './reduce/views.ts';
 
 /** What the screen is after something happened. */
 export function reduce(state: FeedState, event: FeedEvent, ground: Ground): FeedState {
-  return fitted(state, happened(state, event, ground), ground);
+  const now = fitted(state, happened(state, event, ground), ground);
+  const chats = marked(now.chats);
+  return chats === now.chats ? now : { ...now, chats };
 }
 
 function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState {
