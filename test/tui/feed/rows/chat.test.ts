@@ -26,6 +26,7 @@ describe('a chat', () => {
 
   it('tells of a window that closes soon, is closed, or was never open', () => {
     const windowOf = (windowUntil: number | null) => shown({ windowUntil })[0]?.slice(24, 31).trim();
+    expect(windowOf(NOW + 24 * HOUR_MS + 900)).toBe('24h');
     expect(windowOf(NOW + 40 * MINUTE_MS)).toBe('40m');
     expect(windowOf(NOW)).toBe('closed');
     expect(windowOf(null)).toBe('—');
