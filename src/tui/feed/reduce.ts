@@ -3,7 +3,7 @@ import { keyed } from './reduce/keyed.ts';
 import { withChats, withDetails, withMessages } from './reduce/loaded.ts';
 import { withOutcome } from './reduce/outcomes.ts';
 import { stale, ticked } from './reduce/time.ts';
-import { withTyped } from './reduce/typing.ts';
+import { withPasted } from './reduce/typing.ts';
 import { chatsView, type Ground, messagesSize, messagesView } from './reduce/views.ts';
 import { marked } from './scroll.ts';
 import { resettled } from './scroll-move.ts';
@@ -23,7 +23,7 @@ function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState
     case 'key':
       return keyed(state, event.stroke, ground);
     case 'paste':
-      return withTyped(state, event.text);
+      return withPasted(state, event.text);
     case 'resize':
       return { ...state, size: { columns: event.columns, rows: event.rows } };
     case 'tick':

@@ -392,6 +392,17 @@ describe('a reply', () => {
     });
   });
 
+  it('says that a paste was cut, where it was', () => {
+    const writing = pressed(open(), 'r');
+    const paste = (text: string) => afterwards(writing, { kind: 'paste', text });
+    expect(paste('x'.repeat(4096)).notice).toBeNull();
+    const cut = paste('x'.repeat(4097));
+    expect(cut).toMatchObject({ overlay: { field: { at: 4096 } } });
+    expect(cut.notice?.text).toBe('The paste was cut: Meta takes 4,096 characters.');
+    const filter = afterwards(pressed(open(), '/'), { kind: 'paste', text: 'x'.repeat(1025) });
+    expect(filter.notice?.text).toBe('The paste was cut: there is room for 1,024 characters.');
+  });
+
   it('has lines, by key and by paste, and its keys edit it', () => {
     const typed = pressed(typing(pressed(open(), 'r'), 'one'), 'alt+enter', 't', 'ctrl+j', 'u');
     expect(typed.overlay).toMatchObject({ field: { text: 'one\nt\nu', at: 7 } });
