@@ -31,6 +31,7 @@ describe('coex chats list', () => {
         unanswered: 1,
         lastMessageAt: '2026-11-05T08:59:10Z',
         lastText: 'Anyone?',
+        lastRevoked: false,
         lastOrigin: 'customer',
         windowUntil: '2026-11-06T08:59:10Z',
         windowLeftSeconds: 86_350,
@@ -43,6 +44,20 @@ describe('coex chats list', () => {
         lastText: 'Hello too',
       }),
     ]);
+  });
+
+  it('says of a message that was revoked that it was', async () => {
+    const coex = coexIn();
+    const revoke = { type: 'revoke', revoke: { original_message_id: 'wamid.1' } };
+    await coex.tell(
+      inbound('wamid.1', 'Hello', T - 100),
+      delivery('messages', about({ messages: [text('wamid.2', '', T - 90, revoke)] })),
+    );
+    expect((await coex.ask(['chats', 'list'])).chats).toMatchObject([
+      { lastText: 'Hello', lastRevoked: true, messages: 1 },
+    ]);
+    const ran = await run(['chats', 'list'], { env: { COEX_HOME: coex.folder } });
+    expect(ran.stdout).toContain('(revoked) Hello');
   });
 
   it('pages through chats of the same second', async () => {

@@ -20,6 +20,7 @@ export function sampleChat(changes: Partial<FeedChat> = {}): FeedChat {
     userId: null,
     unanswered: 2,
     lastText: 'Is it still there?',
+    lastRevoked: false,
     lastType: 'text',
     lastOrigin: 'customer',
     lastStatus: null,

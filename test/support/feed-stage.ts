@@ -24,6 +24,7 @@ export function feedChat(id: number, given: Partial<FeedChat> = {}): FeedChat {
     userId: null,
     unanswered: 0,
     lastText: 'Hello',
+    lastRevoked: false,
     lastType: 'text',
     lastOrigin: 'customer',
     lastStatus: null,

@@ -39,7 +39,7 @@ export const command = defineCommand({
         shownTime(chat.lastMessageAt).slice(0, -3),
         chat.lastOrigin ?? '',
         windowLeft(chat.windowLeftSeconds),
-        chat.lastText ?? '',
+        [...(chat.lastRevoked ? ['(revoked)'] : []), chat.lastText ?? ''].join(' '),
       ]),
     );
     if (cursor !== null) page.say(`${counted(chats.length, 'chat')} shown; go on with --after ${cursor}`);

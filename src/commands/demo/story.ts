@@ -1,5 +1,10 @@
 import { isoTime } from '../../core/clock.ts';
-import { arrivalsSince, endOf, type MessageEntry } from '../../core/conversations/index.ts';
+import {
+  arrivalsSince,
+  endOf,
+  type MessageEntry,
+  type RevisionEntry,
+} from '../../core/conversations/index.ts';
 import { preflight } from '../../core/eligibility/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { historyProgress } from '../../core/history/index.ts';
@@ -159,18 +164,20 @@ export async function watchConversation(
   await untilQuiet(stage, telling, async () => {
     const came = await arrivalsSince(store, { phoneNumberId }, mark);
     mark = came.mark;
-    for (const entry of came.messages) {
-      telling.emit({ event: 'message', message: toMessageOutput(entry) });
-      if (entry.origin === 'api' && !answers.has(entry.wamid)) replies?.expect(entry);
-      const answered = await answer(stage, onboarded, entry);
-      if (answered !== undefined) answers.add(answered);
-    }
-    for (const { kind, by, originalWamid, with: person, text, changedAt } of came.revisions) {
-      const shown = { kind, by, originalWamid, with: person, text, changedAt: isoTime(changedAt) };
-      telling.emit({ event: 'revision', ...shown });
+    for (const { kind, entry } of came.items) {
+      if (kind === 'message') {
+        telling.emit({ event: 'message', message: toMessageOutput(entry) });
+        if (entry.origin === 'api' && !answers.has(entry.wamid)) replies?.expect(entry);
+        const answered = await answer(stage, onboarded, entry);
+        if (answered !== undefined) answers.add(answered);
+      } else if (kind === 'revision') telling.emit({ event: 'revision', ...shownRevision(entry) });
     }
     replies?.write();
   });
+}
+
+function shownRevision({ kind, by, originalWamid, with: person, text, changedAt }: RevisionEntry) {
+  return { kind, by, originalWamid, with: person, text, changedAt: isoTime(changedAt) };
 }
 
 /** What a program answers; gives the wamid of what it sent. */

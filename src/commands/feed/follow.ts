@@ -1,4 +1,10 @@
-import { arrivalsSince, endOf, listMessages, type Mark } from '../../core/conversations/index.ts';
+import {
+  type Arrival,
+  arrivalsSince,
+  endOf,
+  listMessages,
+  type Mark,
+} from '../../core/conversations/index.ts';
 import type { CoexError } from '../../core/errors.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
@@ -47,13 +53,10 @@ export async function follow(
     if (followed?.identity !== there.identity) followed = await begin(there);
     const came = await arrivalsSince(there.store, { phoneNumberId }, followed.mark);
     followed = { ...followed, mark: came.mark };
-    for (const entry of came.messages)
-      emit({ event: 'message', earlier: false, message: toMessageOutput(entry) });
-    for (const entry of came.revisions) emit(toRevisionEvent(entry));
-    for (const entry of came.statuses) emit(toStatusEvent(entry));
-    counts.messages += came.messages.length;
-    counts.revisions += came.revisions.length;
-    counts.statuses += came.statuses.length;
+    for (const arrival of came.items) {
+      emit(toEvent(arrival));
+      counts[COUNTED[arrival.kind]] += 1;
+    }
     return !came.isAll;
   };
 
@@ -74,6 +77,19 @@ export async function follow(
     if (!isMore) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
   }
   return { event: 'stopped', ...counts };
+}
+
+const COUNTED = { message: 'messages', revision: 'revisions', status: 'statuses' } as const;
+
+function toEvent(arrival: Arrival): FeedEvent {
+  switch (arrival.kind) {
+    case 'message':
+      return { event: 'message', earlier: false, message: toMessageOutput(arrival.entry) };
+    case 'revision':
+      return toRevisionEvent(arrival.entry);
+    case 'status':
+      return toStatusEvent(arrival.entry);
+  }
 }
 
 /** Tells a trouble once, and when it is over. */

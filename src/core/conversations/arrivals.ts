@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../store/index.ts';
-import type { Came } from './came.ts';
+import type { Arrived, Came } from './came.ts';
+import { inTurn, type Read, takenOf } from './in-turn.ts';
 import { type MessageEntry, newMessages } from './messages.ts';
 import { newRevisions, type RevisionEntry } from './revisions.ts';
 import { newStatuses, type StatusEntry } from './statuses.ts';
@@ -15,11 +16,16 @@ export interface Mark {
   readonly isAnew?: boolean;
 }
 
-/** What came into the store live, each in the order in which it came. */
+/** Something that came into the store live. */
+export type Arrival =
+  | { readonly kind: 'message'; readonly entry: MessageEntry }
+  | { readonly kind: 'revision'; readonly entry: RevisionEntry }
+  | { readonly kind: 'status'; readonly entry: StatusEntry };
+
+/** What came into the store live. */
 export interface Arrivals {
-  readonly messages: readonly MessageEntry[];
-  readonly revisions: readonly RevisionEntry[];
-  readonly statuses: readonly StatusEntry[];
+  /** By delivery, and never before the message they are about. */
+  readonly items: readonly Arrival[];
   /** Where to go on. */
   readonly mark: Mark;
   /** Whether there was nothing more behind it. */
@@ -28,6 +34,8 @@ export interface Arrivals {
 
 /** As many rows of each table as are looked at together, so that memory does not grow with what came meanwhile. */
 const AT_ONCE = 2000;
+
+const TABLES = ['messages', 'revisions', 'statuses'] as const;
 
 /** The end of a store as it is, from which to follow it. */
 export async function endOf({ db }: Store): Promise<Mark> {
@@ -52,32 +60,76 @@ export async function arrivalsSince(
   store: Store,
   { phoneNumberId }: { readonly phoneNumberId?: string | undefined },
   mark: Mark,
+  atOnce = AT_ONCE,
 ): Promise<Arrivals> {
   const end = await endOf(store);
-  const isShorter =
-    end.messages < mark.messages || end.revisions < mark.revisions || end.statuses < mark.statuses;
-  const isAnew = mark.isAnew === true || isShorter;
-  if (isAnew && end.delivery < mark.delivery)
-    return { messages: [], revisions: [], statuses: [], mark: { ...mark, isAnew }, isAll: true };
-  const upTo = isAnew ? end : pieceOf(mark, end);
-  const came = (table: 'messages' | 'revisions' | 'statuses'): Came =>
-    isAnew ? { delivery: mark.delivery } : { row: mark[table], upTo: upTo[table] };
+  const isAnew = mark.isAnew === true || TABLES.some((table) => end[table] < mark[table]);
+  if (isAnew && end.delivery < mark.delivery) return { items: [], mark: { ...mark, isAnew }, isAll: true };
+  if (isAnew) return arrivalsAnew(store, phoneNumberId, mark, end, atOnce);
+  const [messages, ...others] = await readAll(store, phoneNumberId, (table) => ({
+    row: mark[table],
+    upTo: end[table],
+    limit: atOnce,
+  }));
+  const taken = takenOf(messages, others);
+  const isTaken = [messages, ...others].map(
+    ({ rows, isWhole }, at) => isWhole && taken[at]?.length === rows.length,
+  );
+  const isAll = !isTaken.includes(false);
+  const [ofMessages = 0, ofRevisions = 0, ofStatuses = 0] = TABLES.map((table, at) =>
+    isTaken[at] ? end[table] : (taken[at]?.at(-1)?.row ?? mark[table]),
+  );
+  const { delivery } = isAll ? end : mark;
   return {
-    messages: await newMessages(store, phoneNumberId, came('messages')),
-    revisions: await newRevisions(store, phoneNumberId, came('revisions')),
-    statuses: await newStatuses(store, phoneNumberId, came('statuses')),
-    mark: upTo,
-    isAll: upTo === end,
+    items: inTurn(taken),
+    mark: { messages: ofMessages, revisions: ofRevisions, statuses: ofStatuses, delivery },
+    isAll,
   };
 }
 
-function pieceOf(mark: Mark, end: Mark): Mark {
-  const piece = {
-    messages: Math.min(end.messages, mark.messages + AT_ONCE),
-    revisions: Math.min(end.revisions, mark.revisions + AT_ONCE),
-    statuses: Math.min(end.statuses, mark.statuses + AT_ONCE),
+/** The same where rows have other ids than before. */
+async function arrivalsAnew(
+  store: Store,
+  phoneNumberId: string | undefined,
+  mark: Mark,
+  end: Mark,
+  atOnce: number,
+): Promise<Arrivals> {
+  const cut = mark.delivery + atOnce;
+  const isAll = end.delivery <= cut;
+  const read = await readAll(store, phoneNumberId, (table) => ({
+    delivery: mark.delivery,
+    // Some of later deliveries may be there as well: by their rows they would be passed over from now on.
+    upToDelivery: isAll ? Number.MAX_SAFE_INTEGER : cut,
+    upTo: end[table],
+  }));
+  return {
+    items: inTurn(read.map(({ rows }) => rows)),
+    mark: isAll ? end : { ...mark, delivery: cut, isAnew: true },
+    isAll,
   };
-  const isAll =
-    piece.messages === end.messages && piece.revisions === end.revisions && piece.statuses === end.statuses;
-  return isAll ? end : { ...piece, delivery: mark.delivery };
+}
+
+async function readAll(
+  store: Store,
+  phoneNumberId: string | undefined,
+  cameOf: (table: (typeof TABLES)[number]) => Came,
+): Promise<readonly [Read<Arrival>, Read<Arrival>, Read<Arrival>]> {
+  const [messages, revisions, statuses] = TABLES.map(cameOf) as [Came, Came, Came];
+  return [
+    read('message', await newMessages(store, phoneNumberId, messages), messages),
+    read('revision', await newRevisions(store, phoneNumberId, revisions), revisions),
+    read('status', await newStatuses(store, phoneNumberId, statuses), statuses),
+  ];
+}
+
+function read<Kind extends Arrival['kind']>(
+  kind: Kind,
+  rows: readonly Arrived<Extract<Arrival, { kind: Kind }>['entry']>[],
+  came: Came,
+): Read<Arrival> {
+  return {
+    rows: rows.map((row) => ({ ...row, entry: { kind, entry: row.entry } as Arrival })),
+    isWhole: !('row' in came) || rows.length < came.limit,
+  };
 }

@@ -1,19 +1,36 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 
-/** Which rows of a table came: those behind the last that was known, or those of later deliveries. */
-export type Came = { readonly row: number; readonly upTo: number } | { readonly delivery: number };
+type Table = 'messages' | 'message_revisions' | 'statuses';
+
+/** Which rows of a table came: those behind the last that was known, or those of later deliveries; up to a row, or a delivery. */
+export type Came = { readonly upTo: number } & (
+  | { readonly row: number; readonly limit: number }
+  | { readonly delivery: number; readonly upToDelivery: number }
+);
+
+/** Something that came, by where it stands among all that did. */
+export interface Arrived<Entry> {
+  readonly entry: Entry;
+  readonly row: number;
+  readonly delivery: number;
+  /** The row of the message it is, or is about; null while that is not known. */
+  readonly message: number | null;
+}
 
 /** SQLite gives rows ids in the order in which they come, also where a table has another key. */
-export function didCome(
-  table: 'messages' | 'message_revisions' | 'statuses',
-  came: Came,
-): Expression<SqlBool> {
-  if ('delivery' in came) return sql<SqlBool>`${sql.ref(`${table}.delivery`)} > ${came.delivery}`;
-  const row = sql.ref(`${table}.rowid`);
-  return sql<SqlBool>`${row} > ${came.row} and ${row} <= ${came.upTo}`;
+export function didCome(table: Table, came: Came): Expression<SqlBool> {
+  const row = asCame(table);
+  if ('row' in came) return sql<SqlBool>`${row} > ${came.row} and ${row} <= ${came.upTo}`;
+  const delivery = sql.ref(`${table}.delivery`);
+  return sql<SqlBool>`${row} <= ${came.upTo} and ${delivery} > ${came.delivery} and ${delivery} <= ${came.upToDelivery}`;
+}
+
+/** How many of them are read; those of some deliveries are read together. */
+export function mostOf(came: Came): number {
+  return 'row' in came ? came.limit : -1;
 }
 
 /** The order in which they came. */
-export function asCame(table: 'messages' | 'message_revisions' | 'statuses') {
-  return sql.ref(`${table}.rowid`);
+export function asCame(table: Table) {
+  return sql.ref<number>(`${table}.rowid`);
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { LIMITS } from '../rules/index.ts';
 import type { Message, Tables } from '../store/index.ts';
+import { countRevisions, editedText } from './as-it-stands.ts';
 
 /** A conversation, by what is cheap to tell of it: one person with one number. Instants are Unix milliseconds. */
 export interface ChatEntry {
@@ -14,7 +15,10 @@ export interface ChatEntry {
   /** Live messages of the customer since the business last answered. */
   readonly unanswered: number;
   readonly lastMessageAt: number;
+  /** What the latest message says now: after an edit, its words. */
   readonly lastText: string | null;
+  /** Whether it was revoked; what it said is kept. */
+  readonly lastRevoked: boolean;
   readonly lastOrigin: Message['origin'] | null;
   /** Null while no message of the chat is known. */
   readonly lastType: string | null;
@@ -69,6 +73,9 @@ export function chatRows(db: Kysely<Tables>) {
       'last.origin as last_origin',
       'last.type as last_type',
       'last.status as last_status',
+      editedText(db, 'last').as('last_edited_text'),
+      countRevisions(db, 'last', 'edit').as('last_edits'),
+      countRevisions(db, 'last', 'revoke').as('last_revokes'),
       row
         .selectFrom('messages')
         .select(row.fn.countAll<number>().as('count'))
@@ -96,7 +103,8 @@ export function entryOf(row: ChatRow): ChatEntry {
     username: row.username,
     unanswered: row.unanswered ?? 0,
     lastMessageAt: row.last_message_at,
-    lastText: row.last_text,
+    lastText: (row.last_edits ?? 0) > 0 ? row.last_edited_text : row.last_text,
+    lastRevoked: (row.last_revokes ?? 0) > 0,
     lastOrigin: row.last_origin,
     lastType: row.last_type,
     lastStatus: row.last_status,

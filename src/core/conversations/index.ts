@@ -1,4 +1,4 @@
-export { arrivalsSince, endOf, type Mark } from './arrivals.ts';
+export { type Arrival, arrivalsSince, endOf, type Mark } from './arrivals.ts';
 export type { ChatEntry } from './chat-rows.ts';
 export { type ChatSummary, findChat, listChats } from './chats.ts';
 export { listContacts } from './contacts.ts';

@@ -1,6 +1,7 @@
-import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Message, Store, Tables } from '../store/index.ts';
-import { asCame, type Came, didCome } from './came.ts';
+import { countRevisions, editedText } from './as-it-stands.ts';
+import { type Arrived, asCame, type Came, didCome, mostOf } from './came.ts';
 import { containing } from './containing.ts';
 import { following, type Page, pageOf } from './paging.ts';
 
@@ -68,12 +69,18 @@ export async function newMessages(
   store: Store,
   phoneNumberId: string | undefined,
   came: Came,
-): Promise<MessageEntry[]> {
+): Promise<Arrived<MessageEntry>[]> {
   const rows = await filtered(entries(store), { phoneNumberId, imported: false })
     .where(didCome('messages', came))
     .orderBy(asCame('messages'))
+    .limit(mostOf(came))
     .execute();
-  return rows.map(entryOf);
+  return rows.map((row) => ({
+    entry: entryOf(row),
+    row: row.id,
+    delivery: row.delivery,
+    message: row.id,
+  }));
 }
 
 function entries({ db }: Store) {
@@ -86,33 +93,10 @@ function entries({ db }: Store) {
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
       'users.wa_id',
       'users.user_id',
-      latestEdit(row).as('edited_text'),
-      revision(row, 'edit').as('edits'),
-      revision(row, 'revoke').as('revokes'),
+      editedText(db, 'messages').as('edited_text'),
+      countRevisions(db, 'messages', 'edit').as('edits'),
+      countRevisions(db, 'messages', 'revoke').as('revokes'),
     ]);
-}
-
-type Joined = Tables & { chats: unknown; users: unknown };
-
-function latestEdit(row: ExpressionBuilder<Joined, 'messages'>) {
-  return row
-    .selectFrom('message_revisions')
-    .select('message_revisions.text')
-    .whereRef('message_revisions.phone_number_id', '=', 'messages.phone_number_id')
-    .whereRef('message_revisions.original_wamid', '=', 'messages.wamid')
-    .where('kind', '=', 'edit')
-    .orderBy('changed_at', 'desc')
-    .orderBy('message_revisions.wamid', 'desc')
-    .limit(1);
-}
-
-function revision(row: ExpressionBuilder<Joined, 'messages'>, kind: 'edit' | 'revoke') {
-  return row
-    .selectFrom('message_revisions')
-    .select(row.fn.countAll<number>().as('count'))
-    .whereRef('message_revisions.phone_number_id', '=', 'messages.phone_number_id')
-    .whereRef('message_revisions.original_wamid', '=', 'messages.wamid')
-    .where('kind', '=', kind);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the builder's type parameters are Kysely's inner affair

@@ -1,5 +1,5 @@
 import type { Store } from '../store/index.ts';
-import { asCame, type Came, didCome } from './came.ts';
+import { type Arrived, asCame, type Came, didCome, mostOf } from './came.ts';
 
 /** An edit or revoke that came in. Instants are Unix milliseconds. */
 export interface RevisionEntry {
@@ -21,7 +21,7 @@ export async function newRevisions(
   { db }: Store,
   phoneNumberId: string | undefined,
   came: Came,
-): Promise<RevisionEntry[]> {
+): Promise<Arrived<RevisionEntry>[]> {
   const rows = await db
     .selectFrom('message_revisions')
     .leftJoin('messages', (join) =>
@@ -34,6 +34,8 @@ export async function newRevisions(
     .selectAll('message_revisions')
     .select((row) => [
       'messages.chat',
+      'messages.id as message',
+      asCame('message_revisions').as('row'),
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
     ])
     .where(didCome('message_revisions', came))
@@ -42,15 +44,21 @@ export async function newRevisions(
       query.where('message_revisions.phone_number_id', '=', phoneNumberId ?? ''),
     )
     .orderBy(asCame('message_revisions'))
+    .limit(mostOf(came))
     .execute();
   return rows.map((row) => ({
-    kind: row.kind,
-    by: row.by,
-    phoneNumberId: row.phone_number_id,
-    originalWamid: row.original_wamid,
-    chat: row.chat,
-    with: row.with,
-    text: row.text,
-    changedAt: row.changed_at,
+    entry: {
+      kind: row.kind,
+      by: row.by,
+      phoneNumberId: row.phone_number_id,
+      originalWamid: row.original_wamid,
+      chat: row.chat,
+      with: row.with,
+      text: row.text,
+      changedAt: row.changed_at,
+    },
+    row: row.row,
+    delivery: row.delivery,
+    message: row.message,
   }));
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../store/index.ts';
-import { asCame, type Came, didCome } from './came.ts';
+import { type Arrived, asCame, type Came, didCome, mostOf } from './came.ts';
 
 /** What became of a message that the business sent. Instants are Unix milliseconds. */
 export interface StatusEntry {
@@ -20,7 +20,7 @@ export async function newStatuses(
   { db }: Store,
   phoneNumberId: string | undefined,
   came: Came,
-): Promise<StatusEntry[]> {
+): Promise<Arrived<StatusEntry>[]> {
   const rows = await db
     .selectFrom('statuses')
     .leftJoin('messages', (join) =>
@@ -33,6 +33,8 @@ export async function newStatuses(
     .selectAll('statuses')
     .select((row) => [
       'messages.chat',
+      'messages.id as message',
+      asCame('statuses').as('row'),
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
     ])
     .where(didCome('statuses', came))
@@ -40,15 +42,21 @@ export async function newStatuses(
       query.where('statuses.phone_number_id', '=', phoneNumberId ?? ''),
     )
     .orderBy(asCame('statuses'))
+    .limit(mostOf(came))
     .execute();
   return rows.map((row) => ({
-    phoneNumberId: row.phone_number_id,
-    wamid: row.wamid,
-    chat: row.chat,
-    with: row.with,
-    status: row.status,
-    recipient: row.recipient === '' ? null : row.recipient,
-    errors: row.errors === null ? null : JSON.parse(row.errors),
-    changedAt: row.changed_at,
+    entry: {
+      phoneNumberId: row.phone_number_id,
+      wamid: row.wamid,
+      chat: row.chat,
+      with: row.with,
+      status: row.status,
+      recipient: row.recipient === '' ? null : row.recipient,
+      errors: row.errors === null ? null : JSON.parse(row.errors),
+      changedAt: row.changed_at,
+    },
+    row: row.row,
+    delivery: row.delivery,
+    message: row.message,
   }));
 }

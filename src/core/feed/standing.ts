@@ -8,7 +8,7 @@ import type { StandingDrift } from './drift.ts';
 
 /** How a number stands, or all of them, at a glance. Instants are Unix milliseconds. */
 export interface Standing {
-  /** The number that is meant; null while all are. */
+  /** The number that is meant, also where it is the only one; null while several are, or none is known. */
   readonly number: {
     readonly phoneNumberId: string;
     readonly displayPhoneNumber: string | null;
@@ -53,21 +53,17 @@ export async function readStanding(
   drift: StandingDrift | null,
 ): Promise<Standing> {
   const names = await listNames(store);
-  const meant = names.filter(
-    (number) => phoneNumberId === undefined || number.phoneNumberId === phoneNumberId,
-  );
-  const [number] = meant;
+  const meant = names.filter((name) => phoneNumberId === undefined || name.phoneNumberId === phoneNumberId);
+  const [only] = meant;
+  const number = meant.length === 1 && only ? only : unnamed(phoneNumberId);
   const links = (await lifecyclesOf(store, meant)).map((life) => life.at(-1)?.state ?? 'observed');
   const { count: waiting, oldestAt } = await lag(store);
   return {
-    number:
-      phoneNumberId === undefined
-        ? null
-        : {
-            phoneNumberId,
-            displayPhoneNumber: number?.displayPhoneNumber ?? null,
-            verifiedName: number?.verifiedName ?? null,
-          },
+    number: number && {
+      phoneNumberId: number.phoneNumberId,
+      displayPhoneNumber: number.displayPhoneNumber,
+      verifiedName: number.verifiedName,
+    },
     numbers: names.length,
     link: LINKS.findLast((link) => links.includes(link)) ?? null,
     drift,
@@ -80,6 +76,11 @@ export async function readStanding(
     },
     unrecognised: await countUnrecognised(store),
   };
+}
+
+/** A number of which the store knows nothing, where one is meant. */
+function unnamed(phoneNumberId: string | undefined): Standing['number'] {
+  return phoneNumberId === undefined ? null : { phoneNumberId, displayPhoneNumber: null, verifiedName: null };
 }
 
 async function lastDeliveryAt({ db }: Store, phoneNumberId: string | undefined): Promise<number | null> {

@@ -3,8 +3,9 @@ import { keyed } from './reduce/keyed.ts';
 import { withChats, withDetails, withMessages } from './reduce/loaded.ts';
 import { withOutcome } from './reduce/outcomes.ts';
 import { stale, ticked } from './reduce/time.ts';
-import { withTyped } from './reduce/typing.ts';
+import { withPasted } from './reduce/typing.ts';
 import { chatsView, type Ground, messagesSize, messagesView } from './reduce/views.ts';
+import { marked } from './scroll.ts';
 import { resettled } from './scroll-move.ts';
 import type { FeedState } from './state.ts';
 
@@ -12,7 +13,9 @@ export type { Ground } from './reduce/views.ts';
 
 /** What the screen is after something happened. */
 export function reduce(state: FeedState, event: FeedEvent, ground: Ground): FeedState {
-  return fitted(state, happened(state, event, ground), ground);
+  const now = fitted(state, happened(state, event, ground), ground);
+  const chats = marked(now.chats);
+  return chats === now.chats ? now : { ...now, chats };
 }
 
 function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState {
@@ -20,7 +23,7 @@ function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState
     case 'key':
       return keyed(state, event.stroke, ground);
     case 'paste':
-      return withTyped(state, event.text);
+      return withPasted(state, event.text);
     case 'resize':
       return { ...state, size: { columns: event.columns, rows: event.rows } };
     case 'tick':

@@ -1,5 +1,5 @@
 import type { Cursor, Place, Stretch } from '../../core/conversations/index.ts';
-import type { Scroll } from './scroll.ts';
+import { isBefore, type Scroll } from './scroll.ts';
 import {
   chosenIndex,
   endIndex,
@@ -27,23 +27,39 @@ export function merged<Item extends Cursor>(
     case 'after':
       return extended(scroll, view, place.kind, stretch);
     case 'between':
-      return refreshed(scroll, view, stretch.items, stretch.newer);
+      return between(scroll, view, stretch);
   }
 }
 
-/** The same items as they are now, some perhaps gone, and how many are beyond the newest of them. */
-export function refreshed<Item extends Cursor>(
+/** The same items as they are now, some perhaps gone; `newer` are not among them and came since the newest ceased to be followed. */
+export function heldAgain<Item extends Cursor>(
   scroll: Scroll<Item>,
   view: View<Item>,
   items: readonly Item[],
   newer: number,
 ): Scroll<Item> {
+  const unseen = Math.max(0, scroll.unseen + newer - scroll.newer);
+  return refreshed({ ...scroll, newer, unseen, isTop: scroll.isTop && newer <= scroll.newer }, view, items);
+}
+
+function between<Item extends Cursor>(
+  scroll: Scroll<Item>,
+  view: View<Item>,
+  { items, newer }: Stretch<Item>,
+): Scroll<Item> {
   const unseen = scroll.unseen + Math.max(0, newer - scroll.newer);
+  return refreshed(withEnds({ ...scroll, unseen, newer }, view, { isNewest: newer === 0 }), view, items);
+}
+
+function refreshed<Item extends Cursor>(
+  scroll: Scroll<Item>,
+  view: View<Item>,
+  items: readonly Item[],
+): Scroll<Item> {
   const { at, line } = placeAmong(scroll, view, items);
   if (at === null)
     return { ...scroll, items: [], at, line, isFollowing: true, unseen: 0, newer: 0, next: null };
-  const now = withEnds({ ...scroll, items, at, line, unseen, newer }, view, { isNewest: newer === 0 });
-  return withNext(now, view);
+  return withNext({ ...scroll, items, at, line }, view);
 }
 
 function withLatest<Item extends Cursor>(
@@ -71,7 +87,8 @@ function withEarliest<Item extends Cursor>(
   { items, newer }: Stretch<Item>,
 ): Scroll<Item> {
   const ends = { isNewest: newer === 0, isOldest: true };
-  const now = withEnds({ ...scroll, items, newer, isFollowing: false, next: null }, view, ends);
+  const held = view.newest === 'top' ? withItems(scroll, items) : { ...scroll, items, newer };
+  const now = withEnds({ ...held, isFollowing: false, next: null }, view, ends);
   const index = Math.max(0, endIndex(view, items, 'oldest'));
   if (items.length === 0) return { ...now, at: null, line: 0, isFollowing: true };
   return landed(now, view, index, view.newest === 'top' ? view.rows : 0);
@@ -91,14 +108,17 @@ function extended<Item extends Cursor>(
   const items = isOnTop ? [...added, ...held] : [...held, ...added];
   if (side === 'before') {
     return withNext(
-      capped(withEnds({ ...scroll, items }, view, { isOldest: stretch.isEnd }), view, !isOnTop),
+      capped(withEnds(withItems(scroll, items), view, { isOldest: stretch.isEnd }), view, !isOnTop),
       view,
     );
   }
   const { newer } = stretch;
-  const unseen = scroll.unseen + Math.max(0, added.length + newer - scroll.newer);
-  const now = withEnds({ ...scroll, items, unseen, newer }, view, { isNewest: newer === 0 });
-  return withNext(capped(now, view, !isOnTop), view);
+  const isNewest = newer === 0 || added.length === 0;
+  const now =
+    view.newest === 'top'
+      ? withItems(scroll, items)
+      : { ...scroll, items, newer, unseen: scroll.unseen + Math.max(0, added.length + newer - scroll.newer) };
+  return withNext(capped(withEnds(now, view, { isNewest }), view, !isOnTop), view);
 }
 
 /** Drops what is too much at the end that is farther from the cursor, but nothing near it. */
@@ -114,8 +134,25 @@ function capped<Item extends Cursor>(
   if (count <= 0) return scroll;
   const kept = isTopDropped ? items.slice(count) : items.slice(0, -count);
   const isNewestDropped = isTopDropped === (view.newest === 'top');
-  if (!isNewestDropped) return withEnds({ ...scroll, items: kept }, view, { isOldest: false });
-  return withEnds({ ...scroll, items: kept, newer: scroll.newer + count }, view, { isNewest: false });
+  const ends = isNewestDropped ? { isNewest: false } : { isOldest: false };
+  if (view.newest === 'top') return withEnds(withItems(scroll, kept), view, ends);
+  const newer = scroll.newer + (isNewestDropped ? count : 0);
+  return withEnds({ ...scroll, items: kept, newer }, view, ends);
+}
+
+/** Other items of a list whose order is held: those that came since are told of as they come and go. */
+function withItems<Item extends Cursor>(scroll: Scroll<Item>, items: readonly Item[]): Scroll<Item> {
+  const { since } = scroll;
+  if (since === null) return { ...scroll, items };
+  const isLater = (item: Item) => isBefore(since, item);
+  const left = without(scroll.items, items).filter(isLater).length;
+  const joined = without(items, scroll.items).filter(isLater).length;
+  return { ...scroll, items, newer: Math.max(0, scroll.newer + left - joined) };
+}
+
+function without<Item extends Cursor>(items: readonly Item[], others: readonly Item[]): Item[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return items.filter(({ id }) => !ids.has(id));
 }
 
 /** Where the cursor is among items that are there now: on its own, or on the nearest that is left. */

@@ -1,5 +1,5 @@
 import type { Cursor, Place } from '../../core/conversations/index.ts';
-import { newestOf, oldestOf, type Scroll } from './scroll.ts';
+import { isBefore, newestOf, oldestOf, type Scroll } from './scroll.ts';
 
 /** The pane that a list is seen in. */
 export interface View<Item> {
@@ -97,12 +97,18 @@ export function withNext<Item extends Cursor>(scroll: Scroll<Item>, view: View<I
   const isShortBelow = !isBottom && line + below < 2 * view.rows;
   const [isShortOfOlder, isShortOfNewer] =
     view.newest === 'top' ? [isShortBelow, isShortAbove] : [isShortAbove, isShortBelow];
-  return { ...scroll, next: nextPlace(items, isShortOfOlder, isShortOfNewer) };
+  return { ...scroll, next: nextPlace(scroll, isShortOfOlder, isShortOfNewer) };
 }
 
-function nextPlace(items: readonly Cursor[], isShortOfOlder: boolean, isShortOfNewer: boolean): Place | null {
+function nextPlace<Item extends Cursor>(
+  { items, since }: Scroll<Item>,
+  isShortOfOlder: boolean,
+  isShortOfNewer: boolean,
+): Place | null {
   const oldest = oldestOf(items);
-  const newest = newestOf(items);
+  // Held ones that moved on are later than others that are not there.
+  const newest =
+    since === null ? newestOf(items) : (newestOf(items.filter((item) => !isBefore(since, item))) ?? since);
   if (isShortOfOlder && oldest) return { kind: 'before', cursor: { at: oldest.at, id: oldest.id } };
   if (isShortOfNewer && newest) return { kind: 'after', cursor: { at: newest.at, id: newest.id } };
   return null;

@@ -16,6 +16,8 @@ export interface Scroll<Item extends Cursor> {
   readonly line: number;
   /** Whether the newest is always in sight: chats at the top, messages at the bottom. */
   readonly isFollowing: boolean;
+  /** Where the newest was when it ceased to be followed; null while it is. */
+  readonly since: Cursor | null;
   /** How many came at the newest end, out of sight. */
   readonly unseen: number;
   /** How many are known beyond the newest that is loaded, old ones that were left behind among them. */
@@ -36,10 +38,19 @@ export function emptyScroll<Item extends Cursor>(): Scroll<Item> {
     at: null,
     line: 0,
     isFollowing: true,
+    since: null,
     unseen: 0,
     newer: 0,
     next: null,
   };
+}
+
+/** The list with its mark of what was there when it ceased to follow: what is later came since. */
+export function marked<List extends Scroll<Cursor>>(scroll: List): List {
+  if (scroll.isFollowing) return scroll.since === null ? scroll : { ...scroll, since: null };
+  const newest = newestOf(scroll.items);
+  if (scroll.since !== null || newest === undefined) return scroll;
+  return { ...scroll, since: { at: newest.at, id: newest.id } };
 }
 
 /** The latest of some items; they need not be in order. */
@@ -58,6 +69,7 @@ export function oldestOf<Item extends Cursor>(items: readonly Item[]): Item | un
   );
 }
 
-function isBefore(one: Cursor, other: Cursor): boolean {
+/** Whether one is earlier than another. */
+export function isBefore(one: Cursor, other: Cursor): boolean {
   return one.at < other.at || (one.at === other.at && one.id < other.id);
 }

@@ -18,7 +18,10 @@ export interface FeedChat extends Cursor {
   readonly userId: string | null;
   /** Live messages of the customer since the business last answered. */
   readonly unanswered: number;
+  /** What the latest message says now: after an edit, its words. */
   readonly lastText: string | null;
+  /** Whether it was revoked; what it said is kept. */
+  readonly lastRevoked: boolean;
   readonly lastType: string | null;
   readonly lastOrigin: Origin | null;
   readonly lastStatus: string | null;

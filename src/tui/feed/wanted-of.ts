@@ -37,11 +37,9 @@ export function mostItems(state: Pick<FeedState, 'size'>): number {
 
 function wantedChats(state: FeedState): Wanted['chats'] {
   const { chats } = state;
-  const since = newestOf(chats.items);
-  const { filter } = chats;
-  if (chats.next === null && !chats.isFollowing && since !== undefined) {
-    return { kind: 'held', filter, ids: chats.items.map(({ id }) => id), since: cursorOf(since) };
-  }
+  const { filter, since } = chats;
+  if (chats.next === null && since !== null)
+    return { kind: 'held', filter, ids: chats.items.map(({ id }) => id), since };
   return { kind: 'stretch', filter, place: chats.next ?? { kind: 'latest' }, limit: pageItems(state) };
 }
 

@@ -4,7 +4,7 @@ import type { Cursor, Place } from '../../core/conversations/index.ts';
 export interface Wanted {
   readonly chats:
     | { readonly kind: 'stretch'; readonly filter: string; readonly place: Place; readonly limit: number }
-    /** The order is held: these as they are now, and how many others are later than `since`. */
+    /** The order is held: these as they are now, and how many others are later than `since`, when it began. */
     | {
         readonly kind: 'held';
         readonly filter: string;

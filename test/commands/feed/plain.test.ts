@@ -73,8 +73,8 @@ describe('coex feed --json', () => {
       { schema: 'coex.feed/v1', event: 'started', phoneNumberId: null, callbackUrl: null },
       { event: 'message', earlier: true, message: { wamid: 'wamid.1', text: 'Hello' } },
       { event: 'message', earlier: false, message: { wamid: 'wamid.2', origin: 'app' } },
-      { event: 'revision', kind: 'revoke', by: 'customer', originalWamid: 'wamid.1', chat: 1 },
       { event: 'status', wamid: 'wamid.2', status: 'delivered', recipient: CUSTOMER, chat: 1, errors: null },
+      { event: 'revision', kind: 'revoke', by: 'customer', originalWamid: 'wamid.1', chat: 1 },
       { event: 'stopped', messages: 1, revisions: 1, statuses: 1 },
     ]);
   });

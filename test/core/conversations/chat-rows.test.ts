@@ -23,8 +23,9 @@ describe('rows of chats', () => {
     const store = await openTestStore();
     expect(await planOf(store)).toContain('SCAN chats USING INDEX chats_latest');
     expect(await planOf(store, '1')).toContain('SEARCH chats USING INDEX chats_of_number');
-    for (const plan of [await planOf(store), await planOf(store, '1')])
-      expect(plan).not.toContain('TEMP B-TREE');
+    // The edits of one message are, where it has any: they are a handful.
+    const sorted = /(?<!message_revisions_original.*\n)USE TEMP B-TREE/;
+    for (const plan of [await planOf(store), await planOf(store, '1')]) expect(plan).not.toMatch(sorted);
   });
 
   it('find the latest message and what is unanswered by indexes, and read no other message', async () => {
@@ -32,5 +33,7 @@ describe('rows of chats', () => {
     expect(plan).toContain('SEARCH messages USING COVERING INDEX messages_inbound (chat=? AND sent_at>?)');
     expect(plan).toContain('SEARCH messages USING COVERING INDEX messages_chat (chat=?)');
     expect(plan).not.toContain('SCAN messages');
+    expect(plan).toContain('SEARCH message_revisions USING INDEX message_revisions_original');
+    expect(plan).not.toContain('SCAN message_revisions');
   });
 });

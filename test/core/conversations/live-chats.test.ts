@@ -74,6 +74,7 @@ describe('a stretch of chats', () => {
         unanswered: 2,
         lastMessageAt: (T + 3) * 1000,
         lastText: 'Well?',
+        lastRevoked: false,
         lastOrigin: 'customer',
         lastType: 'text',
         lastStatus: null,
@@ -94,6 +95,33 @@ describe('a stretch of chats', () => {
     ]);
     const { items } = await chatsAt(store, {}, { kind: 'latest' }, 10);
     expect(items).toMatchObject([{ lastOrigin: 'api', lastStatus: 'read' }]);
+  });
+
+  it('tells what the latest message says now: after an edit its words, after a revoke what was there', async () => {
+    const store = await openTestStore();
+    const lastNow = async () => {
+      const { items } = await chatsAt(store, {}, { kind: 'latest' }, 10);
+      return items.map(({ lastText, lastRevoked }) => [lastText, lastRevoked]);
+    };
+    const change = (id: string, at: number, content: object) =>
+      delivery('messages', numberValue({ messages: [text(id, '', at, content)] }));
+    const edit = (id: string, at: number, body: string) =>
+      change(id, at, {
+        type: 'edit',
+        edit: { original_message_id: 'wamid.2', message: { type: 'text', text: { body } } },
+      });
+    await replay(store, [
+      inbound('wamid.1', 'Hello', T),
+      inbound('wamid.2', 'At 9?', T + 1),
+      edit('wamid.4', T + 3, 'At 11?'),
+      edit('wamid.3', T + 2, 'At 10?'),
+    ]);
+    expect(await lastNow()).toEqual([['At 11?', false]]);
+    const revoke = { type: 'revoke', revoke: { original_message_id: 'wamid.2' } };
+    await replay(store, [change('wamid.5', T + 4, revoke)]);
+    expect(await lastNow()).toEqual([['At 11?', true]]);
+    await replay(store, [inbound('wamid.6', 'Well?', T + 5)]);
+    expect(await lastNow()).toEqual([['Well?', false]]);
   });
 
   // Chats 1 to 5; 2 and 3 of one second.

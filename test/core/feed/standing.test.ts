@@ -56,6 +56,17 @@ describe('how things stand', () => {
     });
   });
 
+  it('names the only number that is known, and none where several are meant', async () => {
+    const store = await openTestStore();
+    await replay(store, [inbound('wamid.1', 'Hello', T)]);
+    expect(await standing(store)).toMatchObject({
+      number: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: BUSINESS_NUMBER },
+      numbers: 1,
+    });
+    await replay(store, [toOther('wamid.2', T)]);
+    expect(await standing(store)).toMatchObject({ number: null, numbers: 2 });
+  });
+
   it('tells the last word of the link, and of all numbers the worst', async () => {
     const store = await openTestStore();
     await replay(store, [

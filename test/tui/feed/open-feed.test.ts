@@ -116,6 +116,50 @@ describe('the feed', () => {
     expect(stage.shown()).toContain('↓ 200 new');
   });
 
+  it('keeps the chosen message on its row, whatever comes, is edited or is imported around it', async () => {
+    const { feed, ...stage } = await openFeedOnScreen({ columns: 120, rows: 30, feed: filledFeed(5, 80) });
+    const put = (id: number, words: string, change: object) =>
+      feed.putMessage(1, sampleMessage(id, words, change));
+    const atOf = (index: number) => NOW - 60_000 - (80 - index) * 1000;
+    await stage.press('enter', 'k'.repeat(36), 'j'.repeat(6));
+    await stage.pass(500);
+    // The row of the head of the chosen message, and the words under it.
+    const there = () => {
+      const text = stage.text();
+      const row = text.findIndex((_text, at) => at > 1 && stage.cell(60, at).isReversed);
+      return { row, words: text[row + 1]?.match(/(?<=│ +)[^│ ].*/)?.[0] };
+    };
+    const before = there();
+    expect(before).toEqual({ row: 14, words: 'message 50 of chat 1' });
+    for (let step = 0; step < 200; step += 1) {
+      // 500 a second.
+      for (let each = 0; each < 5; each += 1)
+        put(90_000 + step * 5 + each, 'new', { at: NOW + 1000 + step * 5 + each });
+      // Of those in sight above, and of some far above: each edit takes another row.
+      if (step % 20 === 0) {
+        const index = 49 - (step / 20) * 3;
+        const words = `message ${index} of chat 1\nsays ${step}\nmore`;
+        put(10_000 + index, words, { at: atOf(index), version: `edit ${step}` });
+      }
+      // The history: older than all, and between those that are there, above and below.
+      if (step % 10 === 5) {
+        const index = 20 + (step % 60);
+        const imported = { imported: true, origin: 'app', status: 'read' };
+        put(60_000 + step, 'imported between', { ...imported, at: atOf(index) + 500 });
+        put(70_000 + step, 'imported before', { ...imported, at: atOf(0) - step * 1000 });
+      }
+      await stage.pass(10);
+      if (step % 25 === 24) {
+        await stage.pass(100);
+        expect(there()).toEqual(before);
+      }
+    }
+    for (const words of ['↓ 1000 new', 'says 0', 'imported between']) expect(stage.shown()).toContain(words);
+    await stage.press('k');
+    await stage.press('j');
+    expect(there()).toEqual(before);
+  });
+
   it('reads nothing and draws nothing while nothing changes', async () => {
     const stage = await openFeedOnScreen();
     await stage.pass(2000);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedMessage, TemplateChoice } from '../../../src/tui/feed/source.ts';
 import type { Failure, FeedState } from '../../../src/tui/feed/state.ts';
@@ -190,6 +191,37 @@ describe('live lists', () => {
       unseen: 0,
     });
   });
+
+  it('count a chat once, however often it and the held ones get messages', () => {
+    let state = readFrom(pressed(open(), 'j', 'j'), STORE);
+    for (let at = 1; at <= 40; at++) {
+      const later = feedChat(40, { at: FEED_NOW + 2000 * Math.floor(at / 2) });
+      const chats = STORE.chats.map((chat) => (chat.id === 5 ? { ...chat, at: FEED_NOW + 1000 * at } : chat));
+      state = readFrom(state, { ...STORE, chats: [...chats, later] });
+    }
+    expect(state.chats.unseen).toBe(1);
+  });
+
+  it('count the chats that were not held and are later than when holding began, each once', () => {
+    const told = fc.record({ id: fc.integer({ min: 1, max: 530 }), isRead: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 60 }), fc.integer({ min: 0, max: 50 }), (steps, pages) => {
+        let chats = Array.from({ length: 500 }, (_, index) => feedChat(index + 1));
+        const readNow = (now: FeedState) => readFrom(now, { chats, messages: {} });
+        let state = pressed(readNow(feedState()), 'j', 'j');
+        for (let page = 0; page < pages; page++) state = readNow(pressed(state, 'pageDown'));
+        const held = new Set(state.chats.items.map(({ id }) => id));
+        steps.forEach(({ id, isRead }, step) => {
+          chats = [...chats.filter((chat) => chat.id !== id), feedChat(id, { at: FEED_NOW + step })];
+          if (!isRead) return;
+          state = readNow(state);
+          const later = chats.filter((chat) => chat.at > feedChat(1).at && !held.has(chat.id));
+          expect(state.chats).toMatchObject({ isFollowing: false, unseen: later.length });
+        });
+      }),
+      { numRuns: 40 },
+    );
+  }, 30_000);
 
   it('follow the end of the conversation by f', () => {
     const up = pressed(open(), 'enter', 'k', 'k');
@@ -384,6 +416,17 @@ describe('a reply', () => {
     expect(lastTask(pressed(typing(pressed(there, 'r'), 'Hi'), 'enter'))).toMatchObject({
       replyTo: 'wamid.59',
     });
+  });
+
+  it('says that a paste was cut, where it was', () => {
+    const writing = pressed(open(), 'r');
+    const paste = (text: string) => afterwards(writing, { kind: 'paste', text });
+    expect(paste('x'.repeat(4096)).notice).toBeNull();
+    const cut = paste('x'.repeat(4097));
+    expect(cut).toMatchObject({ overlay: { field: { at: 4096 } } });
+    expect(cut.notice?.text).toBe('The paste was cut: Meta takes 4,096 characters.');
+    const filter = afterwards(pressed(open(), '/'), { kind: 'paste', text: 'x'.repeat(1025) });
+    expect(filter.notice?.text).toBe('The paste was cut: there is room for 1,024 characters.');
   });
 
   it('has lines, by key and by paste, and its keys edit it', () => {

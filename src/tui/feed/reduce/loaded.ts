@@ -1,7 +1,7 @@
 import type { Place, Stretch } from '../../../core/conversations/index.ts';
 import type { FeedEvent } from '../event.ts';
 import type { Scroll } from '../scroll.ts';
-import { merged, refreshed } from '../scroll-merge.ts';
+import { heldAgain, merged } from '../scroll-merge.ts';
 import { chosenIndex } from '../scroll-view.ts';
 import type { ChatDetails, FeedChat, FeedMessage } from '../source.ts';
 import type { Conversation, FeedState } from '../state.ts';
@@ -19,7 +19,7 @@ export function withChats(state: FeedState, { wanted, stretch }: Event<'chats'>)
   const found = withPersonFound(state, stretch.items);
   const chats = withOpenChat(found);
   const now =
-    wanted.kind === 'held' ? heldAgain(chats, state, stretch) : read(chats, state, wanted.place, stretch);
+    wanted.kind === 'held' ? held(chats, state, stretch) : read(chats, state, wanted.place, stretch);
   return withSelection({ ...found, chats: { ...now, filter: state.chats.filter } });
 }
 
@@ -108,7 +108,7 @@ function read(
 }
 
 /** Each chat on its line as it is now. The chosen one stays, even when it is gone, until another is chosen. */
-function heldAgain(
+function held(
   chats: Scroll<FeedChat>,
   state: FeedState,
   { items: read, newer }: Stretch<FeedChat>,
@@ -116,7 +116,7 @@ function heldAgain(
   if (read.length === 0) return { ...chats, isFollowing: true, next: null };
   const now = new Map(read.map((chat) => [chat.id, chat]));
   const items = chats.items.flatMap((chat) => now.get(chat.id) ?? (chat.id === chats.at ? [chat] : []));
-  return refreshed(chats, chatsView(state), items, newer);
+  return heldAgain(chats, chatsView(state), items, newer);
 }
 
 /** What did not change is the same object, so that its rows need not be made again. */

@@ -1,15 +1,29 @@
+import { grouped } from '../../print/counted.ts';
 import { edited, type Field, type FieldEdit, typed } from '../field.ts';
 import type { FeedState, Overlay } from '../state.ts';
 import { filtered } from './filter.ts';
+import { withNotice } from './notices.ts';
 import { activeField, fieldRules } from './overlays.ts';
 import { previewing } from './template.ts';
 
-/** Types or pastes into the field of the overlay; where there is none, nothing happens. */
+/** Types into the field of the overlay; where there is none, nothing happens. */
 export function withTyped(state: FeedState, text: string): FeedState {
   const field = activeField(state.overlay);
   return field === undefined || text === ''
     ? state
     : withField(state, state.overlay, typed(field, text, fieldRules(state.overlay)));
+}
+
+/** Pastes into the field of the overlay, and says so where not all of it has room. */
+export function withPasted(state: FeedState, text: string): FeedState {
+  const now = withTyped(state, text);
+  const field = activeField(state.overlay);
+  if (field === undefined) return now;
+  const rules = fieldRules(state.overlay);
+  const whole = typed(field, text, { ...rules, most: Number.POSITIVE_INFINITY });
+  if (whole.text.length <= rules.most) return now;
+  const taker = state.overlay.kind === 'compose' ? 'Meta takes' : 'there is room for';
+  return withNotice(now, `The paste was cut: ${taker} ${grouped(rules.most)} characters.`, 'warning');
 }
 
 /** An editing key in the field of the overlay. */

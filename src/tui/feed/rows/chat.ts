@@ -63,14 +63,15 @@ function factsRow(
   ];
 }
 
-function lastRow({ lastText, lastType, lastOrigin, lastStatus }: FeedChat, marks: Marks): Row {
+function lastRow(chat: FeedChat, marks: Marks): Row {
+  const { lastText, lastRevoked, lastType, lastOrigin, lastStatus } = chat;
   if (lastType === null && lastText === null) return [span('   '), span('no message', 'quiet')];
   const words = lastText === null || lastText === '' ? `[${harmless(lastType ?? '')}]` : snippet(lastText);
   return [
     span('   '),
     ...(lastStatus === 'failed' ? [span(`${marks.failed} `, 'bad')] : []),
     ...(lastOrigin === null ? [] : [span(`${marks[lastOrigin]} `, lastOrigin)]),
-    span(words, 'quiet'),
+    ...(lastRevoked ? [span('(revoked) ', 'quiet'), span(words, 'quiet', 'struck')] : [span(words, 'quiet')]),
   ];
 }
 

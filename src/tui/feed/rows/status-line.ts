@@ -37,7 +37,7 @@ function itemsOf(state: Shown, marks: Marks): Item[] {
     ...paused,
     ...numberItems(standing),
     ...linkItems(standing, marks),
-    ...receiverItems(receiver, marks),
+    ...receiverItems(receiver, standing, now, marks),
     ...driftItems(standing),
     lagItem(standing, now),
     throughputItem(standing),
@@ -72,7 +72,12 @@ function linkItems({ link }: Standing, marks: Marks): Item[] {
   }
 }
 
-function receiverItems(receiver: ReceiverState | null, marks: Marks): Item[] {
+function receiverItems(
+  receiver: ReceiverState | null,
+  { lastDeliveryAt }: Standing,
+  now: number,
+  marks: Marks,
+): Item[] {
   switch (receiver?.kind) {
     case undefined:
       return [];
@@ -81,7 +86,12 @@ function receiverItems(receiver: ReceiverState | null, marks: Marks): Item[] {
     case 'answers':
       return [item(10, `${marks.on} receiver`, 'good')];
     case 'silent':
-      return [item(1, `${marks.off} receiver down`, 'bad')];
+      return [
+        item(1, `${marks.off} receiver down`, 'bad'),
+        ...(lastDeliveryAt === null
+          ? []
+          : [item(3, `last delivery ${shownDuration(now - lastDeliveryAt)} ago`, 'warning')]),
+      ];
     case 'failed':
       return [item(1, `${marks.failed} receiver: ${harmless(receiver.problem)}`, 'bad')];
   }

@@ -29,6 +29,7 @@ describe('a chat', () => {
 
   it('tells of a window that closes soon, is closed, or was never open', () => {
     const windowOf = (windowUntil: number | null) => shown({ windowUntil })[0]?.slice(24, 31).trim();
+    expect(windowOf(NOW + 24 * HOUR_MS + 900)).toBe('24h');
     expect(windowOf(NOW + 40 * MINUTE_MS)).toBe('40m');
     expect(windowOf(NOW)).toBe('closed');
     expect(windowOf(null)).toBe('—');
@@ -47,6 +48,17 @@ describe('a chat', () => {
     expect(
       shown({ lastText: null, lastType: 'image', lastOrigin: 'api', lastStatus: 'failed' })[1],
     ).toContain('✗ ⇒ [image]');
+  });
+
+  it('says that what came last was revoked, also where nothing can be struck through', () => {
+    const drawn = chatRows(sampleChat({ lastRevoked: true }), {
+      columns: 50,
+      now: NOW,
+      marks,
+      emphasis: 'none',
+    });
+    expect(textOf(drawn[1])).toContain('← (revoked) Is it still there?');
+    expect(drawn[1]).toContainEqual({ text: 'Is it still there?', looks: ['quiet', 'struck'] });
   });
 
   it('has its age in one unit', () => {

@@ -33,6 +33,18 @@ describe('the status line', () => {
     ['deliveries that wait', {}, { waiting: 12, waitingSince: NOW - 40_000 }, '12 waiting, oldest 40 s'],
     ['none that waits longer than usual', {}, { waiting: 3, waitingSince: NOW - 900 }, ' · lag 0 s · '],
     ['a receiver that is down', { receiver: { kind: 'silent' } }, {}, '○ receiver down'],
+    [
+      'the last delivery, where none receives',
+      { receiver: { kind: 'silent' } },
+      { lastDeliveryAt: NOW - 180_000 },
+      '○ receiver down · last delivery 3 m ago · ',
+    ],
+    [
+      'none that ever came',
+      { receiver: { kind: 'silent' } },
+      { lastDeliveryAt: null },
+      '○ receiver down · drift',
+    ],
     ['one that failed', { receiver: { kind: 'failed', problem: 'port 80' } }, {}, '✗ receiver: port 80'],
     ['a number that is lost', {}, { drift: { risk: 'lost', daysToLost: 0 } }, 'drift: lost · '],
     ['a pause', { isPaused: true, isStale: true }, {}, 'PAUSED, changes wait  · +44'],
