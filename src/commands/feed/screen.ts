@@ -1,6 +1,7 @@
 import type { FeedActions, FeedSource } from '../../tui/feed/source.ts';
 import { wantsColor } from '../../tui/print/color.ts';
 import type { Context } from '../context.ts';
+import { holdOutput } from './held-output.ts';
 
 /** Whether there is a terminal at both ends, on which a screen can be drawn. */
 export function canOpenScreen({ io, host, flags }: Context): boolean {
@@ -9,7 +10,7 @@ export function canOpenScreen({ io, host, flags }: Context): boolean {
   return isTerminal && !flags.json && host.env.TERM !== 'dumb';
 }
 
-/** Shows the screen until it is left, or `signal` aborts. */
+/** Shows the screen until it is left, or `signal` aborts; what is written to stderr meanwhile comes after it. */
 export type ShowScreen = (
   context: Context,
   screen: { readonly source: FeedSource; readonly actions: FeedActions; readonly signal: AbortSignal },
@@ -20,6 +21,7 @@ export async function loadScreen(): Promise<ShowScreen> {
   const { openFeed } = await import('#tui');
   return async ({ io, host, flags, clock }, { source, actions, signal }) => {
     const { suspension } = host;
+    const release = holdOutput(io.stderr);
     await openFeed({
       source,
       actions,
@@ -31,7 +33,7 @@ export async function loadScreen(): Promise<ShowScreen> {
       isUnicode: isUnicode(host),
       stopProcess: suspension?.stop ?? (async () => undefined),
       ...(suspension && { onResume: suspension.onResume }),
-    });
+    }).finally(release);
   };
 }
 
