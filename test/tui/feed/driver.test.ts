@@ -317,7 +317,7 @@ describe('the driver of the feed', () => {
     expect(toldOf('preview')).toMatchObject([{ task: 2 }]);
   });
 
-  it('ends at once when it is told to, and waits for no message', async () => {
+  it('ends at once when it is told to, waits for no message, and says to whom one was being sent', async () => {
     const { clock, driver, give, interruption } = driven({
       actions: { sendText: () => new Promise(() => undefined) },
     });
@@ -325,7 +325,7 @@ describe('the driver of the feed', () => {
     await clock.pass(10);
     interruption.abort();
     await driver.left;
-    await driver.settled();
+    expect((await driver.settled()).map(({ id }) => id)).toEqual([1]);
   });
 
   it('lets what is being sent be sent when the screen is left, and tells when it fails', async () => {
@@ -338,6 +338,27 @@ describe('the driver of the feed', () => {
     const settled = driver.settled();
     reject(BUSY);
     await expect(settled).rejects.toBe(BUSY);
+  });
+
+  it('waits for what is being sent until it is told to end, and then says to whom it was', async () => {
+    const { promise: first, resolve } = Promise.withResolvers<string>();
+    const { clock, driver, give, become, interruption } = driven({
+      actions: { sendText: ({ id }) => (id === 1 ? first : new Promise(() => undefined)) },
+    });
+    expect(driver.isSending()).toBe(false);
+    give(
+      { number: 1, kind: 'send-text', chat: sampleChat(1), text: 'hello', replyTo: undefined },
+      { number: 2, kind: 'send-text', chat: sampleChat(2), text: 'hello', replyTo: undefined },
+    );
+    await clock.pass(10);
+    become({ isLeaving: true });
+    await driver.left;
+    expect(driver.isSending()).toBe(true);
+    const settled = driver.settled();
+    resolve('wamid.sent');
+    await turns();
+    interruption.abort();
+    expect((await settled).map(({ id }) => id)).toEqual([2]);
   });
 
   it('fails with what the screen itself fails of', async () => {
