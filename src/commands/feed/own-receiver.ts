@@ -3,7 +3,7 @@ import { startWriterThread, storeWriter, type Writer } from '../../core/ingest/i
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { type Receiving, startReceiving } from '../receiving.ts';
-import type { HeldStore } from './held-store.ts';
+import { type HeldStore, isBusy } from './held-store.ts';
 
 /** How a receiver of this process does; `problem` is what the error says. */
 export type OwnReceiverState =
@@ -23,7 +23,7 @@ interface Running {
   readonly identity: string;
 }
 
-/** Starts the receiver. Throws what `coex listen` throws when it cannot start at first. */
+/** Starts the receiver, later when the store is locked. Throws what `coex listen` throws when it cannot start at first. */
 export async function startOwnReceiver(
   context: Context,
   held: HeldStore,
@@ -81,7 +81,11 @@ export async function startOwnReceiver(
     return { kind: 'own', callbackUrl: running.receiving.receiver.callbackUrl };
   };
 
-  running = await start();
+  try {
+    running = await start();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
   return {
     state: () => {
       asking ??= ask().finally(() => {

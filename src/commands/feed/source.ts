@@ -9,13 +9,14 @@ import type { Context } from '../context.ts';
 import { toMessageEvent } from '../export/events.ts';
 import { findReceiver } from '../find-receiver.ts';
 import { toChatDetails } from './chat-details.ts';
+import type { ChosenNumber } from './chosen-once.ts';
 import type { HeldStore } from './held-store.ts';
 import type { OwnReceiver } from './own-receiver.ts';
 
 interface SourceOptions {
   readonly held: HeldStore;
   /** The number that is meant; undefined when all are. */
-  readonly phoneNumberId: string | undefined;
+  readonly number: ChosenNumber;
   /** Where fetched media lie. */
   readonly mediaFolder: string;
   /** Undefined when another process receives. */
@@ -26,16 +27,19 @@ interface SourceOptions {
 
 /** What the screen shows, read from a store that may be locked, rebuilt, removed and put back meanwhile. */
 export function feedSource(context: Context, options: SourceOptions): FeedSource {
-  const { held, phoneNumberId, own } = options;
-  const reading = async <Result>(read: (store: Store) => Promise<Result>): Promise<Result> => {
+  const { held, number, own } = options;
+  const reading = async <Result>(
+    read: (store: Store, phoneNumberId: string | undefined) => Promise<Result>,
+  ): Promise<Result> => {
     try {
-      return await read((await held.look()).store);
+      const { store } = await held.look();
+      return await read(store, await number(store));
     } catch (error) {
       throw asCoexError(error);
     }
   };
   const { clock } = context;
-  const drift = laterDrift(context, phoneNumberId);
+  const drift = laterDrift(context);
   const shown = messagesShown(options.mediaFolder);
   const receiver = own === undefined ? otherReceiver(context, options.where) : own.state;
   return {
@@ -45,12 +49,12 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
       return reading((store) => store.version());
     },
     chats: (search, place, limit) =>
-      reading(async (store) => {
+      reading(async (store, phoneNumberId) => {
         const { items, ...stretch } = await chatsAt(store, { phoneNumberId, search }, place, limit);
         return { ...stretch, items: items.map(toFeedChat) };
       }),
     chatsNow: (search, ids, since) =>
-      reading(async (store) => {
+      reading(async (store, phoneNumberId) => {
         const { items, newer } = await chatsNow(store, { phoneNumberId, search }, ids, since);
         return { items: items.map(toFeedChat), newer };
       }),
@@ -65,16 +69,18 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
         return facts && toChatDetails(facts, clock.now());
       }),
     standing: () =>
-      reading(async (store) => readStanding({ store, clock }, phoneNumberId, await drift(store))),
+      reading(async (store, phoneNumberId) =>
+        readStanding({ store, clock }, phoneNumberId, await drift(store, phoneNumberId)),
+      ),
     receiver,
   };
 }
 
 /** How it drifts is told later than all else: what reads it takes longer to load than the rest of the first frame. */
-function laterDrift(context: Context, phoneNumberId: string | undefined) {
+function laterDrift(context: Context) {
   let watch: ((store: Store) => Promise<StandingDrift | null>) | undefined;
   let isFirst = true;
-  return async (store: Store): Promise<StandingDrift | null> => {
+  return async (store: Store, phoneNumberId: string | undefined): Promise<StandingDrift | null> => {
     if (isFirst) {
       isFirst = false;
       return null;
