@@ -133,20 +133,28 @@ function versionOf(message: TranscriptMessage): string {
   ].join('\u0000');
 }
 
-/** Asked beside the reading: a host that does not answer takes seconds to be silent. */
-function otherReceiver({ signal }: Context, where: SourceOptions['where']) {
-  let known: ReceiverState | undefined;
-  let asking: Promise<ReceiverState> | undefined;
+const OTHER_RECEIVER_MS = 5000;
+
+/** Asked every five seconds, beside the reading: a host that does not answer takes seconds to be silent. */
+function otherReceiver({ signal, clock }: Context, where: SourceOptions['where']) {
+  let known: Promise<ReceiverState> | undefined;
+  let isAsking = false;
+  let askedAt = 0;
   const ask = async (): Promise<ReceiverState> => {
+    isAsking = true;
+    askedAt = clock.now();
     const { answers } = await findReceiver(where, signal).catch(() => ({ answers: false }));
-    const state = { kind: answers ? 'answers' : 'silent' } as const;
-    known = state;
-    return state;
+    isAsking = false;
+    return { kind: answers ? 'answers' : 'silent' };
   };
-  return async (): Promise<ReceiverState> => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return known ?? asking;
+  return (): Promise<ReceiverState> => {
+    known ??= ask();
+    if (!isAsking && Math.abs(clock.now() - askedAt) >= OTHER_RECEIVER_MS) {
+      const next = ask();
+      next.then(() => {
+        known = next;
+      });
+    }
+    return known;
   };
 }

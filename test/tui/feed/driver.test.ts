@@ -128,11 +128,11 @@ describe('the driver of the feed', () => {
     expect(looks).toBe(10);
   });
 
-  it('asks for the standing each second while the store changes, else every five; for the receiver every five', async () => {
+  it('asks for the standing each second while the store changes, else every five; for the receiver each second', async () => {
     const { feed, clock, timesOf } = driven();
     await clock.pass(11_000);
     expect(timesOf('standing')).toHaveLength(3);
-    expect(timesOf('receiver')).toHaveLength(3);
+    expect(timesOf('receiver').length).toBeGreaterThanOrEqual(9);
     for (let times = 0; times < 50; times += 1) {
       feed.putMessage(1, sampleMessage(90_000 + times, 'more'));
       await clock.pass(100);
