@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/run.ts';
@@ -181,6 +182,22 @@ describe.skipIf(!hasTmux())('coex feed in a terminal', () => {
     await coex(home, ['ingest', '-'], messageFrom(home, 'Ada Newly', 'Hello from elsewhere'));
     const screen = await tmux.until('the message', (shown) => shown.includes('Hello from elsewhere'));
     expect(screen).toContain('Ada Newly');
+  });
+
+  it('begins on a store that is locked, says so, and shows it when it is free', async () => {
+    const home = temporaryFolder();
+    cpSync(demo, home, { recursive: true });
+    const locking = new DatabaseSync(join(home, 'store.db'));
+    onTestFinished(() => {
+      if (locking.isOpen) locking.close();
+    });
+    locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
+    const tmux = await startTmux({ ...SMALL, env: { COEX_HOME: home } });
+    onTestFinished(() => tmux.close());
+    await tmux.enter(`'${process.execPath}' '${BIN}' feed`);
+    await tmux.until('the trouble', (screen) => (screen.split('\n')[0] ?? '').includes('stayed locked'));
+    locking.close();
+    await untilChats(tmux, []);
   });
 
   it('goes on while the store is rebuilt', async () => {

@@ -18,13 +18,18 @@ const SENT_AT = 1_793_900_000;
 
 /** The real receiver, always on the same port and store. */
 async function listen(home: string, port: string) {
+  return receive(['listen'], 'listening', home, port);
+}
+
+/** A command that receives, once its first event is this one. */
+async function receive(command: readonly string[], first: string, home: string, port: string) {
   const env = { COEX_HOME: home, COEX_APP_SECRET: APP_SECRET, COEX_VERIFY_TOKEN: 'let me in' };
-  const child = startBinary(['listen', '--port', port, '--json'], { env });
+  const child = startBinary([...command, '--port', port, '--json'], { env });
   await new Promise<void>((resolve, reject) => {
     createInterface(child.stdout).once('line', (line) => {
-      if (JSON.parse(line).event === 'listening') resolve();
+      if (JSON.parse(line).event === first) resolve();
     });
-    child.then(() => reject(new Error('coex listen ended before it listened.')));
+    child.then(() => reject(new Error(`coex ${command.join(' ')} ended before it received.`)));
   });
   return { child };
 }
@@ -140,6 +145,39 @@ describe('coex listen, killed a dozen times under load', () => {
     expect(ask(store, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });
+
+describe('coex feed --listen, killed while others are after its store', () => {
+  it('lets nobody have it alone, and has every acknowledged body', { timeout: 60_000 }, async () => {
+    const home = temporaryFolder();
+    const port = await freePort();
+    const store = join(home, 'store.db');
+    const { child } = await receive(['feed', '--listen'], 'started', home, port);
+    const load = createLoad({ appSecret: APP_SECRET, sentAt: SENT_AT });
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+    const acknowledged: number[] = [];
+    for (let serial = 0; serial < 200; serial += 1) {
+      if ((await post(socket, load.request(serial))) === '200') acknowledged.push(serial);
+      if (serial % 50 === 25) expect(() => takeForOneself(store)).toThrow(/locked/);
+    }
+    child.kill('SIGKILL');
+    await child;
+    socket.destroy();
+    expect(acknowledged).toHaveLength(200);
+    const known = new Set(digestsOf(store));
+    expect(acknowledged.filter((serial) => !known.has(digest(load.body(serial))))).toEqual([]);
+    expect(ask(store, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+});
+
+/** Where it succeeds, what is written beside the store is gone when this closes it. */
+function takeForOneself(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('pragma locking_mode = exclusive; select count(*) from deliveries');
+  } finally {
+    database.close();
+  }
+}
 
 /** Of every body in the log, as it lies there. */
 function digestsOf(file: string): string[] {

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Frame } from '../../src/tui/feed/frame.ts';
 import { openFeed } from '../../src/tui/feed/open-feed.ts';
-import type { FeedActions } from '../../src/tui/feed/source.ts';
+import type { FeedActions, FeedChat } from '../../src/tui/feed/source.ts';
 import { type FakeFeed, filledFeed } from './feed-source.ts';
 import { type FakeScreen, openFakeScreen } from './screen.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
@@ -24,8 +24,10 @@ export interface FeedOnScreen extends FakeScreen {
   readonly clock: VirtualClock;
   /** Every frame that the terminal has taken. */
   readonly frames: readonly Frame[];
-  /** Resolves when the feed is left. */
-  readonly left: Promise<void>;
+  /** Resolves when the feed is left: with those to whom a message was still being sent. */
+  readonly left: Promise<readonly FeedChat[]>;
+  /** Whether it said that it waits for such a message, the terminal being as before. */
+  readonly isWaiting: () => boolean;
   /** Lets time pass, and all that is due in it happen. */
   readonly pass: (durationMs: number) => Promise<void>;
   /** Ends the feed from outside. */
@@ -53,6 +55,7 @@ export async function openFeedOnScreen({
   const interruption = new AbortController();
   const frames: Frame[] = [];
   let onResume = () => {};
+  let isWaiting = false;
   const left = openFeed({
     source: feed.source,
     actions: { ...UNANSWERED, ...actions },
@@ -68,6 +71,9 @@ export async function openFeedOnScreen({
       return () => {
         onResume = () => {};
       };
+    },
+    onWaiting: () => {
+      isWaiting = !screen.isRaw();
     },
     onFrame: (frame) => frames.push(frame),
   });
@@ -85,6 +91,7 @@ export async function openFeedOnScreen({
     clock,
     frames,
     left,
+    isWaiting: () => isWaiting,
     pass: clock.pass,
     interrupt: (reason) => interruption.abort(reason),
     resume: async () => {

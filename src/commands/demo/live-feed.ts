@@ -16,7 +16,7 @@ export async function showFeed(stage: Stage, onboarded: Onboarded, telling: Tell
   const held = await holdStore(store.location);
   const source = feedSource(context, {
     held,
-    phoneNumberId: onboarded.phoneNumberId,
+    number: async () => onboarded.phoneNumberId,
     mediaFolder: join(home, 'media'),
     own: { state: async () => ({ kind: 'own', callbackUrl: receiver.callbackUrl }) },
     where: { host: '127.0.0.1', port: receiver.port },

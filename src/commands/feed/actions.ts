@@ -1,7 +1,7 @@
 import { CoexError } from '../../core/errors.ts';
 import { findNames } from '../../core/numbers/index.ts';
 import { sendTemplate, sendText } from '../../core/sending/index.ts';
-import { openStore, type Store } from '../../core/store/index.ts';
+import { openStore, type Store, whenFree } from '../../core/store/index.ts';
 import type { FeedActions, FeedChat } from '../../tui/feed/source.ts';
 import type { Context } from '../context.ts';
 import { drawChat } from '../diagnose/chat-drawing.ts';
@@ -14,6 +14,11 @@ import { reportOf } from './report.ts';
 import { templateObstacles } from './template-obstacles.ts';
 import { createShelf } from './template-shelf.ts';
 
+/** What is asked of a locked store holds up the screen for so long at most, and is tried again a little later. */
+const SHORT = { patienceMs: 100 };
+/** So long a store may stay locked until what was asked for is not done. */
+const PATIENCE_MS = 5000;
+
 /** What the screen can do, by the same ways as the commands that do it. */
 export function feedActions(context: Context, held: HeldStore): FeedActions {
   const { clock } = context;
@@ -21,14 +26,23 @@ export function feedActions(context: Context, held: HeldStore): FeedActions {
 
   /** With a connection of its own: what the screen reads by waits for nobody. A store that is gone is not made anew. */
   const withStore = async <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => {
-    await held.look();
-    const store = await openStore(held.location);
+    const store = await whenFree(clock, PATIENCE_MS, async () => {
+      await held.look();
+      return openStore(held.location, SHORT);
+    });
     try {
       return await work(store);
     } finally {
       await store.close();
     }
   };
+
+  /** With a store that could be written to just now: what is sent is to be kept. */
+  const toSend = (send: (store: Store) => Promise<string>): Promise<string> =>
+    withStore(async (store) => {
+      await whenFree(clock, PATIENCE_MS, () => store.db.transaction().execute(async () => undefined));
+      return send(store);
+    });
 
   const addressed = async (store: Store, { phoneNumberId, waId, userId }: FeedChat) => {
     const { wabaId } = await findNames(store, phoneNumberId);
@@ -38,7 +52,7 @@ export function feedActions(context: Context, held: HeldStore): FeedActions {
 
   return {
     sendText: (chat, text, replyTo) =>
-      withStore(async (store) => {
+      toSend(async (store) => {
         const message = { ...(await addressed(store, chat)), text, replyTo };
         return sendText({ graph: await context.graph(), store, clock }, message);
       }),
@@ -57,7 +71,7 @@ export function feedActions(context: Context, held: HeldStore): FeedActions {
       return { ...preview, problems: [...obstacles, ...preview.problems] };
     },
     sendTemplate: (chat, template, values) =>
-      withStore(async (store) => {
+      toSend(async (store) => {
         const { preview, text, request } = shelf.fill(template, values);
         const [problem] = preview.problems;
         if (problem !== undefined) throw new CoexError('usage', { problem, fix: 'Correct the value.' });

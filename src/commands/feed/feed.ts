@@ -2,13 +2,14 @@ import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { port, wholeNumber } from '../fields.ts';
-import { chosenNumber } from '../number-filter.ts';
+import { chosenOnce } from './chosen-once.ts';
 import { drawFeed } from './draw.ts';
 import { feedEvent } from './events.ts';
-import { holdStore } from './held-store.ts';
+import { holdStore, isBusy } from './held-store.ts';
 import { lazyActions } from './lazy-actions.ts';
 import type { OwnReceiver } from './own-receiver.ts';
 import { canOpenScreen, loadScreen } from './screen.ts';
+import { onceFree } from './trouble.ts';
 
 export const command = defineCommand({
   name: 'feed',
@@ -57,7 +58,13 @@ export const command = defineCommand({
     };
     let own: OwnReceiver | undefined;
     try {
-      const phoneNumberId = await chosenNumber(context, (await held.look()).store);
+      const number = chosenOnce(context);
+      const choose = async () => number((await held.look()).store);
+      // The screen itself tells of a store that is locked, and reads it when it is free.
+      const phoneNumberId =
+        screen === undefined
+          ? await onceFree(context, choose, emit)
+          : await choose().catch((error) => (isBusy(error) ? undefined : Promise.reject(error)));
       if (options.listen) {
         const { startOwnReceiver } = await import('./own-receiver.ts');
         own = await startOwnReceiver(context, held, where);
@@ -65,7 +72,7 @@ export const command = defineCommand({
       if (screen !== undefined) {
         const { feedSource } = await import('./source.ts');
         const mediaFolder = resolve(host.workingFolder, dirname(held.location), 'media');
-        const source = feedSource(context, { held, phoneNumberId, mediaFolder, own, where });
+        const source = feedSource(context, { held, number, mediaFolder, own, where });
         const actions = lazyActions(async () => (await import('./actions.ts')).feedActions(context, held));
         await (await screen)(context, { source, actions, signal });
         return { data: { event: 'stopped' as const, messages: 0, revisions: 0, statuses: 0 } };

@@ -5,7 +5,6 @@ import {
   listMessages,
   type Mark,
 } from '../../core/conversations/index.ts';
-import type { CoexError } from '../../core/errors.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { drained } from '../drained.ts';
@@ -13,6 +12,7 @@ import { toMessageOutput } from '../message-output.ts';
 import { type FeedEvent, type StoppedEvent, toRevisionEvent, toStatusEvent } from './events.ts';
 import type { Held, HeldStore } from './held-store.ts';
 import type { OwnReceiver } from './own-receiver.ts';
+import { troubleTeller } from './trouble.ts';
 
 const LOOK_EVERY_MS = 200;
 
@@ -90,19 +90,4 @@ function toEvent(arrival: Arrival): FeedEvent {
     case 'status':
       return toStatusEvent(arrival.entry);
   }
-}
-
-/** Tells a trouble once, and when it is over. */
-function troubleTeller(of: 'store' | 'receiver', emit: (event: FeedEvent) => void) {
-  let told: string | undefined;
-  return (trouble: CoexError | undefined) => {
-    if (trouble === undefined) {
-      if (told !== undefined) emit({ event: 'recovered', of });
-      told = undefined;
-      return;
-    }
-    const { code, message, hint } = trouble;
-    if (told !== message) emit({ event: 'trouble', of, code, message, hint });
-    told = message;
-  };
 }

@@ -22,10 +22,13 @@ export interface Held {
 /** Who reads waits no longer than this for who locks: a screen that stands still for seconds looks broken. */
 const PATIENCE = { patienceMs: 200 };
 
-/** Opens the store, and makes it when there is none; from then on a store that is gone is nothing to be made anew. */
+/**
+ * Opens the store, and makes it when there is none; from then on a store that is gone is nothing to be made anew. One that is
+ * locked is opened by whoever looks when it is free.
+ */
 export async function holdStore(file: string): Promise<HeldStore> {
-  const first = await openStore(file, PATIENCE);
-  let held: Held | undefined = { store: first, identity: (await identityOf(file)) ?? '' };
+  const first = await openUnlessBusy(file);
+  let held: Held | undefined = first && { store: first, identity: (await identityOf(file)) ?? '' };
   let looking: Promise<Held> | undefined;
 
   const lookOnce = async (): Promise<Held> => {
@@ -55,6 +58,20 @@ export async function holdStore(file: string): Promise<HeldStore> {
       held = undefined;
     },
   };
+}
+
+async function openUnlessBusy(file: string): Promise<Store | undefined> {
+  try {
+    return await openStore(file, PATIENCE);
+  } catch (error) {
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether others lock the store: it is free sooner or later. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof CoexError && error.code === 'store-busy';
 }
 
 async function identityOf(file: string): Promise<string | undefined> {

@@ -1,9 +1,9 @@
-import type { CoexError } from '../../core/errors.ts';
+import { CoexError } from '../../core/errors.ts';
 import { startWriterThread, storeWriter, type Writer } from '../../core/ingest/index.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { type Receiving, startReceiving } from '../receiving.ts';
-import type { HeldStore } from './held-store.ts';
+import { type HeldStore, isBusy } from './held-store.ts';
 
 /** How a receiver of this process does; `problem` is what the error says. */
 export type OwnReceiverState =
@@ -23,7 +23,10 @@ interface Running {
   readonly identity: string;
 }
 
-/** Starts the receiver. Throws what `coex listen` throws when it cannot start at first. */
+/** Deliveries that wait longer than this are told of; the writer itself waits for seconds before it gives up on a lock. */
+const STUCK_MS = 500;
+
+/** Starts the receiver, later when the store is locked. Throws what `coex listen` throws when it cannot start at first. */
 export async function startOwnReceiver(
   context: Context,
   held: HeldStore,
@@ -35,6 +38,14 @@ export async function startOwnReceiver(
   let keptPort = port;
   let running: Running | undefined;
   let asking: Promise<OwnReceiverState> | undefined;
+  /** Since when deliveries wait, and none is stored; undefined when none does. */
+  let waitingSince: number | undefined;
+  let trying: Promise<void> | undefined;
+
+  const isWell = () => {
+    trouble = undefined;
+    waitingSince = undefined;
+  };
 
   const start = async (): Promise<Running> => {
     const { store, identity } = await held.look();
@@ -47,16 +58,14 @@ export async function startOwnReceiver(
         writer,
         host,
         port: keptPort,
-        onProjected: () => undefined,
-        onCommit: () => {
-          trouble = undefined;
-        },
+        onProjected: isWell,
+        onCommit: isWell,
         onTrouble: (error) => {
           trouble = asCoexError(error);
         },
       },
     );
-    trouble = undefined;
+    isWell();
     keptPort = receiving.receiver.port;
     return { receiving, writer, identity };
   };
@@ -65,8 +74,25 @@ export async function startOwnReceiver(
     const stopped = running;
     running = undefined;
     await stopped?.receiving.receiver.close();
+    await trying;
     // Its store may be gone.
     await stopped?.writer.close().catch(() => undefined);
+  };
+
+  const look = ({ receiving, writer }: Running) => {
+    const now = context.clock.now();
+    waitingSince = receiving.intake.waiting.sizeBytes === 0 ? undefined : (waitingSince ?? now);
+    if (waitingSince !== undefined && now - waitingSince >= STUCK_MS) {
+      trouble ??= new CoexError('store-busy', { file: held.location });
+    }
+    if (!isBusy(trouble)) return;
+    // What was refused comes again in minutes, or never: whether the store is free is tried with nothing to store.
+    trying ??= writer
+      .append({ deliveries: [], rejections: new Map(), at: now })
+      .then(isWell, () => undefined)
+      .finally(() => {
+        trying = undefined;
+      });
   };
 
   const ask = async (): Promise<OwnReceiverState> => {
@@ -77,11 +103,16 @@ export async function startOwnReceiver(
     } catch (error) {
       return failed(asCoexError(error));
     }
+    look(running);
     if (trouble !== undefined) return failed(trouble);
     return { kind: 'own', callbackUrl: running.receiving.receiver.callbackUrl };
   };
 
-  running = await start();
+  try {
+    running = await start();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
   return {
     state: () => {
       asking ??= ask().finally(() => {

@@ -1,6 +1,8 @@
+import { CoexError } from '../../core/errors.ts';
 import type { FeedActions, FeedSource } from '../../tui/feed/source.ts';
 import { wantsColor } from '../../tui/print/color.ts';
 import type { Context } from '../context.ts';
+import { holdOutput } from './held-output.ts';
 
 /** Whether there is a terminal at both ends, on which a screen can be drawn. */
 export function canOpenScreen({ io, host, flags }: Context): boolean {
@@ -9,7 +11,10 @@ export function canOpenScreen({ io, host, flags }: Context): boolean {
   return isTerminal && !flags.json && host.env.TERM !== 'dumb';
 }
 
-/** Shows the screen until it is left, or `signal` aborts. */
+/**
+ * Shows the screen until it is left, or `signal` aborts; what is written to stderr meanwhile comes after it. Throws
+ * `graph-outcome-unknown` when a message that is being sent is not waited for.
+ */
 export type ShowScreen = (
   context: Context,
   screen: { readonly source: FeedSource; readonly actions: FeedActions; readonly signal: AbortSignal },
@@ -20,7 +25,8 @@ export async function loadScreen(): Promise<ShowScreen> {
   const { openFeed } = await import('#feed');
   return async ({ io, host, flags, clock }, { source, actions, signal }) => {
     const { suspension } = host;
-    await openFeed({
+    const release = holdOutput(io.stderr);
+    const left = await openFeed({
       source,
       actions,
       stdin: io.stdin as typeof io.stdin & NodeJS.ReadableStream,
@@ -31,7 +37,14 @@ export async function loadScreen(): Promise<ShowScreen> {
       isUnicode: isUnicode(host),
       stopProcess: suspension?.stop ?? (async () => undefined),
       ...(suspension && { onResume: suspension.onResume }),
-    });
+      onWaiting: () => {
+        release();
+        io.stderr.write('Waiting for a message that is being sent; Ctrl-C leaves it.\n');
+      },
+    }).finally(release);
+    if (left.length === 0) return;
+    const call = `the message to ${left.map(({ name }) => name).join(' and the one to ')}`;
+    throw new CoexError('graph-outcome-unknown', { call, problem: 'it was left before there was one' });
   };
 }
 

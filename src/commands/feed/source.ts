@@ -9,13 +9,14 @@ import type { Context } from '../context.ts';
 import { toMessageEvent } from '../export/events.ts';
 import { findReceiver } from '../find-receiver.ts';
 import { toChatDetails } from './chat-details.ts';
+import type { ChosenNumber } from './chosen-once.ts';
 import type { HeldStore } from './held-store.ts';
 import type { OwnReceiver } from './own-receiver.ts';
 
 interface SourceOptions {
   readonly held: HeldStore;
   /** The number that is meant; undefined when all are. */
-  readonly phoneNumberId: string | undefined;
+  readonly number: ChosenNumber;
   /** Where fetched media lie. */
   readonly mediaFolder: string;
   /** Undefined when another process receives. */
@@ -26,16 +27,19 @@ interface SourceOptions {
 
 /** What the screen shows, read from a store that may be locked, rebuilt, removed and put back meanwhile. */
 export function feedSource(context: Context, options: SourceOptions): FeedSource {
-  const { held, phoneNumberId, own } = options;
-  const reading = async <Result>(read: (store: Store) => Promise<Result>): Promise<Result> => {
+  const { held, number, own } = options;
+  const reading = async <Result>(
+    read: (store: Store, phoneNumberId: string | undefined) => Promise<Result>,
+  ): Promise<Result> => {
     try {
-      return await read((await held.look()).store);
+      const { store } = await held.look();
+      return await read(store, await number(store));
     } catch (error) {
       throw asCoexError(error);
     }
   };
   const { clock } = context;
-  const drift = laterDrift(context, phoneNumberId);
+  const drift = laterDrift(context);
   const shown = messagesShown(options.mediaFolder);
   const receiver = own === undefined ? otherReceiver(context, options.where) : own.state;
   return {
@@ -45,12 +49,12 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
       return reading((store) => store.version());
     },
     chats: (search, place, limit) =>
-      reading(async (store) => {
+      reading(async (store, phoneNumberId) => {
         const { items, ...stretch } = await chatsAt(store, { phoneNumberId, search }, place, limit);
         return { ...stretch, items: items.map(toFeedChat) };
       }),
     chatsNow: (search, ids, since) =>
-      reading(async (store) => {
+      reading(async (store, phoneNumberId) => {
         const { items, newer } = await chatsNow(store, { phoneNumberId, search }, ids, since);
         return { items: items.map(toFeedChat), newer };
       }),
@@ -65,16 +69,18 @@ export function feedSource(context: Context, options: SourceOptions): FeedSource
         return facts && toChatDetails(facts, clock.now());
       }),
     standing: () =>
-      reading(async (store) => readStanding({ store, clock }, phoneNumberId, await drift(store))),
+      reading(async (store, phoneNumberId) =>
+        readStanding({ store, clock }, phoneNumberId, await drift(store, phoneNumberId)),
+      ),
     receiver,
   };
 }
 
 /** How it drifts is told later than all else: what reads it takes longer to load than the rest of the first frame. */
-function laterDrift(context: Context, phoneNumberId: string | undefined) {
+function laterDrift(context: Context) {
   let watch: ((store: Store) => Promise<StandingDrift | null>) | undefined;
   let isFirst = true;
-  return async (store: Store): Promise<StandingDrift | null> => {
+  return async (store: Store, phoneNumberId: string | undefined): Promise<StandingDrift | null> => {
     if (isFirst) {
       isFirst = false;
       return null;
@@ -130,20 +136,28 @@ function versionOf(message: TranscriptMessage): string {
   ].join('\u0000');
 }
 
-/** Asked beside the reading: a host that does not answer takes seconds to be silent. */
-function otherReceiver({ signal }: Context, where: SourceOptions['where']) {
-  let known: ReceiverState | undefined;
-  let asking: Promise<ReceiverState> | undefined;
+const OTHER_RECEIVER_MS = 5000;
+
+/** Asked every five seconds, beside the reading: a host that does not answer takes seconds to be silent. */
+function otherReceiver({ signal, clock }: Context, where: SourceOptions['where']) {
+  let known: Promise<ReceiverState> | undefined;
+  let isAsking = false;
+  let askedAt = 0;
   const ask = async (): Promise<ReceiverState> => {
+    isAsking = true;
+    askedAt = clock.now();
     const { answers } = await findReceiver(where, signal).catch(() => ({ answers: false }));
-    const state = { kind: answers ? 'answers' : 'silent' } as const;
-    known = state;
-    return state;
+    isAsking = false;
+    return { kind: answers ? 'answers' : 'silent' };
   };
-  return async (): Promise<ReceiverState> => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return known ?? asking;
+  return (): Promise<ReceiverState> => {
+    known ??= ask();
+    if (!isAsking && Math.abs(clock.now() - askedAt) >= OTHER_RECEIVER_MS) {
+      const next = ask();
+      next.then(() => {
+        known = next;
+      });
+    }
+    return known;
   };
 }

@@ -139,7 +139,7 @@ async function note(
   how: SyncRequest['how'],
   requestId: string | undefined,
 ): Promise<void> {
-  await recordAccepted(deps.store, requestId ?? how, {
+  await recordAccepted(deps, requestId ?? how, {
     object: 'coex',
     fact: 'sync-requested',
     at: deps.clock.now(),

@@ -78,7 +78,7 @@ async function send(
   const accepted = await sendMessage(deps.graph, phoneNumberId, message, token);
   const [sent] = accepted.messages;
   const wamid = sent?.id ?? '';
-  await recordAccepted(deps.store, wamid, {
+  await recordAccepted(deps, wamid, {
     object: 'coex',
     fact: 'message-sent',
     at: deps.clock.now(),

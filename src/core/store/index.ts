@@ -14,3 +14,4 @@ export {
 } from './schema.ts';
 export { inSnapshot } from './snapshot.ts';
 export { subjectOf } from './subject.ts';
+export { whenFree } from './when-free.ts';

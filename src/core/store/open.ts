@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
@@ -105,8 +105,24 @@ async function orClose(database: SqliteDatabase, work: () => Promise<void>): Pro
 function makePrivateFile(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, 'a', 0o600));
+    if (makeFile(file)) return;
+    if (statSync(file).isDirectory()) throw new Error('EISDIR: it is a folder');
+    accessSync(file, constants.W_OK);
   } catch (error) {
     throw new CoexError('store-unusable', { file, problem: problemOf(error) }, { cause: error });
+  }
+}
+
+/**
+ * Whether it was missing, and is made. One that is there is never opened outside SQLite, not for a moment: closing it would
+ * give up the locks of every connection this process has to it. Source: sqlite.org/howtocorrupt.html, section 2.2
+ */
+function makeFile(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { createNap } from './nap.ts';
 import { outcomeOf, type Terminal } from './outcome.ts';
 import { createPace } from './pace.ts';
 import { keepReading } from './reading.ts';
-import type { FeedActions, FeedSource } from './source.ts';
+import type { FeedActions, FeedChat, FeedSource } from './source.ts';
 import type { FeedState, Task } from './state.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -30,8 +30,13 @@ export interface Driver {
   readonly dispatch: (event: FeedEvent) => void;
   /** Resolves when the screen is left; rejects when the screen itself fails. */
   readonly left: Promise<void>;
-  /** Resolves when what was being sent when it was left is sent; throws what the first that failed throws. */
-  readonly settled: () => Promise<void>;
+  /** Whether something is still being sent. */
+  readonly isSending: () => boolean;
+  /**
+   * Resolves when what was being sent when it was left is sent, or when it is ended: with those to whom something then is
+   * still being sent. Throws what the first that failed throws.
+   */
+  readonly settled: () => Promise<readonly FeedChat[]>;
   readonly stop: () => void;
   /** The screen itself cannot go on. */
   readonly fail: (error: unknown) => void;
@@ -48,7 +53,7 @@ export function startDriver(options: DriverOptions): Driver {
   let state = options.state;
   let wanted = wantedOf(state);
   let begun = state.nextTask - 1;
-  const sending = new Set<Promise<unknown>>();
+  const sending = new Map<Promise<unknown>, FeedChat>();
 
   const stop = () => {
     over.abort();
@@ -94,7 +99,7 @@ export function startDriver(options: DriverOptions): Driver {
       }
       const outcome = outcomeOf(task, actions, terminal);
       if (isSend(task)) {
-        sending.add(outcome);
+        sending.set(outcome, task.chat);
         // One that fails later than the screen is left is told by `settled`.
         outcome.then(
           () => sending.delete(outcome),
@@ -132,8 +137,10 @@ export function startDriver(options: DriverOptions): Driver {
     state: () => state,
     dispatch,
     left: left.finally(() => signal.removeEventListener('abort', stop)),
+    isSending: () => sending.size > 0,
     settled: async () => {
-      if (!signal.aborted) await untilAborted(Promise.all(sending), signal);
+      if (!signal.aborted) await untilAborted(Promise.all(sending.keys()), signal);
+      return [...sending.values()];
     },
     stop,
     fail,
@@ -148,8 +155,8 @@ function isPassedOver(task: Task, { tasks }: FeedState): boolean {
   );
 }
 
-function isSend({ kind }: Task): boolean {
-  return kind === 'send-text' || kind === 'send-template';
+function isSend(task: Task): task is Task & { readonly kind: 'send-text' | 'send-template' } {
+  return task.kind === 'send-text' || task.kind === 'send-template';
 }
 
 async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

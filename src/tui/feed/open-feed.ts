@@ -14,7 +14,7 @@ import { readFirst } from './read-first.ts';
 import { reduce } from './reduce.ts';
 import { isSameFrame } from './same.ts';
 import { sizeOf } from './size-of.ts';
-import type { FeedActions, FeedSource } from './source.ts';
+import type { FeedActions, FeedChat, FeedSource } from './source.ts';
 import type { FeedState } from './state.ts';
 import { wantedOf } from './wanted-of.ts';
 
@@ -34,6 +34,8 @@ export interface FeedOptions {
   readonly stopProcess: () => Promise<void>;
   /** Calls back whenever the process goes on after it was stopped, by whomever; returns what ends that. */
   readonly onResume?: (listener: () => void) => () => void;
+  /** Called when it was left and the terminal is as before, while a message is still being sent. */
+  readonly onWaiting?: () => void;
   /** Called when the terminal has taken a frame. */
   readonly onFrame?: (frame: Frame) => void;
 }
@@ -42,10 +44,11 @@ export interface FeedOptions {
 const FIRST_FRAME_MS = 200;
 
 /**
- * Shows the feed until it is left; the terminal is as before when this resolves. Rejects with what the screen itself
- * failed of, or with what became of a message that was still being sent when it was left.
+ * Shows the feed until it is left; the terminal is as before when this resolves. A message that was being sent is waited for
+ * until `signal` aborts: resolves with those to whom one still was. Rejects with what the screen itself failed of, or with
+ * what became of such a message.
  */
-export async function openFeed(options: FeedOptions): Promise<void> {
+export async function openFeed(options: FeedOptions): Promise<readonly FeedChat[]> {
   const { source, actions, stdin, stdout, clock, signal, onFrame } = options;
   const marks = marksFor({ isUnicode: options.isUnicode, hasAttributes: true });
   const messageRows = createMessageRows({ marks, isStyled: options.inColor });
@@ -117,5 +120,6 @@ export async function openFeed(options: FeedOptions): Promise<void> {
     driver.stop();
     await screen.close();
   }
-  await driver.settled();
+  if (driver.isSending() && !signal.aborted) options.onWaiting?.();
+  return driver.settled();
 }

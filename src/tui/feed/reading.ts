@@ -26,7 +26,7 @@ const CALM_AFTER_MS = 1000;
 const UNREAD_MS = 16;
 const STANDING_MS = 1000;
 const CALM_STANDING_MS = 5000;
-const RECEIVER_MS = 5000;
+const RECEIVER_MS = 1000;
 const DETAILS_MS = 1000;
 /** A filter that took longer to answer holds up the keys: while the store changes it is asked again at most so often. */
 const SLOW_MS = 10;

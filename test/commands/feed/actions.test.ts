@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { feedActions } from '../../../src/commands/feed/actions.ts';
 import { templateObstacles } from '../../../src/commands/feed/template-obstacles.ts';
 import { CoexError } from '../../../src/core/errors.ts';
 import { messagesAt } from '../../../src/core/transcripts/index.ts';
 import type { TemplateChoice } from '../../../src/tui/feed/source.ts';
 import { setFeed } from '../../support/feed-journey.ts';
+import { fixedClock, NOW } from '../../support/run.ts';
 import { delivery } from '../../support/webhooks.ts';
 
 const WORDS = 'Order 17 has moved on: it is now packed. Reply to this message with any question about it.';
@@ -157,6 +160,22 @@ describe('sending from the feed', () => {
     expect(readdirSync(join(location, '..'))).not.toContain('store.db');
     renameSync(`${location}.aside`, location);
     expect((await lastOf(stage))?.origin).toBe('customer');
+  });
+
+  it('sends nothing while the store is locked, and waits for it without holding up the screen', async () => {
+    const stage = await setFeed();
+    const chat = await stage.chat();
+    const locking = new DatabaseSync(stage.held.location);
+    onTestFinished(() => locking.close());
+    locking.exec('begin immediate');
+    const clock = fixedClock();
+    const actions = feedActions({ ...stage.context, clock }, stage.held);
+    expect((await refused(actions.sendText(chat, 'Hello', undefined))).code).toBe('store-busy');
+    expect(clock.now() - NOW).toBeGreaterThanOrEqual(5000);
+    locking.exec('rollback');
+    expect((await lastOf(stage))?.origin).toBe('customer');
+    const wamid = await stage.actions.sendText(chat, 'Hello', undefined);
+    expect((await lastOf(stage))?.wamid).toBe(wamid);
   });
 });
 

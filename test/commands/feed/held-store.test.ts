@@ -58,6 +58,18 @@ describe('a store that is held', () => {
     locking.close();
     expect(await count(held)).toBe(1);
   });
+
+  it('is held also when it is locked at first, and read when it is free', async () => {
+    const coex = coexIn();
+    await coex.tell(inbound('wamid.1', 'Hello'));
+    const locking = new DatabaseSync(coex.storeFile);
+    locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
+    const held = await holdStore(coex.storeFile);
+    onTestFinished(held.close);
+    await expect(held.look()).rejects.toMatchObject({ code: 'store-busy' });
+    locking.close();
+    expect(await count(held)).toBe(1);
+  });
 });
 
 describe('whether a terminal shows more than ASCII', () => {

@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Coex, coexIn } from '../../support/coex.ts';
 import { BEGIN, imported, tellChats } from '../../support/export-stage.ts';
 import { eventsOf, NOW, type Ran, run } from '../../support/run.ts';
@@ -160,6 +161,45 @@ describe('coex feed --json', () => {
     );
     const told = eventsOf(ran).filter(({ event }) => event === 'message');
     expect(told.map(({ message }) => message.wamid)).toEqual(['wamid.2']);
+  });
+
+  it('waits for a store that is locked when it begins, and says so', async () => {
+    const coex = coexIn();
+    await coex.tell(inbound('wamid.1', 'Hello'));
+    const locking = new DatabaseSync(coex.storeFile);
+    onTestFinished(() => {
+      if (locking.isOpen) locking.close();
+    });
+    locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
+    const ran = await feed(
+      coex,
+      ['--json', '--number', PHONE_NUMBER_ID],
+      [
+        async () => undefined,
+        async () => locking.close(),
+        () => coex.tell(inbound('wamid.2', 'Still there?')),
+      ],
+    );
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(eventsOf(ran)).toMatchObject([
+      { event: 'trouble', of: 'store', code: 'store-busy' },
+      { event: 'recovered', of: 'store' },
+      { event: 'started', phoneNumberId: PHONE_NUMBER_ID },
+      { event: 'message', earlier: true, message: { wamid: 'wamid.1' } },
+      { event: 'message', earlier: false, message: { wamid: 'wamid.2' } },
+      { event: 'stopped', messages: 1 },
+    ]);
+  });
+
+  it('ends on a store that a newer coex has written', async () => {
+    const coex = coexIn();
+    await coex.tell(inbound('wamid.1', 'Hello'));
+    const newer = new DatabaseSync(coex.storeFile);
+    newer.exec('pragma user_version = 9999');
+    newer.close();
+    const ran = await feed(coex, ['--json']);
+    expect(ran.exitCode).toBe(2);
+    expect(eventsOf(ran)).toMatchObject([{ event: 'error', error: { code: 'store-too-new' } }]);
   });
 
   it('receives by itself with --listen', async () => {

@@ -23,7 +23,7 @@ async function sourceOf({ folder, storeFile }: Coex) {
   const held = await holdStore(storeFile);
   onTestFinished(held.close);
   const where = { host: '127.0.0.1', port: 1 };
-  const options = { held, phoneNumberId: undefined, mediaFolder: '/media', own: undefined, where };
+  const options = { held, number: async () => undefined, mediaFolder: '/media', own: undefined, where };
   return { source: feedSource(context, options), clock };
 }
 

@@ -222,6 +222,23 @@ describe('the feed', () => {
     expectRestored(stage);
   });
 
+  it('says that it waits for a message when it is left, and not when there is none', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const stage = await openFeedOnScreen({ actions: { sendText: () => promise } });
+    await stage.press('r', 'h', 'i', 'enter');
+    await stage.press('ctrl+c');
+    await stage.settled();
+    expectRestored(stage);
+    expect(stage.isWaiting()).toBe(true);
+    resolve('wamid.sent');
+    expect(await stage.left).toEqual([]);
+
+    const other = await openFeedOnScreen();
+    await other.press('ctrl+c');
+    await other.left;
+    expect(other.isWaiting()).toBe(false);
+  });
+
   it('is left when it is told to from outside', async () => {
     const stage = await openFeedOnScreen();
     stage.interrupt();
