@@ -56,6 +56,7 @@ describe('a chat', () => {
       now: NOW,
       marks,
       emphasis: 'none',
+      isTroubled: false,
     });
     expect(textOf(drawn[1])).toContain('← (revoked) Is it still there?');
     expect(drawn[1]).toContainEqual({ text: 'Is it still there?', looks: ['quiet', 'struck'] });
