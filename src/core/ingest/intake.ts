@@ -46,10 +46,10 @@ interface Pause {
 
 const RETRY_MS = 1000;
 
-/** As many in one commit, as quickly, do not come by chance: more is on its way, and is stored before anything is projected. */
-const BURST_DELIVERIES = 8;
-const BURST_A_SECOND = 2000;
-/** So long after such a commit the next requests may take to come. */
+/** As many in that time, 2,000 a second, are a flood: more is on its way, and is stored before anything is projected. */
+const BURST_DELIVERIES = 500;
+const WINDOW_MS = 250;
+/** So long after a commit in it the next requests may take to come. */
 const LULL_MS = 5;
 /** What lasts longer than this is projected as it comes. */
 const BURST_MS = 15_000;
@@ -75,6 +75,8 @@ export function createIntake({
   /** How many deliveries are to be projected before more is stored. */
   let owed = 0;
   let isBurst = false;
+  /** What was stored of late, by which a burst is told. */
+  let window = { since: Number.NEGATIVE_INFINITY, deliveries: 0 };
   let lull: AbortController | undefined;
   let working: Promise<void> | undefined;
   let pause: Pause | undefined;
@@ -134,10 +136,13 @@ export function createIntake({
     behindSince ??= now;
     const isLong = now - behindSince > BURST_MS;
     // Once it lasts, a small group is no end of it: only a lull is.
-    const gatheredMs = now - Math.min(...group.map(({ since }) => since));
-    const aSecond = (1000 * group.length) / Math.max(1, gatheredMs);
-    const beginsBurst = group.length >= BURST_DELIVERIES && aSecond >= BURST_A_SECOND;
-    isBurst = !isLong && (isBurst || beginsBurst);
+    if (now - window.since >= WINDOW_MS) {
+      // One that has become half as strong is over, though requests go on to come.
+      isBurst &&= window.deliveries >= BURST_DELIVERIES / 2;
+      window = { since: now, deliveries: 0 };
+    }
+    window.deliveries += group.length;
+    isBurst = !isLong && (isBurst || window.deliveries >= BURST_DELIVERIES);
     // Whoever looks on waits for what is projected: what goes on and on is projected as it comes.
     if (!isBurst) owed += CATCH_UP * group.length;
   };

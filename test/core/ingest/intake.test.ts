@@ -43,25 +43,42 @@ async function insist(deliver: () => Promise<void>, times: number): Promise<void
 }
 
 describe('a burst', () => {
-  it('is only stored while it is short, and projected when it is over', async () => {
+  it('is only stored while it is short, once it is known as one, and projected when it is over', async () => {
     const { intake, deliver, done } = writerInMemory();
-    await Promise.all(Array.from({ length: 8 }, () => insist(deliver, 20)));
-    expect(done.filter((what) => what.startsWith('project'))).toEqual([]);
+    await Promise.all(Array.from({ length: 100 }, () => insist(deliver, 20)));
+    const appends = done.flatMap((what, index) => (what.startsWith('append') ? index : []));
+    // The first 500 do not tell yet that more is to come.
+    const known = appends[5] ?? Number.NaN;
+    expect(done.slice(known).filter((what) => what.startsWith('project'))).toEqual([]);
+    expect(appends.length).toBeGreaterThan(10);
     await intake.idle();
     expect(done.at(-1)).toBe('project 0');
   });
 
+  it('that has become a trickle is projected, though requests go on to come', async () => {
+    const { deliver, clock, done, backlog } = writerInMemory({ takesMs: 2 });
+    await Promise.all(Array.from({ length: 100 }, () => insist(deliver, 20)));
+    expect(backlog()).toBeGreaterThan(1000);
+    done.length = 0;
+    for (let time = 0; time < 400; time += 1) {
+      await deliver();
+      await clock.sleep(2);
+    }
+    expect(backlog()).toBeLessThan(1500);
+    expect(done.filter((what) => what.startsWith('project')).length).toBeGreaterThan(50);
+  });
+
   it('that does not end is projected all the same: the backlog does not grow for ever', async () => {
-    const { deliver, backlog, intake } = writerInMemory({ takesMs: 50 });
+    const { deliver, backlog, intake } = writerInMemory({ takesMs: 20 });
     let most = 0;
     const watched = async () => {
       await deliver();
       most = Math.max(most, backlog());
     };
-    // 4,000 a second, for longer than anything that is over soon.
-    await Promise.all(Array.from({ length: 200 }, () => insist(watched, 700)));
+    // 10,000 a second, for longer than anything that is over soon.
+    await Promise.all(Array.from({ length: 200 }, () => insist(watched, 1700)));
     expect(most).toBeGreaterThan(50_000);
-    expect(backlog()).toBeLessThan(0.75 * most);
+    expect(backlog()).toBeLessThan(0.9 * most);
     await intake.idle();
     expect(backlog()).toBe(0);
   });
