@@ -91,7 +91,8 @@ function isRunning(pid: number): boolean {
 }
 
 async function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-  const { setTimeout } = await import('node:timers/promises');
+  // Not imported: the feed sleeps many times a second, and each import costs as much as what it wakes for.
+  const { setTimeout } = process.getBuiltinModule('node:timers/promises');
   await setTimeout(durationMs, undefined, signal === undefined ? {} : { signal });
 }
 

@@ -34,7 +34,7 @@ export interface Screen extends Terminal {
 }
 
 /** Frames are paced by who draws them; this is how often Ink writes at most, between two flushes. */
-const MOST_FRAMES_PER_SECOND = 60;
+const MOST_FRAMES_PER_SECOND = 250;
 
 export function openScreen(options: ScreenOptions): Screen {
   const { stdin, stdout, paint, onStroke, onPaste } = options;

@@ -20,7 +20,7 @@ export interface Reader {
 
 /** How often the store is asked whether it changed: while it does, and while it has not for a while. */
 const BUSY_MS = 50;
-const CALM_MS = 200;
+const CALM_MS = 300;
 const CALM_AFTER_MS = 1000;
 /** What is wanted changed by what was read: the rest follows soon. */
 const UNREAD_MS = 16;

@@ -37,9 +37,9 @@ function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState
     case 'details':
       return withDetails(state, event.chat, event.details, ground);
     case 'standing':
-      return { ...state, standing: event.standing };
+      return isAlike(state.standing, event.standing) ? state : { ...state, standing: event.standing };
     case 'receiver':
-      return { ...state, receiver: event.receiver };
+      return isAlike(state.receiver, event.receiver) ? state : { ...state, receiver: event.receiver };
     case 'trouble':
       return { ...state, trouble: event.failure };
     case 'sent':
@@ -50,6 +50,11 @@ function happened(state: FeedState, event: FeedEvent, ground: Ground): FeedState
     case 'failed':
       return withOutcome(state, event);
   }
+}
+
+/** Whether what is told again is as it was: a state that stays the same is not drawn. */
+function isAlike(before: object | null, now: object): boolean {
+  return JSON.stringify(before) === JSON.stringify(now);
 }
 
 /** The lists in panes of another size: the screen was resized, or what is written took lines of the messages. */

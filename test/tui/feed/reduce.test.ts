@@ -769,6 +769,16 @@ describe('time and the rest', () => {
     });
   });
 
+  it('leave the state as it is while nothing that is seen has changed', () => {
+    const state = open();
+    const tick = (now: number) => afterwards(state, { kind: 'tick', now });
+    expect(tick(FEED_NOW + 1000)).toBe(state);
+    expect(tick(FEED_NOW + 15_000).now).toBe(FEED_NOW + 15_000);
+    expect(tick(FEED_NOW - 1).now).toBe(FEED_NOW - 1);
+    const told = afterwards(state, { kind: 'receiver', receiver: { kind: 'silent' } });
+    expect(afterwards(told, { kind: 'receiver', receiver: { kind: 'silent' } })).toBe(told);
+  });
+
   it('tell of the store and of the receiver', () => {
     const trouble = afterwards(open(), { kind: 'trouble', failure: REFUSAL });
     expect(trouble.trouble).toBe(REFUSAL);
