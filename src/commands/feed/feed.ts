@@ -44,6 +44,7 @@ export const command = defineCommand({
     2: 'with --listen: the port is taken or a setting is wrong',
     4: 'with --listen: a secret is missing',
     5: 'no number is the one --number names',
+    7: 'it was left while a message was being sent, whose outcome is then unknown',
   },
   run: async (context, { options }, emit) => {
     const { config, paths, host, signal } = context;
