@@ -17,6 +17,7 @@ describe('a secret given in the environment', () => {
   const arguments_: Readonly<Record<string, readonly string[]>> = {
     demo: ['--history', '20'],
     listen: ['--port', '0'],
+    feed: ['--listen', '--port', '0'],
     'sandbox start': ['--port', '0', '--history', '0'],
     'config get': ['port'],
     'config set': ['port', '1'],
@@ -41,7 +42,7 @@ describe('a secret given in the environment', () => {
           signal: stop.signal,
           // What runs until Ctrl-C is stopped as soon as it has said where it listens.
           onOutput: (text) => {
-            if (/"listening"|^Receiving at |^Sandbox at /.test(text) && name !== 'demo') stop.abort();
+            if (/"listening"|"callbackUrl"|^Receiving at |^Sandbox at |, receiving at /.test(text) && name !== 'demo') stop.abort();
           },
         });
         expect(ran.stdout + ran.stderr).not.toBe('');

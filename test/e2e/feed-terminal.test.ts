@@ -98,7 +98,7 @@ describe.skipIf(!hasTmux())('coex feed in a terminal', () => {
   it('shows one pane at a time on 80 by 24', async () => {
     const { tmux, names } = await openFeed(SMALL);
     const chats = await tmux.screen();
-    expect(chats.split('\n')[0]).toMatch(/1 number .* lag /);
+    expect(chats.split('\n')[0]).toMatch(/900100 .* live .* lag /);
     expect(chats).not.toContain('│');
     await tmux.press('l');
     const conversation = await untilOpen(tmux, names[0]);
