@@ -42,7 +42,11 @@ describe('a secret given in the environment', () => {
           signal: stop.signal,
           // What runs until Ctrl-C is stopped as soon as it has said where it listens.
           onOutput: (text) => {
-            if (/"listening"|"callbackUrl"|^Receiving at |^Sandbox at |, receiving at /.test(text) && name !== 'demo') stop.abort();
+            if (
+              /"listening"|"callbackUrl"|^Receiving at |^Sandbox at |, receiving at /.test(text) &&
+              name !== 'demo'
+            )
+              stop.abort();
           },
         });
         expect(ran.stdout + ran.stderr).not.toBe('');
