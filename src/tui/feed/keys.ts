@@ -1,3 +1,4 @@
+import type { FieldEdit } from './field.ts';
 import type { KeyStroke } from './key-stroke.ts';
 import type { FeedState, Overlay } from './state.ts';
 
@@ -42,16 +43,7 @@ export type Command =
   | 'send'
   | 'next-field'
   | 'previous-field'
-  | 'cursor-left'
-  | 'cursor-right'
-  | 'cursor-up'
-  | 'cursor-down'
-  | 'cursor-start'
-  | 'cursor-end'
-  | 'delete-before'
-  | 'delete-after'
-  | 'delete-word'
-  | 'delete-all';
+  | FieldEdit;
 
 /** A row of the table of keys: help, palette, footer and the documentation are made of it. */
 export interface KeyBinding {

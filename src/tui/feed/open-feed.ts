@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Output } from '../io.ts';
 import { startDriver } from './driver.ts';
 import type { FeedEvent } from './event.ts';
-import { firstPaint, unpaint } from './first-paint.ts';
+import { firstPaint, UNPAINT } from './first-paint.ts';
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { initialState } from './initial-state.ts';
@@ -82,7 +82,7 @@ export async function openFeed(options: FeedOptions): Promise<readonly FeedChat[
   stdout.write(firstPaint(drawn, paint));
   const { openScreen } = await loading.catch((error: unknown) => {
     stdin.setRawMode?.(false);
-    stdout.write(unpaint());
+    stdout.write(UNPAINT);
     throw error;
   });
   const screen = openScreen({

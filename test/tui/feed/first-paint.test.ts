@@ -1,6 +1,6 @@
 import '../../support/terminal.ts';
 import { describe, expect, it } from 'vitest';
-import { firstPaint, unpaint } from '../../../src/tui/feed/first-paint.ts';
+import { firstPaint, UNPAINT } from '../../../src/tui/feed/first-paint.ts';
 import { frameOf } from '../../../src/tui/feed/frame-of.ts';
 import { createPaint } from '../../../src/tui/feed/look.ts';
 import { marksFor } from '../../../src/tui/feed/marks.ts';
@@ -36,7 +36,7 @@ describe('the first frame, painted without Ink', () => {
     expect(screen.text()).toEqual(expected.map((line) => line.trimEnd()));
     expect(screen.isAlternate()).toBe(true);
     expect(screen.cursor()).toMatchObject({ column: 0, row: 0, isShown: false });
-    screen.stdout.write(unpaint());
+    screen.stdout.write(UNPAINT);
     await screen.settled();
     expect(screen.isAlternate()).toBe(false);
     expect(screen.cursor().isShown).toBe(true);
