@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { phoneMatchKey } from '../../src/core/rules/index.ts';
 import { openStore } from '../../src/core/store/index.ts';
-import { SQLITE_SETTINGS } from '../../src/core/store/sqlite-database.ts';
+import { SQLITE_SETTINGS } from '../../src/core/store/sqlite/database.ts';
 import { CHATS, LINES, lineOf, MESSAGES_A_CHAT, nameOf, phoneOf, WABA_ID } from './people.ts';
 
 /*

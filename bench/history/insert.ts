@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { SQLITE_SETTINGS } from '../../src/core/store/sqlite-database.ts';
+import { SQLITE_SETTINGS } from '../../src/core/store/sqlite/database.ts';
 
 /*
  * `insert.ts EMPTY PROJECTED`: the floor. Inserts the rows that coex made in one store into another with the same tables and

@@ -9,6 +9,6 @@ let receivedAt = 1_793_900_100_000;
 for (const body of historyBodies(Number(messages))) {
   receivedAt += 1000;
   const delivery = { source: 'webhook', signature: 'valid', receivedAt, body } as const;
-  await store.db.transaction().execute(() => store.log.append([delivery]));
+  await store.db.transaction().execute((trx) => store.log.append(trx, [delivery]));
 }
 await store.close();

@@ -70,8 +70,7 @@ export const command = defineCommand({
     const store = await context.store();
     const host = options.host ?? config.get('host');
     const { writerFile } = context.host;
-    const writer =
-      writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store.location);
+    const writer = writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store);
     const metrics = createMetrics({ store, clock });
     const metricsText = () => metrics.text(intake.waiting);
     const { receiver, intake } = await startReceiving(context, {

@@ -100,6 +100,24 @@ export const ERRORS = {
     message: 'The store {file} stayed locked by another process.',
     hint: 'Try again; if it lasts, see which coex is running a long import.',
   },
+  'store-collided': {
+    category: 'storage',
+    exit: 7,
+    message: 'Others wrote into the store {file} at the same time, again and again: nothing was changed.',
+    hint: 'Try again.',
+  },
+  'store-unreachable': {
+    category: 'network',
+    exit: 7,
+    message: 'The database {file} does not answer: {problem}.',
+    hint: 'Try again when it does; `coex store status` tells what can be reached.',
+  },
+  'store-denied': {
+    category: 'auth',
+    exit: 4,
+    message: 'The database {file} lets this user in not at all, or not to this: {problem}.',
+    hint: 'Check user and rights; a password is given as COEX_STORE_PASSWORD, `coex secrets set store-password` or in ~/.pgpass.',
+  },
   'store-gone': {
     category: 'storage',
     exit: 1,

@@ -172,7 +172,7 @@ describe('its check of the store', () => {
     const { env, folder } = home({ secrets: SECRETS });
     const store = await openStore(join(folder, 'store.db'));
     const body = Buffer.from('{}');
-    await store.log.append([{ source: 'webhook', signature: 'valid', receivedAt: NOW, body }]);
+    await store.log.append(store.db, [{ source: 'webhook', signature: 'valid', receivedAt: NOW, body }]);
     await store.close();
     const { exitCode, found } = await diagnose({ env });
     expect(exitCode).toBe(0);

@@ -33,8 +33,9 @@ export function replay(store: Store, bodies: readonly object[]) {
 
 /** Puts receipts into the log in this order, whenever they came in, and projects them. */
 export async function replayReceipts(store: Store, receipts: readonly Receipt[]) {
-  await store.db.transaction().execute(() =>
+  await store.db.transaction().execute((trx) =>
     store.log.append(
+      trx,
       receipts.map(({ source, receivedAt, body }) => ({
         source,
         signature: 'valid',

@@ -50,8 +50,7 @@ export async function startOwnReceiver(
   const start = async (): Promise<Running> => {
     const { store, identity } = await held.look();
     const { writerFile } = context.host;
-    const writer =
-      writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store.location);
+    const writer = writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store);
     const receiving = await startReceiving(
       { ...context, store: async () => store },
       {

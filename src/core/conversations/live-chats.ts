@@ -56,9 +56,9 @@ export async function chatsNow(
   ids: readonly number[],
   since: Cursor,
 ): Promise<{ readonly items: readonly ChatEntry[]; readonly newer: number }> {
-  const rows = await chatRows(db).where('chats.id', 'in', among(ids)).execute();
+  const rows = await chatRows(db).where('chats.id', 'in', among(db, ids)).execute();
   const entries = new Map(rows.map((row) => [row.id, entryOf(row)]));
-  const others = sql<SqlBool>`${sql.ref('chats.id')} not in ${among(ids)}`;
+  const others = sql<SqlBool>`${sql.ref('chats.id')} not in ${among(db, ids)}`;
   return {
     items: ids.flatMap((id) => entries.get(id) ?? []),
     newer: await countChats(db, filter, [laterThan(since, COLUMNS), others]),

@@ -133,7 +133,7 @@ async function readSigns(
           where phone_number_id = number.value and changed_at >= ${since}
           group by changed_at / 3600000
         union select max(changed_at) from contacts where phone_number_id = number.value)) as contact
-    from ${among(ids)} as number`.execute(db);
+    from ${among(db, ids)} as number`.execute(db);
   return new Map(
     rows.map(({ id, echo, revision, contact }) => [
       id,
@@ -147,7 +147,7 @@ async function readLastInbound({ db }: Store, ids: readonly string[]): Promise<M
   const rows = await db
     .selectFrom('chats')
     .select(({ fn }) => ['phone_number_id', fn.max('last_inbound_at').as('at')])
-    .where('phone_number_id', 'in', among(ids))
+    .where('phone_number_id', 'in', among(db, ids))
     .groupBy('phone_number_id')
     .execute();
   return new Map(rows.flatMap(({ phone_number_id, at }) => (at === null ? [] : [[phone_number_id, [at]]])));
@@ -160,7 +160,7 @@ async function readInbound({ db }: Store, ids: readonly string[]): Promise<Map<s
       select max(sent_at) as at from messages
         where phone_number_id = number.value and origin = 'customer' and imported = 0
         group by sent_at / 86400000)) as at
-    from ${among(ids)} as number`.execute(db);
+    from ${among(db, ids)} as number`.execute(db);
   return new Map(rows.map(({ id, at }) => [id, parsed(at)]));
 }
 
@@ -174,7 +174,7 @@ async function readImports({ db }: Store, ids: readonly string[]): Promise<Map<s
   const rows = await db
     .selectFrom('history_syncs')
     .select(['phone_number_id', 'epoch', 'last_chunk_at', 'contacts_requested_at'])
-    .where('phone_number_id', 'in', among(ids))
+    .where('phone_number_id', 'in', among(db, ids))
     .execute();
   const given = (instants: readonly (number | null)[]) => instants.flatMap((at) => (at === null ? [] : [at]));
   return new Map(
@@ -212,7 +212,7 @@ async function readChanges(
   const rows = await db
     .selectFrom('account_events')
     .select(['waba_id', 'field', 'event', 'happened_at', 'value'])
-    .where('waba_id', 'in', among(wabas))
+    .where('waba_id', 'in', among(db, wabas))
     .where((row) =>
       row.or([
         row('field', '=', 'phone_number_quality_update'),

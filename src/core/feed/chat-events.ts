@@ -65,7 +65,14 @@ async function revisionsOf(
     .selectFrom('message_revisions')
     .select(['original_wamid', 'kind', 'by', 'changed_at'])
     .where('phone_number_id', '=', phoneNumberId)
-    .where('original_wamid', 'in', among(latest.map(({ wamid }) => wamid)))
+    .where(
+      'original_wamid',
+      'in',
+      among(
+        db,
+        latest.map(({ wamid }) => wamid),
+      ),
+    )
     .orderBy('changed_at', 'desc')
     .orderBy('wamid')
     .limit(MOST_EVENTS)
@@ -88,7 +95,7 @@ async function failuresOf(
     .selectFrom('statuses')
     .select(['wamid', 'changed_at', 'errors'])
     .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(sent))
+    .where('wamid', 'in', among(db, sent))
     .where('status', '=', 'failed')
     .orderBy('changed_at', 'desc')
     .orderBy('wamid')

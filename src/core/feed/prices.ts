@@ -27,7 +27,7 @@ export async function lastPrices(
     .selectFrom('statuses')
     .select(['wamid', 'changed_at', 'pricing'])
     .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(sent))
+    .where('wamid', 'in', among(db, sent))
     .where('pricing', 'is not', null)
     .orderBy('changed_at')
     .orderBy('delivery')

@@ -151,11 +151,13 @@ export function createIntake({
     // The answers to what was just stored go out first.
     await nextTurn();
     try {
-      const projected = await writer.project();
-      owed = Math.max(0, owed - projected.length);
-      if (projected.length > 0) return onProjected(projected);
-      behindSince = undefined;
+      const { deliveries, elsewhere } = await writer.project();
+      owed = Math.max(0, owed - deliveries.length);
+      if (deliveries.length > 0) return onProjected(deliveries);
       owed = 0;
+      // Should whoever is at it die, it is for this one after all.
+      if (elsewhere === undefined || awaited > 0) behindSince = undefined;
+      else pause = pauseProjecting();
     } catch (error) {
       onTrouble(error);
       owed = 0;

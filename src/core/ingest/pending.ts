@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { among, type Delivery, type Tables } from '../store/index.ts';
+import { among, type Delivery, engineOf, type Store, type Tables } from '../store/index.ts';
 
 /** A delivery that waits to be projected, with the bytes it stands for. */
 export interface PendingDelivery {
@@ -22,20 +22,37 @@ export interface Portion {
 /** How many deliveries of one number or WABA follow each other while others wait. */
 const TURN = 50;
 
+/** What waits and was taken. */
+export interface Taken {
+  readonly pending: readonly PendingDelivery[];
+  /** The subject to go on after. */
+  readonly last: string;
+  /** Of one whose deliveries wait and are another's to project at the moment, since it has begun. */
+  readonly elsewhere: string | undefined;
+}
+
+/** What nobody projects for but one at a time: a phone number id, or whatever else a delivery is about. */
+export function turnOf(subject: string): string {
+  return `project ${subject}`;
+}
+
 /**
  * The next few that wait, in the order of arrival for each subject, subjects taking turns: what floods one number does
- * not hold up the others. `after` is the subject whose turn it was last; gives the one to go on after.
+ * not hold up the others. A subject is one worker's at a time. `after` is the subject whose turn it was last.
  */
 export async function takePending(
-  db: Kysely<Tables>,
+  { db, locks }: Pick<Store, 'db' | 'locks'>,
   after: string,
   portion: Portion,
-): Promise<{ readonly pending: readonly PendingDelivery[]; readonly last: string }> {
+): Promise<Taken> {
+  // Where several share the work, each takes much of one number, so that the others find something to do.
+  const turn = engineOf(db) === 'sqlite' ? TURN : portion.deliveries;
   const taken: number[] = [];
   const upTo = new Map<string, number>();
   const exhausted = new Set<string>();
   let last = after;
   let bytes = 0;
+  let elsewhere: string | undefined;
   // Round and round, until the portion is full or every subject has given all it has.
   for (let fruitless = 0; fruitless <= exhausted.size; ) {
     const subject = (await nextSubject(db, last)) ?? (await nextSubject(db, undefined));
@@ -47,21 +64,26 @@ export async function takePending(
       continue;
     }
     fruitless = 0;
-    const waiting = await sizesOf(db, subject, upTo.get(subject) ?? 0);
+    if (!upTo.has(subject) && !(await locks.tryHold(db, turnOf(subject)))) {
+      elsewhere = subject;
+      exhausted.add(subject);
+      continue;
+    }
+    const waiting = await sizesOf(db, subject, upTo.get(subject) ?? 0, turn);
     for (const { id, size } of waiting) {
       // A body larger than the whole portion is a portion of its own.
       const isFull = taken.length >= portion.deliveries || bytes + size > portion.bytes;
       if (taken.length > 0 && isFull) {
         const wasServed = (upTo.get(subject) ?? 0) >= (waiting[0]?.id ?? 0);
-        return { pending: await read(db, taken), last: wasServed ? subject : before };
+        return { pending: await read(db, taken), last: wasServed ? subject : before, elsewhere };
       }
       taken.push(id);
       bytes += size;
       upTo.set(subject, id);
     }
-    if (waiting.length < TURN) exhausted.add(subject);
+    if (waiting.length < turn) exhausted.add(subject);
   }
-  return { pending: await read(db, taken), last };
+  return { pending: await read(db, taken), last, elsewhere };
 }
 
 /** How many deliveries wait to be projected. */
@@ -84,6 +106,7 @@ async function sizesOf(
   db: Kysely<Tables>,
   subject: string,
   afterId: number,
+  limit: number,
 ): Promise<{ id: number; size: number }[]> {
   return db
     .selectFrom('deliveries')
@@ -97,7 +120,7 @@ async function sizesOf(
     .where('subject', '=', subject)
     .where('id', '>', afterId)
     .orderBy('id')
-    .limit(TURN)
+    .limit(limit)
     .execute();
 }
 
@@ -118,7 +141,7 @@ async function read(db: Kysely<Tables>, ids: readonly number[]): Promise<Pending
       row.fn.coalesce('first.received_at', 'deliveries.received_at').as('otherReceivedAt'),
       'body',
     ])
-    .where('deliveries.id', 'in', among(ids))
+    .where('deliveries.id', 'in', among(db, ids))
     .orderBy('deliveries.id')
     .execute();
   return rows.map(({ otherReceivedAt, ...row }) => ({

@@ -1,16 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
-import { among, type Delivery, PROJECTIONS, type Store, type Tables } from '../store/index.ts';
+import { among, type Delivery, PROJECTIONS, retried, type Store, type Tables } from '../store/index.ts';
 import { noteActivity } from './apply/activity.ts';
 import { applyEvent } from './apply/event.ts';
-import { type Batch, createBatch } from './batch/batch.ts';
+import { type Batch, createBatch, type Within } from './batch/batch.ts';
 import { flush } from './batch/flush.ts';
 import { load } from './batch/load.ts';
 import { addNeeds, needsOf } from './batch/needs.ts';
 import type { DomainEvent, DomainEventName, Unrecognised } from './events.ts';
 import { nextTurn } from './next-turn.ts';
 import { type ParsedDelivery, parseDelivery } from './parse/delivery.ts';
-import { type PendingDelivery, type Portion, takePending } from './pending.ts';
+import { type PendingDelivery, type Portion, takePending, turnOf } from './pending.ts';
 
 /** What became of one delivery. */
 export interface ProjectedDelivery {
@@ -27,6 +27,16 @@ export interface ProjectedDelivery {
   readonly received: Readonly<Record<string, number>>;
 }
 
+/** What was done of what waits. */
+export interface Projection {
+  readonly deliveries: readonly ProjectedDelivery[];
+  /**
+   * Set when nothing could be done, since all that waits is another's to project at the moment: the subject of some of it. Should that
+   * one die, it is for whoever asks again.
+   */
+  readonly elsewhere?: string;
+}
+
 /** Enough to be quick, little enough that a receiver waiting to append gets its turn. */
 export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024, inOneCommit: 1 };
 /** Nobody waits for an answer meanwhile: more in one commit, though no more in memory. */
@@ -40,62 +50,73 @@ export async function projectAll(
 ): Promise<void> {
   const projector = createProjector(store, portion);
   for (;;) {
-    const projected = await projector.projectSome();
-    if (projected.length === 0) return;
-    onBatch(projected);
+    const { deliveries, elsewhere } = await projector.projectSome();
+    if (deliveries.length > 0) onBatch(deliveries);
+    else if (elsewhere !== undefined) await untilFree(store, elsewhere);
+    else return;
     // Without it no request and no Ctrl-C would be heard until the last.
     await nextTurn();
   }
 }
 
-/** Takes what waits, a portion at a time. */
-export interface Projector {
-  /** Projects the next portion, or as many as belong in one commit; nothing when nothing waits. */
-  projectSome(): Promise<ProjectedDelivery[]>;
-  /** The same inside the caller's transaction. */
-  projectWithin(db: Kysely<Tables>): Promise<ProjectedDelivery[]>;
+async function untilFree({ db, locks }: Store, subject: string): Promise<void> {
+  await db.transaction().execute((trx) => locks.hold(trx, [turnOf(subject)]));
 }
 
+/** Takes what waits, a portion at a time. */
+export interface Projector {
+  /** Projects the next portion, or as many as belong in one commit. */
+  projectSome(): Promise<Projection>;
+  /** The same inside the caller's transaction. */
+  projectWithin(db: Kysely<Tables>): Promise<Projection>;
+}
+
+/** What all who project share, and whoever takes all that was projected away has for itself. */
+const PROJECTIONS_LOCK = 'projections';
+
 export function createProjector(
-  { db: database, bulk }: Store,
+  { db: database, bulk, ids, locks }: Store,
   portion: Portion = BESIDE_A_RECEIVER,
 ): Projector {
   let last = '';
-  const projectNext = async (db: Kysely<Tables>, project: Way): Promise<ProjectedDelivery[]> => {
-    const taken = await takePending(db, last, portion);
+  const projectNext = async (db: Kysely<Tables>, project: Way): Promise<Projection> => {
+    await locks.share(db, PROJECTIONS_LOCK);
+    const { pending, elsewhere, ...taken } = await takePending({ db, locks }, last, portion);
     last = taken.last;
-    if (taken.pending.length === 0) return [];
-    const parsed = taken.pending.map((delivery) => ({
+    if (pending.length === 0) return { deliveries: [], ...(elsewhere === undefined ? {} : { elsewhere }) };
+    const parsed = pending.map((delivery) => ({
       delivery,
       said: parseDelivery(delivery.body, delivery.source),
     }));
-    const projected = await project({ db, bulk }, parsed);
-    await noteOutcomes(db, projected);
-    return projected;
+    const deliveries = await project({ db, bulk, ids, locks }, parsed);
+    await noteOutcomes(db, deliveries);
+    return { deliveries };
   };
-  const projectCommit = (project: Way): Promise<ProjectedDelivery[]> =>
+  const projectCommit = (project: Way): Promise<Projection> =>
     database.transaction().execute(async (trx) => {
       const projected: ProjectedDelivery[] = [];
       for (let portions = 0; portions < portion.inOneCommit; portions += 1) {
         const some = await projectNext(trx, project);
-        if (some.length === 0) break;
-        projected.push(...some);
+        if (some.deliveries.length === 0 && projected.length === 0) return some;
+        if (some.deliveries.length === 0) break;
+        projected.push(...some.deliveries);
       }
-      return projected;
+      return { deliveries: projected };
     });
   return {
     projectWithin: (db) => projectNext(db, applyCarefully),
-    projectSome: async () => {
-      const before = last;
-      try {
-        return await projectCommit(applyAll);
-      } catch (error) {
-        if (error instanceof CoexError) throw error;
-        // One of them spoils it. A savepoint would let the others stand, but makes every page be copied first.
-        last = before;
-        return projectCommit(applyCarefully);
-      }
-    },
+    projectSome: () =>
+      retried(async () => {
+        const before = last;
+        try {
+          return await projectCommit(applyAll);
+        } catch (error) {
+          last = before;
+          if (error instanceof CoexError) throw error;
+          // One of them spoils it. A savepoint would let the others stand, but makes every page be copied first.
+          return projectCommit(applyCarefully);
+        }
+      }),
   };
 }
 
@@ -104,12 +125,14 @@ export function createProjector(
  * Interrupted in between, nothing is lost: the next projector goes on. Returns how many deliveries wait.
  */
 export async function resetProjections(store: Store): Promise<number> {
-  return store.db.transaction().execute(async (trx) => {
-    for (const table of PROJECTIONS) await trx.deleteFrom(table).execute();
+  return store.alone(async (trx) => {
+    await store.locks.hold(trx, [PROJECTIONS_LOCK]);
     const reset = await trx
       .updateTable('deliveries')
       .set({ outcome: null, reason: null, events: 0 })
       .executeTakeFirst();
+    // Last: with PostgreSQL nobody reads these until the transaction is over.
+    await store.bulk.empty(trx, PROJECTIONS);
     return Number(reset.numUpdatedRows);
   });
 }
@@ -119,7 +142,7 @@ interface Parsed {
   readonly said: ParsedDelivery;
 }
 
-type Way = (store: Pick<Store, 'db' | 'bulk'>, parsed: readonly Parsed[]) => Promise<ProjectedDelivery[]>;
+type Way = (store: Within, parsed: readonly Parsed[]) => Promise<ProjectedDelivery[]>;
 
 /** Together, and one by one where one of them spoils it: one delivery never stops the rest. */
 const applyCarefully: Way = async (store, parsed) => {
@@ -127,10 +150,7 @@ const applyCarefully: Way = async (store, parsed) => {
   return 'failed' in together ? applyEach(store, parsed) : together.done;
 };
 
-async function applyEach(
-  store: Pick<Store, 'db' | 'bulk'>,
-  parsed: readonly Parsed[],
-): Promise<ProjectedDelivery[]> {
+async function applyEach(store: Within, parsed: readonly Parsed[]): Promise<ProjectedDelivery[]> {
   const projected: ProjectedDelivery[] = [];
   for (const one of parsed) {
     const alone = await isolated(store, () => applyAll(store, [one]));
@@ -142,7 +162,7 @@ async function applyEach(
 
 /** Runs `work` so that its failure undoes its own writes alone. */
 async function isolated<Result>(
-  { db }: Pick<Store, 'db'>,
+  { db }: Within,
   work: () => Promise<Result>,
 ): Promise<{ readonly done: Result } | { readonly failed: string }> {
   await sql`savepoint batch`.execute(db);
@@ -159,13 +179,12 @@ async function isolated<Result>(
   }
 }
 
-async function applyAll(
-  { db, bulk }: Pick<Store, 'db' | 'bulk'>,
-  parsed: readonly Parsed[],
-): Promise<ProjectedDelivery[]> {
-  const batch = await createBatch(db, bulk);
+async function applyAll(within: Within, parsed: readonly Parsed[]): Promise<ProjectedDelivery[]> {
+  const batch = await createBatch(within);
   const all = needsOf([]);
   for (const { said } of parsed) for (const event of eventsOf(said)) addNeeds(all, event);
+  // Numbers that bodies of others tell of as well.
+  await within.locks.hold(within.db, [...all.phoneNumberIds].map(turnOf));
   await load(batch, all);
   const projected: ProjectedDelivery[] = [];
   for (const one of parsed) projected.push(await applyOne(batch, one));
@@ -212,7 +231,14 @@ async function noteOutcomes(db: Kysely<Tables>, projected: readonly ProjectedDel
     await db
       .updateTable('deliveries')
       .set({ outcome, reason, events })
-      .where('id', 'in', among(deliveries.map(({ id }) => id)))
+      .where(
+        'id',
+        'in',
+        among(
+          db,
+          deliveries.map(({ id }) => id),
+        ),
+      )
       .execute();
   }
 }

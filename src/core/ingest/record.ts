@@ -32,8 +32,8 @@ export async function recordAccepted(
 }
 
 async function logFact(store: Store, fact: OwnFact): Promise<void> {
-  await store.db.transaction().execute(async () => {
-    await store.log.append([
+  await store.db.transaction().execute(async (trx) => {
+    await store.log.append(trx, [
       {
         source: 'coex',
         signature: 'unchecked',

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { Store } from '../store/index.ts';
+import { type Store, subjectOf } from '../store/index.ts';
+import { turnOf } from './pending.ts';
 import { createProjector, IN_BULK, type ProjectedDelivery, type Projector } from './projector.ts';
 
 /** What a replay brought. `index` counts the bodies of the input from 0. */
@@ -52,12 +53,16 @@ async function replayBatch(
   const firstIndex = report.deliveries;
   await store.db.transaction().execute(async (trx) => {
     const receivedAt = clock.now();
+    const subjects = new Set(batch.map(subjectOf));
+    // Otherwise another might be at it, and the outcome be told to nobody.
+    await store.locks.hold(trx, [...subjects].map(turnOf));
     const appended = await store.log.append(
+      trx,
       batch.map((body) => ({ source: 'file', signature: 'unchecked', receivedAt, body })),
     );
     const projected = new Map<number, ProjectedDelivery>();
-    for (let some = await project(trx); some.length > 0; some = await project(trx)) {
-      for (const delivery of some) projected.set(delivery.id, delivery);
+    for (let some = await project(trx); some.deliveries.length > 0; some = await project(trx)) {
+      for (const delivery of some.deliveries) projected.set(delivery.id, delivery);
     }
     for (const [offset, { id, known }] of appended.entries()) {
       const index = firstIndex + offset;

@@ -2,7 +2,7 @@ import { type MessagePort, type Transferable, Worker } from 'node:worker_threads
 import { CoexError, problemOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
 import type { Portion } from './pending.ts';
-import type { ProjectedDelivery } from './projector.ts';
+import type { Projection } from './projector.ts';
 import { type Group, storeWriter, type Writer } from './writer.ts';
 
 /*
@@ -18,7 +18,7 @@ export type Asked =
 
 /** What the thread answers, one to each that was asked, in that order. */
 export type Answered =
-  | { readonly projected: readonly ProjectedDelivery[] }
+  | { readonly projection: Projection }
   | { readonly failed: { readonly isBusy: boolean; readonly problem: string } };
 
 interface PackedGroup extends Omit<Group, 'deliveries'> {
@@ -29,24 +29,27 @@ interface PackedGroup extends Omit<Group, 'deliveries'> {
 }
 
 interface Expected {
-  readonly resolve: (projected: readonly ProjectedDelivery[]) => void;
+  readonly resolve: (projection: Projection) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Starts a thread that writes into the store at `location`. When it ends by itself, what it was asked to do fails, and
+ * Starts a thread that writes into the same store. When it ends by itself, what it was asked to do fails, and
  * the next that is asked starts another.
  */
-export function startWriterThread(entryFile: string, location: string): Writer {
+export function startWriterThread(
+  entryFile: string,
+  { address, location }: Pick<Store, 'address' | 'location'>,
+): Writer {
   let running: { readonly worker: Worker; readonly expected: Expected[] } | undefined;
 
   const start = () => {
-    const worker = new Worker(entryFile, { workerData: location, name: 'coex-writer' });
+    const worker = new Worker(entryFile, { workerData: address, name: 'coex-writer' });
     const started = { worker, expected: [] as Expected[] };
     let problem = 'the thread that writes ended';
     worker.on('message', (answered: Answered) => {
       const { resolve, reject } = started.expected.shift() as Expected;
-      if ('projected' in answered) resolve(answered.projected);
+      if ('projection' in answered) resolve(answered.projection);
       else reject(errorOf(location, answered.failed));
     });
     worker.on('error', (error) => {
@@ -60,7 +63,7 @@ export function startWriterThread(entryFile: string, location: string): Writer {
   };
 
   const ask = (asked: Asked, transfer: readonly Transferable[] = []) =>
-    new Promise<readonly ProjectedDelivery[]>((resolve, reject) => {
+    new Promise<Projection>((resolve, reject) => {
       running ??= start();
       running.expected.push({ resolve, reject });
       running.worker.postMessage(asked, transfer);
@@ -85,9 +88,9 @@ const PORTION: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 }
 export function serveWriter(port: MessagePort, store: Store): void {
   const writer = storeWriter(store, PORTION);
   let last: Promise<void> = Promise.resolve();
-  const nothing: readonly ProjectedDelivery[] = [];
+  const nothing: Projection = { deliveries: [] };
 
-  const act = async (asked: Asked): Promise<readonly ProjectedDelivery[]> => {
+  const act = async (asked: Asked): Promise<Projection> => {
     if (asked.do === 'project') return writer.project();
     if (asked.do === 'append') await writer.append(unpack(asked.group));
     else await store.close();
@@ -98,7 +101,7 @@ export function serveWriter(port: MessagePort, store: Store): void {
     // In order, each when the one before is done.
     last = last.then(async () => {
       const answered: Answered = await act(asked).then(
-        (projected) => ({ projected }),
+        (projection) => ({ projection }),
         (error) => ({ failed: failureOf(error) }),
       );
       port.postMessage(answered);

@@ -1,6 +1,6 @@
-import { countRejections, type IncomingDelivery, type Store } from '../store/index.ts';
+import { countRejections, type IncomingDelivery, retried, type Store } from '../store/index.ts';
 import type { Portion } from './pending.ts';
-import { BESIDE_A_RECEIVER, createProjector, type ProjectedDelivery } from './projector.ts';
+import { BESIDE_A_RECEIVER, createProjector, type Projection } from './projector.ts';
 
 /** What is written in one commit. */
 export interface Group {
@@ -15,8 +15,8 @@ export interface Group {
 export interface Writer {
   /** All of it is on disk when it resolves, nothing when it rejects. */
   append(group: Group): Promise<void>;
-  /** Projects the next few of what waits; none when nothing is left. */
-  project(): Promise<readonly ProjectedDelivery[]>;
+  /** Projects the next few of what waits. */
+  project(): Promise<Projection>;
   close(): Promise<void>;
 }
 
@@ -25,10 +25,12 @@ export function storeWriter(store: Store, portion: Portion = BESIDE_A_RECEIVER):
   const projector = createProjector(store, portion);
   return {
     append: ({ deliveries, rejections, at }) =>
-      store.db.transaction().execute(async (trx) => {
-        await store.log.append(deliveries);
-        await countRejections(trx, rejections, at);
-      }),
+      retried(() =>
+        store.db.transaction().execute(async (trx) => {
+          await store.log.append(trx, deliveries);
+          await countRejections(trx, rejections, at);
+        }),
+      ),
     project: projector.projectSome,
     close: async () => undefined,
   };

@@ -154,7 +154,7 @@ export async function lifecyclesOf(
   const rows = await db
     .selectFrom('account_events')
     .select(['waba_id', 'event', 'happened_at', 'value'])
-    .where('waba_id', 'in', among(new Set(numbers.flatMap(({ wabaId }) => wabaId ?? []))))
+    .where('waba_id', 'in', among(db, new Set(numbers.flatMap(({ wabaId }) => wabaId ?? []))))
     .where('event', 'in', Object.keys(STATES))
     .orderBy('happened_at')
     .orderBy('id')

@@ -1,7 +1,8 @@
-export { among } from './among.ts';
-export type { Bulk } from './bulk.ts';
-export { countRejections, type IncomingDelivery } from './delivery-log.ts';
-export { openStore, openStoreToRead, type Store } from './open.ts';
+export { isPostgresUrl } from './address.ts';
+export { among, earlier, engineOf, hasBytes, later, monthOf, toChange, unindexed } from './engine.ts';
+export { countRejections, type IncomingDelivery } from './incoming.ts';
+export { openStore, openStoreToRead } from './open.ts';
+export { retried } from './retried.ts';
 export {
   type Delivery,
   type Message,
@@ -13,5 +14,6 @@ export {
   type TemplateClaim,
 } from './schema.ts';
 export { inSnapshot } from './snapshot.ts';
+export type { Engine, Store } from './store.ts';
 export { subjectOf } from './subject.ts';
 export { whenFree } from './when-free.ts';

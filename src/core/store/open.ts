@@ -1,128 +1,28 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
-import { CoexError, problemOf } from '../errors.ts';
-import { type Bulk, createSqliteBulk } from './bulk.ts';
-import { createSqliteDeliveryLog, type DeliveryLog } from './delivery-log.ts';
-import { migrate, SCHEMA_VERSION } from './migrate.ts';
-import type { Tables } from './schema.ts';
-import { type OpenedDatabase, openSqliteDatabase, openSqliteDatabaseToRead } from './sqlite-database.ts';
+import { isPostgresUrl } from './address.ts';
+import { openSqliteStore, openSqliteStoreToRead } from './sqlite/open.ts';
+import type { Store } from './store.ts';
 
-/** The one store. Several processes may hold it at once: one writes at a time, all read. */
-export interface Store {
-  readonly db: Kysely<Tables>;
-  readonly bulk: Bulk;
-  readonly log: DeliveryLog;
-  /** The file, for messages to people. */
-  readonly location: string;
-  /** Costs microseconds, and differs from the last whenever something may have been written, by whichever process. */
-  version(): Promise<string>;
-  close(): Promise<void>;
+export interface OpenOptions {
+  /** How long to wait for who locks it; a file's opener hears of nothing else meanwhile. @default 5 seconds */
+  readonly patienceMs?: number;
 }
 
 /**
- * Opens the store, makes it when there is none (readable by its owner alone), and brings its schema up to date. Whoever finds it
- * locked waits for `patienceMs`, and hears of nothing else meanwhile. @default 5 seconds
+ * Opens the store at an address, the path of a SQLite file or the URL of a PostgreSQL database, and brings its schema up to
+ * date; a file is made when there is none.
  */
-export async function openStore(
-  file: string,
-  { patienceMs }: { readonly patienceMs?: number } = {},
-): Promise<Store> {
-  makePrivateFile(file);
-  const database = openSqliteDatabase(file, patienceMs);
-  const store = storeOf(database, file);
-  if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(store.db, file));
-  return store;
-}
-
-function storeOf(database: OpenedDatabase, file: string): Store {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  return {
-    db,
-    bulk: createSqliteBulk(database),
-    log: createSqliteDeliveryLog(database),
-    location: file,
-    version: async () => database.version(),
-    close: async () => {
-      await db.destroy();
-      // Kysely closes only what it has asked something.
-      database.close();
-    },
-  };
+export async function openStore(address: string, options: OpenOptions = {}): Promise<Store> {
+  if (!isPostgresUrl(address)) return openSqliteStore(address, options);
+  const { openPostgresStore } = await import('./postgres/open.ts');
+  return openPostgresStore(address, options);
 }
 
 /**
  * The store when it cannot be written, as it stands; nothing is made, and nothing brought up to date. Throws the error
  * of `openStore` when it cannot be read either, or was made by another version.
  */
-export async function openStoreToRead(file: string): Promise<Store> {
-  try {
-    return await openStore(file);
-  } catch (error) {
-    const opened = isNotWritable(error) ? openToRead(file) : undefined;
-    if (opened === undefined) throw error;
-    return storeOf(opened, file);
-  }
-}
-
-function openToRead(file: string): OpenedDatabase | undefined {
-  for (const isImmutable of [false, true]) {
-    try {
-      const database = openSqliteDatabaseToRead(file, isImmutable);
-      if (schemaVersionOf(database) === SCHEMA_VERSION) return database;
-      database.close();
-      return undefined;
-    } catch {
-      // What another process writes beside the file can be read only where a file can be made beside it.
-    }
-  }
-  return undefined;
-}
-
-const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
-
-function isNotWritable(error: unknown): boolean {
-  const cause = error instanceof CoexError ? error.cause : undefined;
-  return cause instanceof Error && NOT_WRITABLE.includes((cause as NodeJS.ErrnoException).code ?? '');
-}
-
-/** Asked without Kysely: every start asks, and hardly any has to migrate. */
-function schemaVersionOf(database: SqliteDatabase): number | undefined {
-  const [row] = database.prepare('pragma user_version').all([]) as { user_version: number }[];
-  return row?.user_version;
-}
-
-async function orClose(database: SqliteDatabase, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-// SQLite would make the file readable by everyone; it holds people's messages.
-function makePrivateFile(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    if (makeFile(file)) return;
-    if (statSync(file).isDirectory()) throw new Error('EISDIR: it is a folder');
-    accessSync(file, constants.W_OK);
-  } catch (error) {
-    throw new CoexError('store-unusable', { file, problem: problemOf(error) }, { cause: error });
-  }
-}
-
-/**
- * Whether it was missing, and is made. One that is there is never opened outside SQLite, not for a moment: closing it would
- * give up the locks of every connection this process has to it. Source: sqlite.org/howtocorrupt.html, section 2.2
- */
-function makeFile(file: string): boolean {
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+export async function openStoreToRead(address: string): Promise<Store> {
+  if (!isPostgresUrl(address)) return openSqliteStoreToRead(address);
+  const { openPostgresStoreToRead } = await import('./postgres/open.ts');
+  return openPostgresStoreToRead(address);
 }

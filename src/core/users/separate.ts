@@ -19,7 +19,7 @@ export async function separate(
   reason: string | undefined,
 ): Promise<Separation> {
   const pair = pairOf(ids);
-  await store.db.transaction().execute(async (trx) => {
+  await store.alone(async (trx) => {
     const known = await trx
       .selectFrom('user_separations')
       .select('key')

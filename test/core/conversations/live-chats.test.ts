@@ -238,7 +238,7 @@ describe('chats whose order is held', () => {
       user: 1,
       last_message_at: place,
     }));
-    await store.bulk.put('chats', ['id'], rows);
+    await store.bulk.put(store.db, 'chats', ['id'], { fresh: rows, others: [] });
     expect(await chatsNow(store, {}, [1], { at: 0, id: 1 })).toMatchObject({ newer: 1000 });
     expect(await chatsAt(store, {}, { kind: 'earliest' }, 10)).toMatchObject({ newer: 1000 });
   });

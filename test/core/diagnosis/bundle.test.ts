@@ -166,8 +166,8 @@ async function bundled(more: { readonly bodies?: readonly object[] } = {}) {
   const broken = Buffer.from(`{"from":"${CUSTOMER}","text":"The safe is behind`);
   await side.opened.db
     .transaction()
-    .execute(() =>
-      side.opened.log.append([{ source: 'webhook', signature: 'valid', receivedAt: NOW, body: broken }]),
+    .execute((trx) =>
+      side.opened.log.append(trx, [{ source: 'webhook', signature: 'valid', receivedAt: NOW, body: broken }]),
     );
   await side.opened.db
     .insertInto('onboardings')

@@ -303,7 +303,7 @@ describe('a message whose body is kept', () => {
     // As Meta writes it: a slash with a backslash before it.
     const escaped = Buffer.from(body.replaceAll('/', '\\/'));
     const one = { source: 'webhook', signature: 'valid', receivedAt: NOW, body: escaped } as const;
-    await side.opened.db.transaction().execute(() => side.opened.log.append([one]));
+    await side.opened.db.transaction().execute((trx) => side.opened.log.append(trx, [one]));
     expect(await diagnoseMessage(side, WANTED)).toMatchObject({
       verdict: { kind: 'not-read', bodies: [{ delivery: 2, outcome: 'waiting' }] },
       sureness: 'certain',

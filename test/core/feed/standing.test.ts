@@ -88,8 +88,8 @@ describe('how things stand', () => {
     const body = Buffer.from(JSON.stringify(inbound('wamid.1', 'Hello', T)));
     await store.db
       .transaction()
-      .execute(() =>
-        store.log.append([{ source: 'webhook', signature: 'valid', receivedAt: NOW - 5, body }]),
+      .execute((trx) =>
+        store.log.append(trx, [{ source: 'webhook', signature: 'valid', receivedAt: NOW - 5, body }]),
       );
     expect(await standing(store)).toMatchObject({ waiting: 1, waitingSince: NOW - 5 });
   });

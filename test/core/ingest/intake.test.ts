@@ -21,7 +21,7 @@ function writerInMemory({ takesMs = 0, projectingMs = 0 } = {}) {
       const few = Math.min(10, stored - projected);
       done.push(`project ${few}`);
       projected += few;
-      return Array.from({ length: few }, (_, id): ProjectedDelivery => ({ id, ...NOTHING }));
+      return { deliveries: Array.from({ length: few }, (_, id): ProjectedDelivery => ({ id, ...NOTHING })) };
     },
     close: async () => undefined,
   };

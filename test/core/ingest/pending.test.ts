@@ -24,7 +24,7 @@ async function append(store: Store, numbers: readonly string[]) {
     receivedAt: NOW + at,
     body: bodyOf(number, at),
   }));
-  await store.db.transaction().execute(() => store.log.append(incoming));
+  await store.db.transaction().execute((trx) => store.log.append(trx, incoming));
 }
 
 const flood = (number: string, count: number) => Array.from({ length: count }, () => number);
@@ -40,8 +40,12 @@ describe('a delivery that cannot be applied', () => {
       await append(store, flood('1', 5));
       const projector = createProjector(store, { deliveries: 2, bytes: 1_000_000, inOneCommit });
       const outcomes: string[] = [];
-      for (let some = await projector.projectSome(); some.length > 0; some = await projector.projectSome()) {
-        outcomes.push(...some.map(({ id, outcome, reason = '' }) => `${id} ${outcome} ${reason}`.trim()));
+      for (;;) {
+        const { deliveries } = await projector.projectSome();
+        if (deliveries.length === 0) break;
+        outcomes.push(
+          ...deliveries.map(({ id, outcome, reason = '' }) => `${id} ${outcome} ${reason}`.trim()),
+        );
       }
       expect(outcomes).toEqual([
         '1 projected',
@@ -61,7 +65,7 @@ describe('what is projected next', () => {
     const store = await openTestStore();
     await append(store, [...flood('1', 300), '2']);
     const projector = createProjector(store, { deliveries: 100, bytes: 1_000_000, inOneCommit: 1 });
-    const first = await projector.projectSome();
+    const { deliveries: first } = await projector.projectSome();
     expect(first).toHaveLength(100);
     expect(first.map(({ id }) => id)).toContain(301);
   });
@@ -73,7 +77,7 @@ describe('what is projected next', () => {
     const served: string[] = [];
     for (let turn = 0; turn < 3; turn += 1) {
       const [one] = Object.keys(
-        Object.assign({}, ...(await projector.projectSome()).map(({ received }) => received)),
+        Object.assign({}, ...(await projector.projectSome()).deliveries.map(({ received }) => received)),
       );
       served.push(one ?? '');
     }
@@ -93,12 +97,10 @@ describe('what is projected next', () => {
         await append(store, stream);
         const projector = createProjector(store, portion);
         const order = new Map<string, number[]>();
-        for (
-          let some = await projector.projectSome();
-          some.length > 0;
-          some = await projector.projectSome()
-        ) {
-          for (const { id } of some) {
+        for (;;) {
+          const { deliveries } = await projector.projectSome();
+          if (deliveries.length === 0) break;
+          for (const { id } of deliveries) {
             const number = stream[id - 1] ?? '';
             order.set(number, [...(order.get(number) ?? []), id]);
           }

@@ -430,7 +430,7 @@ describe('the receiver', () => {
     const store = await openTestStore();
     const body = Buffer.from(JSON.stringify(delivery('account_update', { event: 'ACCOUNT_DELETED' })));
     const arrived = { source: 'webhook', signature: 'valid', receivedAt: NOW, body } as const;
-    await store.db.transaction().execute(() => store.log.append([arrived]));
+    await store.db.transaction().execute((trx) => store.log.append(trx, [arrived]));
     const projected: ProjectedDelivery[] = [];
     const clock = fixedClock();
     const intake = createIntake({
@@ -510,7 +510,11 @@ describe('more than the disk can take', () => {
       await going;
       stored.push(...deliveries.map(({ subject = '' }) => subject));
     };
-    const writer: Writer = { append, project: async () => [], close: async () => undefined };
+    const writer: Writer = {
+      append,
+      project: async () => ({ deliveries: [] }),
+      close: async () => undefined,
+    };
     const nothing = () => undefined;
     const intake = createIntake({ writer, clock, onProjected: nothing, onTrouble: nothing });
     const own = { host: '127.0.0.1', port: 0, appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };

@@ -21,23 +21,25 @@ function groupOf(...bodies: readonly string[]) {
 
 describe('a writer in a thread of its own', () => {
   it('stores whole groups in order, byte for byte, counts, and projects', async () => {
-    const { location } = await openTestStore();
-    const writer = startWriterThread(ENTRY, location);
+    const store = await openTestStore();
+    const { location } = store;
+    const writer = startWriterThread(ENTRY, store);
     const bodies = [JSON.stringify(inbound('wamid.1', 'Zoë 🌍')), '', '{"odd":1}'];
     await Promise.all([writer.append(groupOf(...bodies)), writer.append(groupOf())]);
     expect(bodiesOf(location)).toEqual(bodies);
     expect(ask(location, 'select reason, count from rejections')).toEqual([
       { reason: 'signature', count: 4 },
     ]);
-    const outcomes = (await writer.project()).map(({ outcome }) => outcome);
+    const outcomes = (await writer.project()).deliveries.map(({ outcome }) => outcome);
     expect(outcomes.sort()).toEqual(['malformed', 'projected', 'projected']);
-    expect(await writer.project()).toEqual([]);
+    expect(await writer.project()).toEqual({ deliveries: [] });
     await writer.close();
   });
 
   it('tells why it could not write, and writes as soon as it can', async () => {
-    const { location, db } = await openTestStore();
-    const writer = startWriterThread(ENTRY, location);
+    const store = await openTestStore();
+    const { location, db } = store;
+    const writer = startWriterThread(ENTRY, store);
     onTestFinished(() => writer.close());
     await db.schema.alterTable('delivery_bodies').renameTo('away').execute();
     await expect(writer.append(groupOf('1'))).rejects.toMatchObject({
@@ -50,7 +52,8 @@ describe('a writer in a thread of its own', () => {
   });
 
   it('that breaks fails what it was asked, and another goes on', async () => {
-    const { location } = await openTestStore();
+    const store = await openTestStore();
+    const { location } = store;
     const entry = join(temporaryFolder(), 'entry.ts');
     const once = join(temporaryFolder(), 'once');
     writeFileSync(
@@ -59,7 +62,7 @@ describe('a writer in a thread of its own', () => {
       if (existsSync(${JSON.stringify(once)})) await import(${JSON.stringify(ENTRY)});
       else { writeFileSync(${JSON.stringify(once)}, ''); throw new Error('broken'); }`,
     );
-    const writer = startWriterThread(entry, location);
+    const writer = startWriterThread(entry, store);
     onTestFinished(() => writer.close());
     const asked = await Promise.allSettled([writer.append(groupOf('1')), writer.project()]);
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

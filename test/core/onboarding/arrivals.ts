@@ -9,8 +9,8 @@ export async function arrive(
   at: number,
   source: 'webhook' | 'file' = 'webhook',
 ): Promise<void> {
-  await store.db.transaction().execute(() =>
-    store.log.append([
+  await store.db.transaction().execute((trx) =>
+    store.log.append(trx, [
       {
         source,
         signature: 'valid',

@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, PROJECTIONS } from '../../../src/core/store/index.ts';
-import { up as makeFirstTables } from '../../../src/core/store/migrations/0001-first-tables.ts';
-import { openSqliteDatabase } from '../../../src/core/store/sqlite-database.ts';
+import { openSqliteDatabase } from '../../../src/core/store/sqlite/database.ts';
+import { up as makeFirstTables } from '../../../src/core/store/sqlite/migrations/0001-first-tables.ts';
 import { NOW, temporaryFolder } from '../../support/run.ts';
 import { ask, bodiesOf } from '../../support/tables.ts';
 

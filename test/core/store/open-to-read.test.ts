@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore, openStoreToRead } from '../../../src/core/store/index.ts';
-import { openSqliteDatabaseToRead } from '../../../src/core/store/sqlite-database.ts';
+import { openSqliteDatabaseToRead } from '../../../src/core/store/sqlite/database.ts';
 import { temporaryFolder } from '../../support/run.ts';
 
 const COUNT = 'select count(*) as count from rejections';

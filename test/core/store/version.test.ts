@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../src/core/store/index.ts';
-import { openSqliteDatabaseToRead } from '../../../src/core/store/sqlite-database.ts';
+import { openSqliteDatabaseToRead } from '../../../src/core/store/sqlite/database.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { temporaryFolder } from '../../support/run.ts';
 
@@ -34,7 +34,10 @@ describe('the version of a store', () => {
   it('differs after a write past the query builder', async () => {
     const store = await openTestStore();
     const before = await store.version();
-    await store.bulk.put('rejections', ['reason'], [{ reason: 'bulk', count: 1, last_at: 1 }]);
+    await store.bulk.put(store.db, 'rejections', ['reason'], {
+      fresh: [{ reason: 'bulk', count: 1, last_at: 1 }],
+      others: [],
+    });
     expect(await store.version()).not.toBe(before);
   });
 

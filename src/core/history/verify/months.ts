@@ -1,5 +1,5 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Store } from '../../store/index.ts';
+import type { Expression, SqlBool } from 'kysely';
+import { monthOf, type Store } from '../../store/index.ts';
 import { mediaSince } from '../media.ts';
 
 /** What the store holds of a chat in a month, and what of it is not whole. */
@@ -111,7 +111,7 @@ function nextChats(
 }
 
 function counted({ db }: Store, mediaFrom: number) {
-  const month = sql<string>`strftime('%Y-%m', messages.sent_at / 1000, 'unixepoch')`;
+  const month = monthOf(db, 'messages.sent_at');
   return db
     .selectFrom('messages')
     .select((row) => {

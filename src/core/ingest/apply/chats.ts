@@ -13,7 +13,7 @@ export async function touchChat(batch: Batch, number: NumberRef, party: Party, t
   const key = `${phoneNumberId}/${user}`;
   if (batch.chats.rows.has(key)) return;
   put(batch.chats, key, {
-    id: nextId(batch, 'chats'),
+    id: await nextId(batch, 'chats'),
     phone_number_id: phoneNumberId,
     user,
     last_message_at: 0,

@@ -32,6 +32,6 @@ export async function applyContact(
   const key = `${number.phoneNumberId}/${user}`;
   const known = batch.contacts.rows.get(key);
   if (known && !supersedes(version, known)) return 'known';
-  put(batch.contacts, key, { ...version, id: known?.id ?? nextId(batch, 'contacts') });
+  put(batch.contacts, key, { ...version, id: known?.id ?? (await nextId(batch, 'contacts')) });
   return 'new';
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { earlier, later } from '../../store/index.ts';
 import type { Arrival, Batch } from '../batch/batch.ts';
 import type { DomainEvent, Unrecognised } from '../events.ts';
 import type { Applied } from './applied.ts';
@@ -42,8 +43,8 @@ export async function applyFact(
     })
     .onConflict((conflict) =>
       conflict.column('fact_key').doUpdateSet({
-        happened_at: sql`min(account_events.happened_at, excluded.happened_at)`,
-        last_at: sql`max(account_events.last_at, excluded.last_at)`,
+        happened_at: earlier(sql.ref('account_events.happened_at'), sql.ref('excluded.happened_at')),
+        last_at: later(sql.ref('account_events.last_at'), sql.ref('excluded.last_at')),
       }),
     )
     .execute();
@@ -71,8 +72,8 @@ export async function keepUnrecognised(
     })
     .onConflict((conflict) =>
       conflict.column('value_key').doUpdateSet({
-        first_at: sql`min(unrecognised.first_at, excluded.first_at)`,
-        last_at: sql`max(unrecognised.last_at, excluded.last_at)`,
+        first_at: earlier(sql.ref('unrecognised.first_at'), sql.ref('excluded.first_at')),
+        last_at: later(sql.ref('unrecognised.last_at'), sql.ref('excluded.last_at')),
       }),
     )
     .execute();

@@ -25,7 +25,7 @@ export async function resolveUser(batch: Batch, party: Party, told: Told): Promi
   if (key === undefined) return undefined;
   const user =
     otherKey === undefined
-      ? userOf(batch, key)
+      ? await userOf(batch, key)
       : await join(batch, key, otherKey, { why: 'named-together', ...told });
   updateProfile(batch, user, party, told.at);
   return user;
@@ -82,7 +82,7 @@ async function join(batch: Batch, key: string, otherKey: string, link: Link): Pr
   if (user !== undefined && user === other) return user;
   if (!(await mayBeOne(batch, key, otherKey))) return userOf(batch, key);
   if (user === undefined || other === undefined) {
-    const found = user ?? other ?? userOf(batch, key);
+    const found = user ?? other ?? (await userOf(batch, key));
     if (user === undefined) attach(batch, key, found);
     if (other === undefined) attach(batch, otherKey, found);
     return found;
@@ -113,10 +113,10 @@ function noteLink(batch: Batch, a: string, b: string, { why, at, delivery }: Lin
   put(batch.links, pair, { key, other_key, why, linked_at: at, delivery });
 }
 
-function userOf(batch: Batch, key: string): number {
+async function userOf(batch: Batch, key: string): Promise<number> {
   const known = batch.userKeys.rows.get(key);
   if (known) return known.user;
-  const id = nextId(batch, 'users');
+  const id = await nextId(batch, 'users');
   put(batch.users, String(id), { ...NOBODY, id });
   attach(batch, key, id);
   return id;

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Bulk, Message, Tables } from '../../store/index.ts';
+import type { Message, Store, Tables } from '../../store/index.ts';
 import type { DomainEvent } from '../events.ts';
 import { type Held, hold } from './held.ts';
 
@@ -29,7 +29,9 @@ export interface Arrival {
  */
 export interface Batch {
   readonly db: Kysely<Tables>;
-  readonly bulk: Bulk;
+  readonly bulk: Store['bulk'];
+  readonly ids: Store['ids'];
+  readonly locks: Store['locks'];
   readonly numbers: Held<NumberRow>;
   readonly userKeys: Held<Selectable<Tables['user_keys']>>;
   /** By id. */
@@ -50,8 +52,8 @@ export interface Batch {
   readonly chunks: Held<ChunkRow>;
   /** By `phone number id/epoch`. */
   readonly syncs: Held<SyncRow>;
-  /** By table. */
-  readonly ids: Held<Selectable<Tables['row_ids']>>;
+  /** Keys that were kept for people who are not there yet. */
+  readonly keptKeys: Set<string>;
   /** Pairs of keys that somebody said are two people's, as `key\nother_key`. */
   readonly separations: ReadonlySet<string>;
   /** Chats whose times must be worked out again from their messages. */
@@ -66,14 +68,17 @@ export interface Batch {
   timesForgotten: number;
 }
 
-export async function createBatch(db: Kysely<Tables>, bulk: Bulk): Promise<Batch> {
+/** What a batch needs of the store; `db` is the transaction. */
+export type Within = Pick<Store, 'db' | 'bulk' | 'ids' | 'locks'>;
+
+export async function createBatch({ db, bulk, ids, locks }: Within): Promise<Batch> {
   const separations = await db.selectFrom('user_separations').select(['key', 'other_key']).execute();
-  const ids = hold<'row_ids', Selectable<Tables['row_ids']>>('row_ids', ['of_table']);
-  for (const row of await db.selectFrom('row_ids').selectAll().execute()) ids.rows.set(row.of_table, row);
   return {
     db,
     bulk,
     ids,
+    locks,
+    keptKeys: new Set(),
     numbers: hold('numbers', ['phone_number_id']),
     userKeys: hold('user_keys', ['key']),
     users: hold('users', ['id']),
@@ -101,11 +106,8 @@ export function pairOf(a: string, b: string): string {
 }
 
 /** An id never given out before in that table. */
-export function nextId({ ids }: Batch, table: 'users' | 'chats' | 'contacts'): number {
-  const last = (ids.rows.get(table)?.last ?? 0) + 1;
-  ids.rows.set(table, { of_table: table, last });
-  ids.changed.add(table);
-  return last;
+export function nextId({ db, ids }: Batch, table: 'users' | 'chats' | 'contacts'): Promise<number> {
+  return ids.next(db, table);
 }
 
 /** JSON for a column; null for nothing. */

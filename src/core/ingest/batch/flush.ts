@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
+import { earlier, later } from '../../store/index.ts';
 import { rearrangeChunks } from '../apply/epochs.ts';
 import { recountChats } from '../apply/recount.ts';
 import type { Batch } from './batch.ts';
 import { forget, type Held, write } from './held.ts';
+import { letGoOfPeople } from './people.ts';
 
 /** Writes what the batch changed so far. */
 export async function flush(batch: Batch): Promise<void> {
-  await write(batch.bulk, batch.ids);
-  for (const held of lookedUp(batch)) await write(batch.bulk, held);
+  for (const held of lookedUp(batch)) await write(batch, held);
+  await letGoOfPeople(batch);
   await writeActivity(batch);
   // What is worked out in the tables makes what is held outdated; a batch ends with it, or forgets.
   await recountChats(batch);
@@ -46,8 +48,8 @@ async function writeActivity({ db, activity }: Batch): Promise<void> {
       .values({ subject, field, first_at: firstAt, last_at: lastAt })
       .onConflict((conflict) =>
         conflict.columns(['subject', 'field']).doUpdateSet({
-          first_at: sql`min(webhook_activity.first_at, ${firstAt})`,
-          last_at: sql`max(webhook_activity.last_at, ${lastAt})`,
+          first_at: earlier(sql.ref('webhook_activity.first_at'), sql.ref('excluded.first_at')),
+          last_at: later(sql.ref('webhook_activity.last_at'), sql.ref('excluded.last_at')),
         }),
       )
       .execute();

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { Bulk, Tables } from '../../store/index.ts';
+import type { Store, Tables } from '../../store/index.ts';
 
 /**
  * Rows of one table that a batch of deliveries touches: looked up together, changed in memory, written together. Rows are
@@ -11,13 +11,15 @@ export interface Held<Row> {
   readonly key: readonly string[];
   readonly rows: Map<string, Row>;
   readonly changed: Set<string>;
+  /** Those that are in the table already. */
+  readonly stored: Set<string>;
 }
 
 export function hold<Table extends keyof Tables, Row extends Insertable<Tables[Table]>>(
   table: Table,
   key: readonly (keyof Row & string)[],
 ): Held<Row> {
-  return { table, key, rows: new Map(), changed: new Set() };
+  return { table, key, rows: new Map(), changed: new Set(), stored: new Set() };
 }
 
 /** Keeps a row for reading and, at the end of the batch, writing. */
@@ -27,18 +29,26 @@ export function put<Row>(held: Held<Row>, key: string, row: Row): void {
 }
 
 /** Writes what changed. */
-export async function write<Row extends object>(bulk: Bulk, held: Held<Row>): Promise<void> {
-  const rows: Row[] = [];
+export async function write<Row extends object>(
+  { db, bulk }: Pick<Store, 'db' | 'bulk'>,
+  held: Held<Row>,
+): Promise<void> {
+  const fresh: Row[] = [];
+  const others: Row[] = [];
   for (const key of held.changed) {
     const row = held.rows.get(key);
-    if (row !== undefined) rows.push(row);
+    if (row === undefined) continue;
+    if (held.stored.has(key)) others.push(row);
+    else fresh.push(row);
+    held.stored.add(key);
   }
   held.changed.clear();
-  await bulk.put(held.table, held.key, rows);
+  await bulk.put(db, held.table, held.key, { fresh, others });
 }
 
 /** Keeps what was read, unless it is held: that may have changed since. */
 export function keep<Row>(held: Held<Row>, key: string, row: Row): void {
+  held.stored.add(key);
   if (!held.rows.has(key)) held.rows.set(key, row);
 }
 
@@ -54,4 +64,5 @@ export function unheld<Key extends string | number>(
 
 export function forget(held: Held<unknown>): void {
   held.rows.clear();
+  held.stored.clear();
 }

@@ -1,7 +1,8 @@
-import { among } from '../../store/index.ts';
+import { among, toChange } from '../../store/index.ts';
 import type { Batch, MessageRow } from './batch.ts';
 import { type Held, keep, unheld } from './held.ts';
 import type { Needs } from './needs.ts';
+import { holdPeople, NOBODY_YET } from './people.ts';
 
 /** Reads what these events will look up and is not held yet. */
 export async function load(batch: Batch, needs: Needs): Promise<void> {
@@ -17,9 +18,9 @@ async function loadNumbers(batch: Batch, { phoneNumberIds }: Needs): Promise<voi
   const wanted = unheld(batch.numbers, phoneNumberIds);
   if (wanted.length === 0) return;
   const { db } = batch;
-  const numbers = db.selectFrom('numbers').selectAll().where('phone_number_id', 'in', among(wanted));
+  const numbers = db.selectFrom('numbers').selectAll().where('phone_number_id', 'in', among(db, wanted));
   for (const row of await numbers.execute()) keep(batch.numbers, row.phone_number_id, row);
-  const syncs = db.selectFrom('history_syncs').selectAll().where('phone_number_id', 'in', among(wanted));
+  const syncs = db.selectFrom('history_syncs').selectAll().where('phone_number_id', 'in', among(db, wanted));
   for (const row of await syncs.execute()) keep(batch.syncs, `${row.phone_number_id}/${row.epoch}`, row);
 }
 
@@ -27,13 +28,15 @@ async function loadPeople(batch: Batch, needs: Needs): Promise<void> {
   const { db } = batch;
   const wanted = unheld(batch.userKeys, needs.userKeys);
   if (wanted.length === 0) return;
-  const keys = await db.selectFrom('user_keys').selectAll().where('key', 'in', among(wanted)).execute();
+  await holdPeople(batch, wanted);
+  const found = await db.selectFrom('user_keys').selectAll().where('key', 'in', among(db, wanted)).execute();
+  const keys = found.filter(({ user }) => user !== NOBODY_YET);
   for (const row of keys) keep(batch.userKeys, row.key, row);
   const links = await db
     .selectFrom('user_links')
     .selectAll()
-    .where('key', 'in', among(wanted))
-    .where('other_key', 'in', among(needs.userKeys))
+    .where('key', 'in', among(db, wanted))
+    .where('other_key', 'in', among(db, needs.userKeys))
     .execute();
   for (const row of links) keep(batch.links, `${row.key}\n${row.other_key}`, row);
   await loadUsers(
@@ -46,13 +49,13 @@ async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
   const { db } = batch;
   const wanted = unheld(batch.users, ids);
   if (wanted.length === 0) return;
-  const users = db.selectFrom('users').selectAll().where('id', 'in', among(wanted));
-  for (const row of await users.execute()) keep(batch.users, String(row.id), row);
-  const chats = db.selectFrom('chats').selectAll().where('user', 'in', among(wanted));
+  const users = db.selectFrom('users').selectAll().where('id', 'in', among(db, wanted)).orderBy('id');
+  for (const row of await toChange(db, users).execute()) keep(batch.users, String(row.id), row);
+  const chats = db.selectFrom('chats').selectAll().where('user', 'in', among(db, wanted));
   for (const row of await chats.execute()) keep(batch.chats, `${row.phone_number_id}/${row.user}`, row);
-  const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', among(wanted));
+  const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', among(db, wanted));
   for (const row of await contacts.execute()) keep(batch.contacts, `${row.phone_number_id}/${row.user}`, row);
-  const preferences = db.selectFrom('user_preferences').selectAll().where('user', 'in', among(wanted));
+  const preferences = db.selectFrom('user_preferences').selectAll().where('user', 'in', among(db, wanted));
   for (const row of await preferences.execute())
     keep(batch.preferences, `${row.phone_number_id}/${row.user}/${row.category}`, row);
 }
@@ -60,13 +63,14 @@ async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
 async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
   const wanted = unheldOf(batch.messages, phoneNumberId, wamids);
   if (wanted.length === 0) return;
-  const found = await batch.db
+  const found = batch.db
     .selectFrom('messages')
     .selectAll()
     .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(wanted))
-    .execute();
-  for (const { id: _, ...row } of found) {
+    .where('wamid', 'in', among(batch.db, wanted))
+    .orderBy('id');
+  // Whoever joins two people moves messages of numbers that are not its own.
+  for (const { id: _, ...row } of await toChange(batch.db, found).execute()) {
     keep(batch.messages, `${phoneNumberId}/${row.wamid}`, row satisfies MessageRow);
   }
 }
@@ -78,7 +82,7 @@ async function loadRevisions(batch: Batch, phoneNumberId: string, wamids: Set<st
     .selectFrom('message_revisions')
     .selectAll()
     .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(wanted))
+    .where('wamid', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) keep(batch.revisions, `${phoneNumberId}/${row.wamid}`, row);
 }
@@ -90,7 +94,7 @@ async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<str
     .selectFrom('statuses')
     .selectAll()
     .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(wanted))
+    .where('wamid', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) {
     keep(batch.statuses, `${phoneNumberId}/${row.wamid}/${row.status}/${row.recipient}`, row);
@@ -103,9 +107,9 @@ async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Prom
   const found = await batch.db
     .selectFrom('history_chunks')
     .selectAll()
-    .where('phone_number_id', 'in', among(phoneNumberIds))
-    .where('epoch', 'in', among(epochsIn(batch, phoneNumberIds)))
-    .where('chunk_sha256', 'in', among(wanted))
+    .where('phone_number_id', 'in', among(batch.db, phoneNumberIds))
+    .where('epoch', 'in', among(batch.db, epochsIn(batch, phoneNumberIds)))
+    .where('chunk_sha256', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) {
     keep(batch.chunks, `${row.phone_number_id}/${row.epoch}/${row.chunk_sha256}`, row);

@@ -27,7 +27,7 @@ export const SIGN_OF_LIFE_MS = 5 * MINUTE_MS;
  */
 export async function claimAccounts(deps: ClaimDeps, wabaIds: readonly string[]): Promise<Claimed> {
   const { store, clock, self } = deps;
-  const ids = await store.db.transaction().execute(async (trx) => {
+  const ids = await store.alone(async (trx) => {
     const now = clock.now();
     const claimed: number[] = [];
     for (const wabaId of wabaIds) {

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-import { CoexError, problemOf } from '../errors.ts';
+import { CoexError, problemOf } from '../../errors.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 

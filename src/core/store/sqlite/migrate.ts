@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { CoexError } from '../errors.ts';
-import type { Tables } from './schema.ts';
+import { CoexError } from '../../errors.ts';
+import type { Tables } from '../schema.ts';
 
 type Migration = (db: Kysely<never>) => Promise<void>;
 

@@ -1,0 +1,57 @@
+import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Engine } from './store.ts';
+
+/*
+ * What engines say each in its own way, so that queries are written once. Everything here takes the `db` that the query is
+ * asked of.
+ */
+
+type AnyDb = Pick<Kysely<never>, 'getExecutor'>;
+
+/** Which engine answers: of the two, only PostgreSQL changes its schema inside a transaction, as Kysely has it. */
+export function engineOf(db: AnyDb): Engine {
+  return db.getExecutor().adapter.supportsTransactionalDdl ? 'postgres' : 'sqlite';
+}
+
+/** A list for `in`, however long: one parameter, so that the statement is the same for every length. Its column is `value`. */
+export function among<Value extends string | number>(db: AnyDb, values: Iterable<Value>): RawBuilder<Value> {
+  const list = [...values];
+  if (engineOf(db) === 'sqlite') return sql`(select value from json_each(${JSON.stringify(list)}))`;
+  const type = sql.raw(typeof list[0] === 'number' ? 'bigint[]' : 'text[]');
+  return sql`(select unnest(${list}::${type}) as value)`;
+}
+
+/** A column that no index is to be looked for: another one serves better, and SQLite would take this one's. */
+export function unindexed<Value>(db: AnyDb, column: string): RawBuilder<Value> {
+  return engineOf(db) === 'sqlite' ? sql`+${sql.ref(column)}` : sql`${sql.ref(column)}`;
+}
+
+/** Rows that are read to be changed: nobody else changes them before the transaction ends. */
+export function toChange<Query extends { forUpdate(): Query }>(db: AnyDb, query: Query): Query {
+  // A transaction of SQLite keeps everybody else from everything.
+  return engineOf(db) === 'sqlite' ? query : query.forUpdate();
+}
+
+/** The later of two, null when one is null; numbers both. */
+export function later(a: Expression<number | null>, b: Expression<number | null>): RawBuilder<number> {
+  return sql`case when ${a} >= ${b} then ${a} when ${a} < ${b} then ${b} end`;
+}
+
+/** The earlier of two, null when one is null; numbers both. */
+export function earlier(a: Expression<number | null>, b: Expression<number | null>): RawBuilder<number> {
+  return sql`case when ${a} <= ${b} then ${a} when ${a} > ${b} then ${b} end`;
+}
+
+/** Whether bytes occur in a column of bytes. */
+export function hasBytes(db: AnyDb, column: string, bytes: Uint8Array): RawBuilder<SqlBool> {
+  return engineOf(db) === 'sqlite'
+    ? sql`instr(${sql.ref(column)}, ${bytes}) > 0`
+    : sql`position(${bytes}::bytea in ${sql.ref(column)}) > 0`;
+}
+
+/** The month of an instant in UTC, as `2026-11`. */
+export function monthOf(db: AnyDb, column: string): RawBuilder<string> {
+  return engineOf(db) === 'sqlite'
+    ? sql`strftime('%Y-%m', ${sql.ref(column)} / 1000, 'unixepoch')`
+    : sql`to_char(to_timestamp(${sql.ref(column)} / 1000) at time zone 'UTC', 'YYYY-MM')`;
+}
