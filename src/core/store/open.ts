@@ -1,11 +1,6 @@
 import { isPostgresUrl } from './address.ts';
 import { openSqliteStore, openSqliteStoreToRead } from './sqlite/open.ts';
-import type { Store } from './store.ts';
-
-export interface OpenOptions {
-  /** How long to wait for who locks it; a file's opener hears of nothing else meanwhile. @default 5 seconds */
-  readonly patienceMs?: number;
-}
+import type { OpenOptions, Store } from './store.ts';
 
 /**
  * Opens the store at an address, the path of a SQLite file or the URL of a PostgreSQL database, and brings its schema up to

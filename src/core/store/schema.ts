@@ -36,6 +36,7 @@ export interface Tables {
   template_claims: TemplateClaimRow;
   drift_marks: DriftMarkRow;
   drift_notices: DriftNoticeRow;
+  store_facts: StoreFactRow;
 }
 
 /** What came in, byte for byte, in arrival order: webhook bodies, replayed files, and coex's own facts. */
@@ -473,6 +474,16 @@ interface DriftNoticeRow {
   way: 'command' | 'url';
   risk: string;
   at: number;
+}
+
+/** What is true of the store itself. Not a projection. */
+interface StoreFactRow {
+  /**
+   * `schema`: the schema version of a store of PostgreSQL (a file has `user_version`); `usable_from`: the oldest schema version whose
+   * coex may still use it; `kept_from`: nothing older is kept, Unix ms.
+   */
+  name: 'schema' | 'usable_from' | 'kept_from';
+  value: number;
 }
 
 export type TemplateCall = Selectable<TemplateCallRow>;

@@ -5,6 +5,11 @@ import type { Tables } from './schema.ts';
 /** What keeps the rows: a file of this machine, or a server that a team shares. */
 export type Engine = 'sqlite' | 'postgres';
 
+export interface OpenOptions {
+  /** How long to wait for who locks it; a file's opener hears of nothing else meanwhile. @default 5 seconds */
+  readonly patienceMs?: number;
+}
+
 /** The one store. Any number of processes may hold it at once, with PostgreSQL on any number of machines. */
 export interface Store {
   readonly engine: Engine;

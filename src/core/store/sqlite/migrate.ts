@@ -14,6 +14,7 @@ const MIGRATIONS: readonly (() => Promise<{ up: Migration }>)[] = [
   () => import('./migrations/0006-template-claims.ts'),
   () => import('./migrations/0007-drift-marks.ts'),
   () => import('./migrations/0008-live-feed.ts'),
+  () => import('./migrations/0009-facts-of-the-store.ts'),
 ];
 
 /** The schema version this coex writes. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../../errors.ts';
 import type { Tables } from '../schema.ts';
-import type { Store } from '../store.ts';
+import type { OpenOptions, Store } from '../store.ts';
 import { createSqliteBulk } from './bulk.ts';
 import { type OpenedDatabase, openSqliteDatabase, openSqliteDatabaseToRead } from './database.ts';
 import { createSqliteDeliveryLog } from './delivery-log.ts';
@@ -12,10 +12,7 @@ import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import { sqliteRowIds } from './row-ids.ts';
 
 /** Opens a store in a file, which is readable by its owner alone. One writes at a time, all read. */
-export async function openSqliteStore(
-  file: string,
-  { patienceMs }: { readonly patienceMs?: number | undefined } = {},
-): Promise<Store> {
+export async function openSqliteStore(file: string, { patienceMs }: OpenOptions = {}): Promise<Store> {
   makePrivateFile(file);
   const database = openSqliteDatabase(file, patienceMs);
   const store = storeOf(database, file);
