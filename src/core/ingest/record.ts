@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { CoexError, problemOf } from '../errors.ts';
-import { type Store, whenFree } from '../store/index.ts';
+import { retried, type Store, whenFree } from '../store/index.ts';
 import type { OwnFact } from './parse/own-facts.ts';
 import { projectAll } from './projector.ts';
 
@@ -32,14 +32,11 @@ export async function recordAccepted(
 }
 
 async function logFact(store: Store, fact: OwnFact): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    await store.log.append(trx, [
-      {
-        source: 'coex',
-        signature: 'unchecked',
-        receivedAt: fact.at,
-        body: Buffer.from(JSON.stringify(fact)),
-      },
-    ]);
-  });
+  const delivery = {
+    source: 'coex',
+    signature: 'unchecked',
+    receivedAt: fact.at,
+    body: Buffer.from(JSON.stringify(fact)),
+  } as const;
+  await retried(() => store.db.transaction().execute((trx) => store.log.append(trx, [delivery])));
 }

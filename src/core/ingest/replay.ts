@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Store, subjectOf } from '../store/index.ts';
+import { retried, type Store, subjectOf } from '../store/index.ts';
 import { turnOf } from './pending.ts';
 import { createProjector, IN_BULK, type ProjectedDelivery, type Projector } from './projector.ts';
 
@@ -51,11 +51,11 @@ async function replayBatch(
   report: ReplayReport,
 ): Promise<void> {
   const firstIndex = report.deliveries;
-  await store.db.transaction().execute(async (trx) => {
-    const receivedAt = clock.now();
-    const subjects = new Set(batch.map(subjectOf));
+  const receivedAt = clock.now();
+  const turns = batch.map((body) => turnOf(subjectOf(body)));
+  const replayed = async (trx: Store['db']): Promise<void> => {
     // Otherwise another might be at it, and the outcome be told to nobody.
-    await store.locks.hold(trx, [...subjects].map(turnOf));
+    await store.locks.hold(trx, turns);
     const appended = await store.log.append(
       trx,
       batch.map((body) => ({ source: 'file', signature: 'unchecked', receivedAt, body })),
@@ -70,7 +70,8 @@ async function replayBatch(
       if (fresh) noteFresh(report, index, fresh);
       else await noteKnown(trx, report, index, id);
     }
-  });
+  };
+  await retried(() => store.db.transaction().execute(replayed));
   report.deliveries += batch.length;
 }
 

@@ -103,12 +103,13 @@ async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<str
 
 async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Promise<void> {
   const wanted = unheld(batch.chunks, chunks);
-  if (wanted.length === 0) return;
+  const epochs = epochsIn(batch, phoneNumberIds);
+  if (wanted.length === 0 || epochs.size === 0) return;
   const found = await batch.db
     .selectFrom('history_chunks')
     .selectAll()
     .where('phone_number_id', 'in', among(batch.db, phoneNumberIds))
-    .where('epoch', 'in', among(batch.db, epochsIn(batch, phoneNumberIds)))
+    .where('epoch', 'in', among(batch.db, epochs))
     .where('chunk_sha256', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) {

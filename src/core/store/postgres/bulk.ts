@@ -1,0 +1,102 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../schema.ts';
+import type { Bulk } from '../store.ts';
+import { copyText } from './copy-text.ts';
+import { copyInto } from './dialect.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Their keys hold the time they are partitioned by: that a row is there once is for whoever writes it to know. */
+const PARTITIONED: readonly string[] = ['messages', 'statuses', 'message_revisions'];
+
+/** One statement a table, whatever the number of rows. */
+export function createPostgresBulk(): Bulk {
+  const known = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  const typesOf = (db: Kysely<Tables>, table: string) => {
+    const types = known.get(table) ?? readTypes(db, table);
+    known.set(table, types);
+    // What failed is asked again.
+    types.catch(() => known.delete(table));
+    return types;
+  };
+  return {
+    put: async (db, table, key, rows) => {
+      const fresh = rows.fresh as readonly Row[];
+      const others = rows.others as readonly Row[];
+      if (fresh.length + others.length === 0) return;
+      const types = await typesOf(db, table);
+      if (!PARTITIONED.includes(table)) return upsert(db, table, key, [...fresh, ...others], types);
+      if (fresh.length > 0) await copy(db, table, fresh);
+      if (others.length > 0) await update(db, table, key, others, types);
+    },
+    empty: async (db, tables) => {
+      const list = sql.join(tables.map((table) => sql.table(table)));
+      await sql`truncate table ${list} restart identity`.execute(db);
+    },
+  };
+}
+
+async function readTypes(db: Kysely<Tables>, table: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ name: string; type: string }>`
+    select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped`.execute(db);
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+async function copy(db: Kysely<Tables>, table: string, rows: readonly Row[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  await copyInto(db, `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin`, [
+    copyText(columns, rows),
+  ]);
+}
+
+async function upsert(
+  db: Kysely<Tables>,
+  table: string,
+  key: readonly string[],
+  rows: readonly Row[],
+  types: ReadonlyMap<string, string>,
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const replaced = columns.filter((column) => !key.includes(column));
+  const effect =
+    replaced.length === 0
+      ? 'nothing'
+      : `update set ${replaced.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ')}`;
+  const names = columns.map(quoted).join(', ');
+  await sql`
+    insert into ${sql.table(table)} (${sql.raw(names)}) select * from ${unnested(columns, rows, types)}
+    on conflict (${sql.raw(key.map(quoted).join(', '))}) do ${sql.raw(effect)}`.execute(db);
+}
+
+async function update(
+  db: Kysely<Tables>,
+  table: string,
+  key: readonly string[],
+  rows: readonly Row[],
+  types: ReadonlyMap<string, string>,
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const names = columns.map(quoted).join(', ');
+  const set = columns
+    .filter((column) => !key.includes(column))
+    .map((column) => `${quoted(column)} = given.${quoted(column)}`);
+  const same = key.map((column) => `kept.${quoted(column)} = given.${quoted(column)}`);
+  await sql`
+    update ${sql.table(table)} as kept set ${sql.raw(set.join(', '))}
+    from ${unnested(columns, rows, types)} as given (${sql.raw(names)})
+    where ${sql.raw(same.join(' and '))}`.execute(db);
+}
+
+/** The rows as a table of the statement, a parameter for each column. */
+function unnested(columns: readonly string[], rows: readonly Row[], types: ReadonlyMap<string, string>) {
+  const arrays = columns.map(
+    (column) =>
+      sql`${rows.map((row) => row[column] ?? null)}::${sql.raw(`${types.get(column) ?? 'text'}[]`)}`,
+  );
+  return sql`unnest(${sql.join(arrays)})`;
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}
