@@ -2,13 +2,14 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { CoexError, problemOf } from '../../errors.ts';
+import { isUsable, SCHEMA_VERSION } from '../migrations.ts';
 import type { Tables } from '../schema.ts';
 import type { OpenOptions, Store } from '../store.ts';
 import { createSqliteBulk } from './bulk.ts';
 import { type OpenedDatabase, openSqliteDatabase, openSqliteDatabaseToRead } from './database.ts';
 import { createSqliteDeliveryLog } from './delivery-log.ts';
 import { sqliteLocks } from './locks.ts';
-import { migrate, SCHEMA_VERSION } from './migrate.ts';
+import { migrate, schemaFactsOf } from './migrate.ts';
 import { sqliteRowIds } from './row-ids.ts';
 
 /** Opens a store in a file, which is readable by its owner alone. One writes at a time, all read. */
@@ -16,7 +17,7 @@ export async function openSqliteStore(file: string, { patienceMs }: OpenOptions 
   makePrivateFile(file);
   const database = openSqliteDatabase(file, patienceMs);
   const store = storeOf(database, file);
-  if (schemaVersionOf(database) !== SCHEMA_VERSION) await orClose(database, () => migrate(store.db, file));
+  await orClose(database, () => migrate({ db: store.db, database, file }));
   return store;
 }
 
@@ -61,7 +62,7 @@ function openToRead(file: string): OpenedDatabase | undefined {
   for (const isImmutable of [false, true]) {
     try {
       const database = openSqliteDatabaseToRead(file, isImmutable);
-      if (schemaVersionOf(database) === SCHEMA_VERSION) return database;
+      if (isUsable(schemaFactsOf(database), SCHEMA_VERSION, file)) return database;
       database.close();
       return undefined;
     } catch {
@@ -76,12 +77,6 @@ const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
 function isNotWritable(error: unknown): boolean {
   const cause = error instanceof CoexError ? error.cause : undefined;
   return cause instanceof Error && NOT_WRITABLE.includes((cause as NodeJS.ErrnoException).code ?? '');
-}
-
-/** Asked without Kysely: every start asks, and hardly any has to migrate. */
-function schemaVersionOf(database: SqliteDatabase): number | undefined {
-  const [row] = database.prepare('pragma user_version').all([]) as { user_version: number }[];
-  return row?.user_version;
 }
 
 async function orClose(database: SqliteDatabase, work: () => Promise<void>): Promise<void> {
