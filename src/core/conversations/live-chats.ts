@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
-import { among, type Store, type Tables } from '../store/index.ts';
+import { amongNumbers, type Store, type Tables } from '../store/index.ts';
 import { type ChatEntry, chatRows, entryOf, namedChats } from './chat-rows.ts';
 import { containing } from './containing.ts';
 import type { Cursor, Place, Stretch } from './paging.ts';
@@ -56,9 +56,9 @@ export async function chatsNow(
   ids: readonly number[],
   since: Cursor,
 ): Promise<{ readonly items: readonly ChatEntry[]; readonly newer: number }> {
-  const rows = await chatRows(db).where('chats.id', 'in', among(db, ids)).execute();
+  const rows = await chatRows(db).where('chats.id', 'in', amongNumbers(db, ids)).execute();
   const entries = new Map(rows.map((row) => [row.id, entryOf(row)]));
-  const others = sql<SqlBool>`${sql.ref('chats.id')} not in ${among(db, ids)}`;
+  const others = sql<SqlBool>`${sql.ref('chats.id')} not in ${amongNumbers(db, ids)}`;
   return {
     items: ids.flatMap((id) => entries.get(id) ?? []),
     newer: await countChats(db, filter, [laterThan(since, COLUMNS), others]),

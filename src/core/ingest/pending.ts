@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { among, type Delivery, engineOf, type Store, type Tables } from '../store/index.ts';
+import { amongNumbers, type Delivery, engineOf, type Store, type Tables } from '../store/index.ts';
 
 /** A delivery that waits to be projected, with the bytes it stands for. */
 export interface PendingDelivery {
@@ -141,7 +141,7 @@ async function read(db: Kysely<Tables>, ids: readonly number[]): Promise<Pending
       row.fn.coalesce('first.received_at', 'deliveries.received_at').as('otherReceivedAt'),
       'body',
     ])
-    .where('deliveries.id', 'in', among(db, ids))
+    .where('deliveries.id', 'in', amongNumbers(db, ids))
     .orderBy('deliveries.id')
     .execute();
   return rows.map(({ otherReceivedAt, ...row }) => ({

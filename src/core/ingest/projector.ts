@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { CoexError, problemOf } from '../errors.ts';
-import { among, type Delivery, PROJECTIONS, retried, type Store, type Tables } from '../store/index.ts';
+import {
+  amongNumbers,
+  type Delivery,
+  PROJECTIONS,
+  retried,
+  type Store,
+  type Tables,
+} from '../store/index.ts';
 import { noteActivity } from './apply/activity.ts';
 import { applyEvent } from './apply/event.ts';
 import { type Batch, createBatch, type Within } from './batch/batch.ts';
@@ -234,7 +241,7 @@ async function noteOutcomes(db: Kysely<Tables>, projected: readonly ProjectedDel
       .where(
         'id',
         'in',
-        among(
+        amongNumbers(
           db,
           deliveries.map(({ id }) => id),
         ),

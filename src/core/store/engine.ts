@@ -13,12 +13,19 @@ export function engineOf(db: AnyDb): Engine {
   return db.getExecutor().adapter.supportsTransactionalDdl ? 'postgres' : 'sqlite';
 }
 
-/** A list for `in`, however long: one parameter, so that the statement is the same for every length. Its column is `value`. */
-export function among<Value extends string | number>(db: AnyDb, values: Iterable<Value>): RawBuilder<Value> {
-  const list = [...values];
+/** A list of texts for `in`, however long: one parameter, so that the statement is the same for every length. Its column is `value`. */
+export function among<Value extends string>(db: AnyDb, values: Iterable<Value>): RawBuilder<Value> {
+  return listed(db, [...values], 'text[]');
+}
+
+/** The same for numbers. */
+export function amongNumbers(db: AnyDb, values: Iterable<number>): RawBuilder<number> {
+  return listed(db, [...values], 'bigint[]');
+}
+
+function listed<Value>(db: AnyDb, list: readonly Value[], type: string): RawBuilder<Value> {
   if (engineOf(db) === 'sqlite') return sql`(select value from json_each(${JSON.stringify(list)}))`;
-  const type = sql.raw(typeof list[0] === 'number' ? 'bigint[]' : 'text[]');
-  return sql`(select unnest(${list}::${type}) as value)`;
+  return sql`(select unnest(${list}::${sql.raw(type)}) as value)`;
 }
 
 /** A column that no index is to be looked for: another one serves better, and SQLite would take this one's. */
@@ -47,6 +54,36 @@ export function hasBytes(db: AnyDb, column: string, bytes: Uint8Array): RawBuild
   return engineOf(db) === 'sqlite'
     ? sql`instr(${sql.ref(column)}, ${bytes}) > 0`
     : sql`position(${bytes}::bytea in ${sql.ref(column)}) > 0`;
+}
+
+/**
+ * Whether a text occurs in a column or expression, letter for letter. Not `like`: `%` and `_` mean themselves, and engines differ in
+ * whether it tells cases apart.
+ */
+export function hasText(db: AnyDb, within: Expression<unknown>, text: string): RawBuilder<SqlBool> {
+  return engineOf(db) === 'sqlite' ? sql`instr(${within}, ${text}) > 0` : sql`strpos(${within}, ${text}) > 0`;
+}
+
+/** The numbers of a group, or of all rows, as the text of a JSON array. */
+export function listOf(db: AnyDb, column: string): RawBuilder<string> {
+  return engineOf(db) === 'sqlite'
+    ? sql`json_group_array(${sql.ref(column)})`
+    : sql`coalesce(json_agg(${sql.ref(column)})::text, '[]')`;
+}
+
+/**
+ * The elements of the JSON array in a column, or in a member of the object in it, to select from: none when there is no array. Their column
+ * is `value`, of which `value -> 'code'` is a member as JSON in both engines.
+ */
+export function elementsOf(db: AnyDb, column: string, member?: string): RawBuilder<{ value: string }> {
+  const path = member === undefined ? '$' : `$.${member}`;
+  if (engineOf(db) === 'sqlite') {
+    return sql`json_each(case json_type(${sql.ref(column)}, ${path}) when 'array' then ${sql.ref(column)} end, ${path})`;
+  }
+  // PostgreSQL reads no text in which there is U+0000, not even as an escape.
+  const whole = sql`replace(${sql.ref(column)}, ${'\\u0000'}, ${'\\ufffd'})::json`;
+  const array = member === undefined ? whole : sql`${whole} -> ${member}`;
+  return sql`json_array_elements(case json_typeof(${array}) when 'array' then ${array} end)`;
 }
 
 /** The month of an instant in UTC, as `2026-11`. */

@@ -1,5 +1,18 @@
 export { isPostgresUrl } from './address.ts';
-export { among, earlier, engineOf, hasBytes, later, monthOf, toChange, unindexed } from './engine.ts';
+export {
+  among,
+  amongNumbers,
+  earlier,
+  elementsOf,
+  engineOf,
+  hasBytes,
+  hasText,
+  later,
+  listOf,
+  monthOf,
+  toChange,
+  unindexed,
+} from './engine.ts';
 export { countRejections, type IncomingDelivery } from './incoming.ts';
 export { openStore, openStoreToRead } from './open.ts';
 export { retried } from './retried.ts';

@@ -1,4 +1,4 @@
-import { among, toChange } from '../../store/index.ts';
+import { among, amongNumbers, toChange } from '../../store/index.ts';
 import type { Batch, MessageRow } from './batch.ts';
 import { type Held, keep, unheld } from './held.ts';
 import type { Needs } from './needs.ts';
@@ -49,13 +49,16 @@ async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
   const { db } = batch;
   const wanted = unheld(batch.users, ids);
   if (wanted.length === 0) return;
-  const users = db.selectFrom('users').selectAll().where('id', 'in', among(db, wanted)).orderBy('id');
+  const users = db.selectFrom('users').selectAll().where('id', 'in', amongNumbers(db, wanted)).orderBy('id');
   for (const row of await toChange(db, users).execute()) keep(batch.users, String(row.id), row);
-  const chats = db.selectFrom('chats').selectAll().where('user', 'in', among(db, wanted));
+  const chats = db.selectFrom('chats').selectAll().where('user', 'in', amongNumbers(db, wanted));
   for (const row of await chats.execute()) keep(batch.chats, `${row.phone_number_id}/${row.user}`, row);
-  const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', among(db, wanted));
+  const contacts = db.selectFrom('contacts').selectAll().where('user', 'in', amongNumbers(db, wanted));
   for (const row of await contacts.execute()) keep(batch.contacts, `${row.phone_number_id}/${row.user}`, row);
-  const preferences = db.selectFrom('user_preferences').selectAll().where('user', 'in', among(db, wanted));
+  const preferences = db
+    .selectFrom('user_preferences')
+    .selectAll()
+    .where('user', 'in', amongNumbers(db, wanted));
   for (const row of await preferences.execute())
     keep(batch.preferences, `${row.phone_number_id}/${row.user}/${row.category}`, row);
 }
@@ -103,13 +106,13 @@ async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<str
 
 async function loadChunks(batch: Batch, { chunks, phoneNumberIds }: Needs): Promise<void> {
   const wanted = unheld(batch.chunks, chunks);
-  const epochs = epochsIn(batch, phoneNumberIds);
-  if (wanted.length === 0 || epochs.size === 0) return;
+
+  if (wanted.length === 0) return;
   const found = await batch.db
     .selectFrom('history_chunks')
     .selectAll()
     .where('phone_number_id', 'in', among(batch.db, phoneNumberIds))
-    .where('epoch', 'in', among(batch.db, epochs))
+    .where('epoch', 'in', amongNumbers(batch.db, epochsIn(batch, phoneNumberIds)))
     .where('chunk_sha256', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) {
