@@ -118,6 +118,12 @@ export const ERRORS = {
     message: 'The database {file} lets this user in not at all, or not to this: {problem}.',
     hint: 'Check user and rights; a password is given as COEX_STORE_PASSWORD, `coex secrets set store-password` or in ~/.pgpass.',
   },
+  'store-untrusted': {
+    category: 'auth',
+    exit: 4,
+    message: 'The database {file} does not prove that it is the one meant: {problem}.',
+    hint: 'Name the file of its certificate authority with `sslrootcert=` in the URL; `sslmode=require` encrypts without a proof.',
+  },
   'store-gone': {
     category: 'storage',
     exit: 1,

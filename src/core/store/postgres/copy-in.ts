@@ -16,7 +16,13 @@ interface Wire {
  * Runs a `copy … from stdin` and feeds it; how many rows went in. What fails while chunks are made takes everything
  * back. Source: postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY
  */
-export function createCopyIn(client: Client, sql: string, chunks: Iterable<CopyChunk>): Promise<number> {
+export function createCopyIn(
+  client: Client,
+  sql: string,
+  chunks: Iterable<CopyChunk>,
+  /** How long it may take; `pg` reads it off the query. */
+  query_timeout: number | undefined,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const source = chunks[Symbol.iterator]();
     let count = 0;
@@ -41,15 +47,23 @@ export function createCopyIn(client: Client, sql: string, chunks: Iterable<CopyC
         wire.sendCopyFail('the rows could not be made');
       }
     };
+    const nothing: () => void = () => undefined;
     const copy = {
+      query_timeout,
+      // Replaced by `pg` with what stops its clock.
+      callback: nothing,
       submit: (wire: unknown) => (wire as Wire).query(sql),
       handleCopyInResponse: feed,
       handleCommandComplete: ({ text }: { text: string }) => {
-        count = Number(/^COPY (\d+)/.exec(text)?.[1]);
+        count = Number(/^COPY (\d+)/.exec(text)?.[1] ?? count);
       },
-      handleReadyForQuery: () => resolve(count),
+      handleReadyForQuery: () => {
+        copy.callback();
+        resolve(count);
+      },
       handleError: (error: Error) => {
         isOver = true;
+        copy.callback();
         source.return?.();
         reject(failure ?? error);
       },

@@ -8,17 +8,31 @@ import {
   PostgresQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { REAL_TIMING, type Timing } from './back-off.ts';
 import type { PostgresConnection } from './connection.ts';
 import type { CopyChunk } from './copy-in.ts';
-import { createPool } from './pool.ts';
-import { readPostgresUrl } from './url.ts';
+import { limitsOf } from './limits.ts';
+import { createPool, type Pool } from './pool.ts';
+import { type PostgresAddress, readPostgresUrl } from './url.ts';
+
+export interface DialectOptions {
+  /** How long to wait for who holds a lock. @default 5 seconds */
+  readonly patienceMs?: number;
+  /** Told whenever something was written over this dialect, and stands. */
+  readonly onWritten?: () => void;
+  readonly timing?: Timing;
+}
 
 /** Kysely's way to a PostgreSQL database at a URL; nothing is opened before something is asked. */
-export function createPostgresDialect(address: string): Dialect {
-  const where = readPostgresUrl(address);
+export function createPostgresDialect(
+  address: string | PostgresAddress,
+  { patienceMs, onWritten = () => undefined, timing = REAL_TIMING }: DialectOptions = {},
+): Dialect {
+  const where = typeof address === 'string' ? readPostgresUrl(address) : address;
+  const pool = createPool(where, { limits: limitsOf(patienceMs), onWritten }, timing);
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => createDriver(createPool(where)),
+    createDriver: () => createDriver(pool),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
@@ -37,7 +51,12 @@ export function copyInto(
     .provideConnection((connection) => (connection as PostgresConnection).copyIn(sql, chunks));
 }
 
-function createDriver(pool: ReturnType<typeof createPool>): Driver {
+/** Lets the statements of the transaction whose `db` is given take as long as they need: those of a migration. */
+export function liftLimits(db: Pick<Kysely<never>, 'getExecutor'>): Promise<void> {
+  return db.getExecutor().provideConnection((connection) => (connection as PostgresConnection).liftLimits());
+}
+
+function createDriver(pool: Pool): Driver {
   const on = (connection: unknown) => connection as PostgresConnection;
   const savepoint =
     (command: string): NonNullable<Driver['savepoint']> =>

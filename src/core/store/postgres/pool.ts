@@ -1,17 +1,23 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { CoexError } from '../../errors.ts';
-import { createConnection, type PostgresConnection } from './connection.ts';
-import { toCoexError } from './failures.ts';
+import { createBackOff, type Timing } from './back-off.ts';
+import { createConnecting, end } from './client.ts';
+import { type ConnectionOptions, createConnection, type PostgresConnection } from './connection.ts';
 import type { PostgresAddress } from './url.ts';
-import { valueTypes } from './values.ts';
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Longer than this nobody waits for a connection that others use. */
+const TAKE_MS = 30_000;
 
-/** Connections to one database, made when they are needed, and kept. */
+/**
+ * Connections to one database, made when they are needed, and kept. While the database cannot be reached, whoever asks is told so
+ * at once, and a connection is tried for now and then.
+ */
 export interface Pool {
   /** Waits for one when all are in use. */
   take(): Promise<PostgresConnection>;
+  /** Of no use any more to who has taken it; one that is not free is ended. */
   give(connection: PostgresConnection): void;
+  /** Ends all, whatever is under way on them. */
   close(): Promise<void>;
 }
 
@@ -20,76 +26,110 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createPool({ client: config, location, poolMax }: PostgresAddress): Pool {
+export function createPool(
+  address: PostgresAddress,
+  options: Omit<ConnectionOptions, 'location'>,
+  timing: Timing,
+): Pool {
+  const { location, poolMax } = address;
+  const connecting = createConnecting(address);
+  const backOff = createBackOff(timing);
   const clients = new Map<PostgresConnection, Client>();
   const free: PostgresConnection[] = [];
-  const waiting: Waiting[] = [];
+  const waiting = new Set<Waiting>();
   let opening = 0;
   let isClosed = false;
 
-  const connect = async (): Promise<PostgresConnection> => {
-    const client = new Client({
-      ...config,
-      application_name: 'coex',
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      types: valueTypes,
-    });
-    const connection = createConnection(client, location);
-    client.on('error', () => drop(connection));
-    client.on('end', () => drop(connection));
+  const open = async (): Promise<void> => {
     opening += 1;
     try {
-      await client.connect();
+      const client = await connecting.connect((ended) => drop(connectionOf(ended)));
+      if (isClosed) {
+        await end(client);
+        return;
+      }
+      backOff.succeeded();
+      const connection = createConnection(client, { ...options, location });
+      clients.set(connection, client);
+      free.push(connection);
     } catch (error) {
-      throw toCoexError(error, location);
+      backOff.failed(error);
     } finally {
       opening -= 1;
     }
-    clients.set(connection, client);
-    return connection;
-  };
-
-  const drop = (connection: PostgresConnection) => {
-    const client = clients.get(connection);
-    if (client === undefined) return;
-    clients.delete(connection);
-    const at = free.indexOf(connection);
-    if (at >= 0) free.splice(at, 1);
-    void client.end();
     serve();
   };
 
-  const serve = () => {
-    while (waiting.length > 0) {
-      const connection = free.pop();
-      if (connection === undefined && clients.size + opening >= poolMax) return;
-      const next = waiting.shift();
-      if (next === undefined) return;
-      if (connection) next.resolve(connection);
-      else connect().then(next.resolve, next.reject);
-    }
+  const connectionOf = (wanted: Client) => [...clients].find(([, client]) => client === wanted)?.[0];
+
+  const drop = (connection: PostgresConnection | undefined) => {
+    const client = connection && clients.get(connection);
+    if (connection === undefined || client === undefined) return;
+    clients.delete(connection);
+    const at = free.indexOf(connection);
+    if (at >= 0) free.splice(at, 1);
+    void end(client);
+    serve();
   };
+
+  /** One that has not broken since it was given back. */
+  const sound = (): PostgresConnection | undefined => {
+    for (let connection = free.pop(); connection !== undefined; connection = free.pop()) {
+      if (connection.isFree()) return connection;
+    }
+    return undefined;
+  };
+
+  const serve = () => {
+    for (const next of waiting) {
+      const connection = sound();
+      if (connection === undefined) break;
+      waiting.delete(next);
+      next.resolve(connection);
+    }
+    const inTheWay = backOff.inTheWay();
+    if (inTheWay !== undefined && opening === 0 && clients.size === 0) refuse(inTheWay);
+    // After a failure one goes ahead, and the others wait for how it fares.
+    const most = backOff.hasFailed() ? 1 : poolMax - clients.size;
+    while (inTheWay === undefined && opening < Math.min(most, waiting.size)) void open();
+  };
+
+  const refuse = (error: unknown) => {
+    for (const { reject } of waiting) reject(error);
+    waiting.clear();
+  };
+
+  const lost = (problem: string) => new CoexError('store-unreachable', { file: location, problem });
 
   return {
     take: () =>
       new Promise((resolve, reject) => {
         if (isClosed) {
-          reject(new CoexError('store-unreachable', { file: location, problem: 'it was closed' }));
+          reject(lost('it was closed'));
           return;
         }
-        waiting.push({ resolve, reject });
+        const next = { resolve, reject };
+        waiting.add(next);
         serve();
+        if (!waiting.has(next)) return;
+        AbortSignal.timeout(TAKE_MS).addEventListener('abort', () => {
+          if (waiting.delete(next)) reject(lost(`all ${poolMax} connections to it stayed in use`));
+        });
       }),
     give: (connection) => {
       if (!clients.has(connection)) return;
-      if (!connection.isFree()) return drop(connection);
+      if (!connection.isFree()) {
+        drop(connection);
+        return;
+      }
       free.push(connection);
       serve();
     },
     close: async () => {
       isClosed = true;
-      const ended = [...clients.values()].map((client) => client.end());
+      refuse(lost('it was closed'));
+      connecting.stop();
+      const ended = [...clients.values()].map(end);
       clients.clear();
       free.length = 0;
       await Promise.all(ended);
