@@ -118,6 +118,13 @@ export const ERRORS = {
     message: 'The database {file} lets this user in not at all, or not to this: {problem}.',
     hint: 'Check user and rights; a password is given as COEX_STORE_PASSWORD, `coex secrets set store-password` or in ~/.pgpass.',
   },
+  'log-pruned': {
+    category: 'policy',
+    exit: 6,
+    message:
+      'The tables of {file} cannot be made again: deliveries before {keptFrom} were pruned, and what they told would be lost.',
+    hint: 'Go on with the tables as they are; only a copy of the store from before can be rebuilt.',
+  },
   'store-gone': {
     category: 'storage',
     exit: 1,
