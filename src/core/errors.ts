@@ -124,6 +124,13 @@ export const ERRORS = {
     message: 'The database {file} does not prove that it is the one meant: {problem}.',
     hint: 'Name the file of its certificate authority with `sslrootcert=` in the URL; `sslmode=require` encrypts without a proof.',
   },
+  'log-pruned': {
+    category: 'policy',
+    exit: 6,
+    message:
+      'The tables of {file} cannot be made again: deliveries before {keptFrom} were pruned, and what they told would be lost.',
+    hint: 'Go on with the tables as they are; only a copy of the store from before can be rebuilt.',
+  },
   'store-gone': {
     category: 'storage',
     exit: 1,

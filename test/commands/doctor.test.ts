@@ -160,6 +160,7 @@ describe('its check of the store', () => {
     const { env, folder } = home({ secrets: SECRETS });
     const store = await openStore(join(folder, 'store.db'));
     await sql`pragma user_version = 999`.execute(store.db);
+    await sql`update store_facts set value = 999 where name = 'usable_from'`.execute(store.db);
     await store.close();
     expect((await diagnose({ env })).found.store).toMatchObject({
       verdict: 'fail',

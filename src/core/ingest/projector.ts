@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import { isoTime } from '../clock.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import {
   amongNumbers,
   type Delivery,
+  keptFrom,
   PROJECTIONS,
   retried,
   type Store,
@@ -129,10 +131,14 @@ export function createProjector(
 
 /**
  * Forgets every projection and marks all deliveries as waiting, in one transaction; `projectAll` then replays them.
- * Interrupted in between, nothing is lost: the next projector goes on. Returns how many deliveries wait.
+ * Interrupted in between, nothing is lost: the next projector goes on. Returns how many deliveries wait. Throws `log-pruned`
+ * when some of them are gone.
  */
 export async function resetProjections(store: Store): Promise<number> {
   return store.alone(async (trx) => {
+    const from = await keptFrom(trx);
+    if (from !== undefined)
+      throw new CoexError('log-pruned', { file: store.location, keptFrom: isoTime(from) });
     await store.locks.hold(trx, [PROJECTIONS_LOCK]);
     const reset = await trx
       .updateTable('deliveries')

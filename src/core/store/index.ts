@@ -15,6 +15,7 @@ export {
 } from './engine.ts';
 export { countRejections, type IncomingDelivery } from './incoming.ts';
 export { openStore, openStoreToRead } from './open.ts';
+export { keptFrom, type Pruned, prune } from './prune.ts';
 export { retried } from './retried.ts';
 export {
   type Delivery,

@@ -195,7 +195,7 @@ describe('coex feed --json', () => {
     const coex = coexIn();
     await coex.tell(inbound('wamid.1', 'Hello'));
     const newer = new DatabaseSync(coex.storeFile);
-    newer.exec('pragma user_version = 9999');
+    newer.exec("pragma user_version = 9999; update store_facts set value = 9999 where name = 'usable_from'");
     newer.close();
     const ran = await feed(coex, ['--json']);
     expect(ran.exitCode).toBe(2);

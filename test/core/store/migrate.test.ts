@@ -34,7 +34,7 @@ describe('a store of the first schema', () => {
   it('is brought up to date, and a new one looks the same', async () => {
     const file = await oldStore();
     await migrated(file);
-    expect(ask(file, 'pragma user_version')).toEqual([{ user_version: 8 }]);
+    expect(ask(file, 'pragma user_version')).toEqual([{ user_version: 9 }]);
     const fresh = join(temporaryFolder(), 'store.db');
     await migrated(fresh);
     const columns = (from: string) =>

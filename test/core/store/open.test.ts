@@ -39,7 +39,7 @@ describe('a new store', () => {
     const { location } = await openTestStore();
     for (const table of PROJECTIONS) expect(ask(location, `select * from ${table}`)).toEqual([]);
     expect(ask(location, 'pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-    expect(ask(location, 'pragma user_version')).toEqual([{ user_version: 8 }]);
+    expect(ask(location, 'pragma user_version')).toEqual([{ user_version: 9 }]);
   });
 
   it('is made once by several processes that open it at the same time', async () => {
@@ -85,14 +85,15 @@ describe('a store that is there already', () => {
     const file = join(folder, 'store.db');
     await (await openStore(file)).close();
     const database = new DatabaseSync(file);
-    database.exec('pragma user_version = 99; pragma wal_checkpoint(truncate)');
+    database.exec(`pragma user_version = 99; update store_facts set value = 99 where name = 'usable_from';
+      pragma wal_checkpoint(truncate)`);
     database.close();
     const before = readFileSync(file);
     const ran = await run(['chats', 'list', '--json'], { env: { COEX_HOME: folder } });
     expect(ran.exitCode).toBe(2);
     expect(documentOf(ran).error).toMatchObject({
       code: 'store-too-new',
-      message: `The store ${file} was written by a newer coex (schema 99, this one knows 8).`,
+      message: `The store ${file} was written by a newer coex (schema 99, this one knows 9).`,
     });
     expect(readFileSync(file).equals(before)).toBe(true);
   });

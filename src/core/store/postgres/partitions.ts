@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
+import { TIME_OF, type TimedTable } from '../pruning.ts';
 import type { Tables } from '../schema.ts';
 import { CHECK_VIOLATION, LOCK_NOT_AVAILABLE, NOT_PERMITTED, sqlStateOf } from './sql-state.ts';
 
@@ -7,13 +8,6 @@ import { CHECK_VIOLATION, LOCK_NOT_AVAILABLE, NOT_PERMITTED, sqlStateOf } from '
  * Partitions are made before there is anything to put in them: nothing has to be moved then, and nobody waits. What no
  * partition was made for lies in the default one of its table, and works all the same.
  */
-
-/** What lies by time, and by which one. */
-export const BY_QUARTER = {
-  messages: 'sent_at',
-  statuses: 'changed_at',
-  message_revisions: 'changed_at',
-} as const;
 
 /** An import brings up to 180 days of history. */
 const QUARTERS_BEHIND = 3;
@@ -30,7 +24,7 @@ const PATIENCE_MS = 1000;
 const MOST_MOVED = 100_000;
 
 export interface Partition {
-  readonly table: keyof typeof BY_QUARTER | 'delivery_bodies';
+  readonly table: TimedTable | 'delivery_bodies';
   readonly column: string;
   readonly name: string;
   /** The first value in it. */
@@ -119,8 +113,8 @@ function wanted({ now, lastDelivery, keptFrom }: Standing, reach: Reach): Partit
 
 function partitionsOf(quarter: number): Partition[] {
   const suffix = `${Math.floor(quarter / 4)}q${(quarter % 4) + 1}`;
-  return Object.entries(BY_QUARTER).map(([table, column]) => ({
-    table: table as keyof typeof BY_QUARTER,
+  return Object.entries(TIME_OF).map(([table, column]) => ({
+    table: table as TimedTable,
     column,
     name: `${table}_${suffix}`,
     from: startOf(quarter),

@@ -1,0 +1,105 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { among, engineOf } from './engine.ts';
+import { noteFact } from './migrations.ts';
+import { type BodyBlock, isPrunable, type Pruning, type TimedTable } from './pruning.ts';
+import type { Tables } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** What was taken out of a store. */
+export interface Pruned {
+  /** Rows that were deleted one by one. */
+  readonly messages: number;
+  readonly statuses: number;
+  readonly revisions: number;
+  readonly deliveries: number;
+  /** Partitions that were dropped, with whatever was in them; a file has none. */
+  readonly partitions: readonly string[];
+}
+
+const DELIVERIES_IN_PORTION = 2000;
+
+/**
+ * Takes out of a store what is older than `before` (Unix milliseconds): messages, statuses and revisions by their own time,
+ * deliveries by when they came, in portions beside which others go on. A delivery stays while it waits to be projected, or
+ * while a copy that stays needs its bytes. Chats, people, media and what became of the accounts stay. From then on
+ * the tables cannot be made again from the deliveries. Interrupted, it goes on when it is asked for again.
+ */
+export async function prune(store: Store, before: number): Promise<Pruned> {
+  const { db } = store;
+  const pruning = await pruningOf(db);
+  // First, and beside no rebuild: what is gone in part is gone for a rebuild.
+  await store.alone((trx) => keepFrom(trx, before));
+  const dropped = await pruning.dropBefore(db, before);
+  const sumOf = (table: TimedTable) => sum(pruning.portions(db, table, before));
+  const messages = await sumOf('messages');
+  const statuses = await sumOf('statuses');
+  const revisions = await sumOf('message_revisions');
+  const blocks = await pruning.bodiesToDrop(db, before);
+  const deliveries = await sum(deliveryPortions(db, pruning, before, blocks));
+  const bodies = await pruning.dropBodies(db, blocks);
+  return { messages, statuses, revisions, deliveries, partitions: [...dropped, ...bodies] };
+}
+
+/** Nothing older is kept, Unix milliseconds; undefined while everything is. */
+export async function keptFrom(db: Kysely<Tables>): Promise<number | undefined> {
+  const fact = db.selectFrom('store_facts').select('value').where('name', '=', 'kept_from');
+  return (await fact.executeTakeFirst())?.value;
+}
+
+async function keepFrom(trx: Kysely<Tables>, before: number): Promise<void> {
+  await noteFact(trx, 'kept_from', Math.max((await keptFrom(trx)) ?? before, before));
+}
+
+async function pruningOf(db: Kysely<Tables>): Promise<Pruning> {
+  if (engineOf(db) === 'sqlite') return (await import('./sqlite/prune.ts')).sqlitePruning;
+  return (await import('./postgres/prune.ts')).postgresPruning;
+}
+
+async function sum(portions: AsyncIterable<number>): Promise<number> {
+  let total = 0;
+  for await (const count of portions) {
+    total += count;
+    // A file answers at once: nothing else would be heard until the last.
+    await nextTurn();
+  }
+  return total;
+}
+
+async function* deliveryPortions(
+  db: Kysely<Tables>,
+  { holdLog }: Pruning,
+  before: number,
+  dropped: readonly BodyBlock[],
+): AsyncGenerator<number> {
+  const last = await lastOld(db, before);
+  for (let after = 0; after < last; ) {
+    const first = after;
+    const gone = await db.transaction().execute(async (trx) => {
+      // The same bytes may be coming again just now, as a copy of a row that is about to go.
+      await holdLog(trx);
+      const found = await trx
+        .selectFrom('deliveries')
+        .select('deliveries.id')
+        .where((row) => isPrunable(row, before))
+        .where('deliveries.id', '>', first)
+        .where('deliveries.id', '<=', last)
+        .orderBy('deliveries.id')
+        .limit(DELIVERIES_IN_PORTION)
+        .execute();
+      const ids = found.map(({ id }) => id);
+      const apart = ids.filter((id) => !dropped.some(({ from, to }) => id >= from && id < to));
+      await trx.deleteFrom('delivery_bodies').where('delivery', 'in', among(trx, apart)).execute();
+      await trx.deleteFrom('deliveries').where('id', 'in', among(trx, ids)).execute();
+      return ids;
+    });
+    after = gone.at(-1) ?? last;
+    yield gone.length;
+  }
+}
+
+/** What follows is all newer: found from the end, so that it is not gone through again and again. */
+async function lastOld(db: Kysely<Tables>, before: number): Promise<number> {
+  const old = db.selectFrom('deliveries').select('id').where('received_at', '<', before);
+  return (await old.orderBy('id', 'desc').limit(1).executeTakeFirst())?.id ?? 0;
+}

@@ -1,0 +1,51 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** What the engines do each in its own way. */
+export interface Pruning {
+  /** Drops what lies before an instant as a whole; returns its names. */
+  dropBefore(db: Kysely<Tables>, before: number): Promise<readonly string[]>;
+  /** The portions that a table is gone through in, each of which deletes what lies before an instant, and tells how many. */
+  portions(db: Kysely<Tables>, table: TimedTable, before: number): AsyncIterable<number>;
+  /** Keeps others from appending to the log until the transaction ends. */
+  holdLog(db: Kysely<Tables>): Promise<void>;
+  /** Bodies that lie together, none of which stays: they are not deleted one by one. */
+  bodiesToDrop(db: Kysely<Tables>, before: number): Promise<readonly BodyBlock[]>;
+  /** Drops those of them that no delivery is left of; returns their names. */
+  dropBodies(db: Kysely<Tables>, blocks: readonly BodyBlock[]): Promise<readonly string[]>;
+}
+
+/** What is deleted by its own time. */
+export type TimedTable = 'messages' | 'statuses' | 'message_revisions';
+
+export const TIME_OF = {
+  messages: 'sent_at',
+  statuses: 'changed_at',
+  message_revisions: 'changed_at',
+} as const satisfies Record<TimedTable, string>;
+
+/** Bodies of the deliveries from an id up to, and without, another. */
+export interface BodyBlock {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether a delivery is older than `before` and needed no more. */
+export function isPrunable(
+  row: ExpressionBuilder<Tables, 'deliveries'>,
+  before: number,
+): Expression<SqlBool> {
+  const copies = row
+    .selectFrom('deliveries as copy')
+    .select('copy.id')
+    .whereRef('copy.copy_of', '=', 'deliveries.id');
+  const needed = copies.where((copy) =>
+    copy.or([copy('copy.received_at', '>=', before), copy('copy.outcome', 'is', null)]),
+  );
+  return row.and([
+    row('deliveries.received_at', '<', before),
+    row('deliveries.outcome', 'is not', null),
+    row.not(row.exists(needed)),
+  ]);
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import type { Tables } from '../../../src/core/store/index.ts';
+
+const SERVER = process.env.COEX_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** A database with nothing in it, gone when the test ends. */
+export async function emptyDatabase(): Promise<string> {
+  const name = `coex_schema_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`create database ${name}`);
+  onTestFinished(() => onServer(`drop database ${name} with (force)`));
+  const url = new URL(SERVER);
+  url.pathname = name;
+  return url.href;
+}
+
+/** Connections of its own to a database, closed when the test ends. */
+export function connectTo(url: string): Kysely<Tables> {
+  const int8 = {
+    getTypeParser: (oid: number, format?: 'text') =>
+      oid === 20 ? Number : pg.types.getTypeParser(oid, format),
+  };
+  const pool = new pg.Pool({ connectionString: url, types: int8, max: 4 });
+  pool.on('error', () => undefined);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  onTestFinished(() => db.destroy());
+  return db;
+}
+
+/** What one statement answers. */
+export async function askIn(db: Kysely<Tables>, statement: string): Promise<Record<string, unknown>[]> {
+  return (await sql<Record<string, unknown>>`${sql.raw(statement)}`.execute(db)).rows;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: SERVER });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
