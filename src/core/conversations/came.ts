@@ -27,7 +27,7 @@ export function didCome(table: Table, came: Came): Expression<SqlBool> {
 
 /** How many of them are read; those of some deliveries are read together. */
 export function mostOf(came: Came): number {
-  return 'row' in came ? came.limit : -1;
+  return 'row' in came ? came.limit : Number.MAX_SAFE_INTEGER;
 }
 
 /** The order in which they came. */
