@@ -71,7 +71,7 @@ export async function newMessages(
   came: Came,
 ): Promise<Arrived<MessageEntry>[]> {
   const rows = await filtered(store, entries(store), { phoneNumberId, imported: false })
-    .where(didCome('messages', came))
+    .where(didCome(store.db, 'messages', came))
     .orderBy(asCame('messages'))
     .limit(mostOf(came))
     .execute();
