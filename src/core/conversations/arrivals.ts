@@ -1,16 +1,14 @@
-import { sql } from 'kysely';
 import type { Store } from '../store/index.ts';
 import type { Arrived, Came } from './came.ts';
 import { inTurn, type Read, takenOf } from './in-turn.ts';
+import { type Followed, type Looked, look, TABLES } from './look.ts';
 import { type MessageEntry, newMessages } from './messages.ts';
 import { newRevisions, type RevisionEntry } from './revisions.ts';
 import { newStatuses, type StatusEntry } from './statuses.ts';
 
-/** How far a store was followed: the last row of each table, and the delivery up to which all were projected. */
+/** How far a store was followed: each table by its rows, and the delivery up to which all were projected. */
 export interface Mark {
-  readonly messages: number;
-  readonly revisions: number;
-  readonly statuses: number;
+  readonly tables: Readonly<Record<(typeof TABLES)[number], Followed>>;
   readonly delivery: number;
   /** Set while all tables are made again: rows have other ids then, and only deliveries tell what is new. */
   readonly isAnew?: boolean;
@@ -35,21 +33,18 @@ export interface Arrivals {
 /** As many rows of each table as are looked at together, so that memory does not grow with what came meanwhile. */
 const AT_ONCE = 2000;
 
-const TABLES = ['messages', 'revisions', 'statuses'] as const;
-
 /** The end of a store as it is, from which to follow it. */
-export async function endOf({ db }: Store): Promise<Mark> {
-  const last = (table: string) => sql<number>`(select coalesce(max(rowid), 0) from ${sql.table(table)})`;
-  const { known, waiting, ...ends } = await db
-    .selectNoFrom([
-      last('messages').as('messages'),
-      last('message_revisions').as('revisions'),
-      last('statuses').as('statuses'),
-      last('deliveries').as('known'),
-      sql<number | null>`(select min(id) from deliveries where outcome is null)`.as('waiting'),
-    ])
-    .executeTakeFirstOrThrow();
-  return { ...ends, delivery: waiting === null ? known : waiting - 1 };
+export async function endOf(store: Store): Promise<Mark> {
+  return endIn(await look(store, undefined));
+}
+
+function endIn({ ends, found, delivery }: Looked): Mark {
+  const tables = tablesBy((table) => ({ ...found[table], late: [], row: ends[table], upTo: ends[table] }));
+  return { tables, delivery };
+}
+
+function tablesBy(of: (table: (typeof TABLES)[number]) => Followed): Mark['tables'] {
+  return { messages: of('messages'), revisions: of('revisions'), statuses: of('statuses') };
 }
 
 /**
@@ -62,29 +57,49 @@ export async function arrivalsSince(
   mark: Mark,
   atOnce = AT_ONCE,
 ): Promise<Arrivals> {
-  const end = await endOf(store);
-  const isAnew = mark.isAnew === true || TABLES.some((table) => end[table] < mark[table]);
-  if (isAnew && end.delivery < mark.delivery) return { items: [], mark: { ...mark, isAnew }, isAll: true };
-  if (isAnew) return arrivalsAnew(store, phoneNumberId, mark, end, atOnce);
+  const looked = await look(store, mark.tables);
+  const { ends, delivery } = looked;
+  const isAnew = mark.isAnew === true || TABLES.some((table) => ends[table] < mark.tables[table].row);
+  if (isAnew && delivery < mark.delivery) return { items: [], mark: { ...mark, isAnew }, isAll: true };
+  if (isAnew) return arrivalsAnew(store, phoneNumberId, mark, atOnce);
+  // What was found is told to its end before the next is: what is about a message would else come before it.
+  const isNext = TABLES.every((table) => isTold(mark.tables[table]));
+  const tables = isNext
+    ? tablesBy((table) => ({ ...looked.found[table], row: mark.tables[table].row, upTo: ends[table] }))
+    : mark.tables;
   const [messages, ...others] = await readAll(store, phoneNumberId, (table) => ({
-    row: mark[table],
-    upTo: end[table],
+    ...tables[table],
     limit: atOnce,
   }));
   const taken = takenOf(messages, others);
-  const isTaken = [messages, ...others].map(
-    ({ rows, isWhole }, at) => isWhole && taken[at]?.length === rows.length,
-  );
-  const isAll = !isTaken.includes(false);
-  const [ofMessages = 0, ofRevisions = 0, ofStatuses = 0] = TABLES.map((table, at) =>
-    isTaken[at] ? end[table] : (taken[at]?.at(-1)?.row ?? mark[table]),
-  );
-  const { delivery } = isAll ? end : mark;
+  const read = [messages, ...others];
+  const isTaken = read.map(({ rows, isWhole }, at) => isWhole && taken[at]?.length === rows.length);
+  const isEnd = isNext || TABLES.every((table) => ends[table] === tables[table].upTo);
+  const isAll = isEnd && !isTaken.includes(false);
+  const told = tablesBy((table) => {
+    const at = TABLES.indexOf(table);
+    return isTaken[at] ? allTold(tables[table]) : toldUpTo(tables[table], taken[at]?.at(-1)?.row);
+  });
   return {
     items: inTurn(taken),
-    mark: { messages: ofMessages, revisions: ofRevisions, statuses: ofStatuses, delivery },
+    mark: { tables: told, delivery: isAll ? delivery : mark.delivery },
     isAll,
   };
+}
+
+function isTold({ row, upTo, late }: Followed): boolean {
+  return row === upTo && late.length === 0;
+}
+
+function allTold(followed: Followed): Followed {
+  return { ...followed, row: followed.upTo, late: [] };
+}
+
+/** What is late comes first: it has the lower ids. */
+function toldUpTo(followed: Followed, last: number | undefined): Followed {
+  if (last === undefined) return followed;
+  const late = followed.late.filter((row) => row > last);
+  return { ...followed, row: Math.max(followed.row, last), late };
 }
 
 /** The same where rows have other ids than before. */
@@ -92,16 +107,17 @@ async function arrivalsAnew(
   store: Store,
   phoneNumberId: string | undefined,
   mark: Mark,
-  end: Mark,
   atOnce: number,
 ): Promise<Arrivals> {
+  const end = await endOf(store);
   const cut = mark.delivery + atOnce;
   const isAll = end.delivery <= cut;
   const read = await readAll(store, phoneNumberId, (table) => ({
     delivery: mark.delivery,
     // Some of later deliveries may be there as well: by their rows they would be passed over from now on.
     upToDelivery: isAll ? Number.MAX_SAFE_INTEGER : cut,
-    upTo: end[table],
+    upTo: end.tables[table].upTo,
+    gaps: end.tables[table].gaps,
   }));
   return {
     items: inTurn(read.map(({ rows }) => rows)),

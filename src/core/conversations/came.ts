@@ -1,10 +1,15 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
+import { amongNumbers, type Tables } from '../store/index.ts';
+import type { Gap } from './look.ts';
 
 type Table = 'messages' | 'message_revisions' | 'statuses';
 
-/** Which rows of a table came: those behind the last that was known, or those of later deliveries; up to a row, or a delivery. */
-export type Came = { readonly upTo: number } & (
-  | { readonly row: number; readonly limit: number }
+/**
+ * Which rows of a table came: those behind the last that was known and those that came late, or those of later deliveries; up to a row,
+ * or a delivery, and none in a gap.
+ */
+export type Came = { readonly upTo: number; readonly gaps: readonly Gap[] } & (
+  | { readonly row: number; readonly late: readonly number[]; readonly limit: number }
   | { readonly delivery: number; readonly upToDelivery: number }
 );
 
@@ -17,20 +22,32 @@ export interface Arrived<Entry> {
   readonly message: number | null;
 }
 
-/** SQLite gives rows ids in the order in which they come, also where a table has another key. */
-export function didCome(table: Table, came: Came): Expression<SqlBool> {
+export function didCome(db: Kysely<Tables>, table: Table, came: Came): Expression<SqlBool> {
   const row = asCame(table);
-  if ('row' in came) return sql<SqlBool>`${row} > ${came.row} and ${row} <= ${came.upTo}`;
-  const delivery = sql.ref(`${table}.delivery`);
-  return sql<SqlBool>`${row} <= ${came.upTo} and ${delivery} > ${came.delivery} and ${delivery} <= ${came.upToDelivery}`;
+  const upTo = sql<SqlBool>`${row} <= ${came.upTo}${outside(table, came)}`;
+  if (!('row' in came)) {
+    const delivery = sql.ref(`${table}.delivery`);
+    return sql<SqlBool>`${upTo} and ${delivery} > ${came.delivery} and ${delivery} <= ${came.upToDelivery}`;
+  }
+  const next = sql<SqlBool>`${row} > ${came.row} and ${upTo}`;
+  return came.late.length === 0 ? next : sql<SqlBool>`(${next} or ${row} in ${amongNumbers(db, came.late)})`;
+}
+
+// What was not there when it was looked at is told when it is found, though it may be there by now.
+function outside(table: Table, came: Came) {
+  const from = 'row' in came ? came.row : 0;
+  const gaps = came.gaps.filter(({ to }) => to > from);
+  if (gaps.length === 0) return sql``;
+  const ranges = `{${gaps.map((gap) => `[${gap.from},${gap.to}]`).join(',')}}`;
+  return sql` and not ${asCame(table)} <@ ${ranges}::int8multirange`;
 }
 
 /** How many of them are read; those of some deliveries are read together. */
 export function mostOf(came: Came): number {
-  return 'row' in came ? came.limit : -1;
+  return 'row' in came ? came.limit : Number.MAX_SAFE_INTEGER;
 }
 
-/** The order in which they came. */
+/** The order in which they came; SQLite gives every row such an id, also where a table has another key. */
 export function asCame(table: Table) {
-  return sql.ref<number>(`${table}.rowid`);
+  return sql.ref<number>(table === 'messages' ? 'messages.id' : `${table}.rowid`);
 }

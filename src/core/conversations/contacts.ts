@@ -33,9 +33,9 @@ export async function listContacts(
     const { search } = filter;
     query = query.where((row) =>
       row.or([
-        containing(row, 'full_name', search),
-        containing(row, 'username', search),
-        containing(row, 'wa_id', search),
+        containing(db, row, 'full_name', search),
+        containing(db, row, 'username', search),
+        containing(db, row, 'wa_id', search),
       ]),
     );
   }

@@ -1,12 +1,13 @@
-import type { Expression, ExpressionBuilder, ReferenceExpression, SqlBool } from 'kysely';
-import type { Tables } from '../store/index.ts';
+import type { Expression, ExpressionBuilder, Kysely, ReferenceExpression, SqlBool } from 'kysely';
+import { hasText, type Tables } from '../store/index.ts';
 
-/** Whether a column contains a text, whatever the case of its Latin letters. Not `like`: `%` and `_` mean themselves. */
+/** Whether a column contains a text, whatever the case of its letters from A to Z: no engine knows all of the others. */
 export function containing<Table extends keyof Tables>(
+  db: Kysely<Tables>,
   row: ExpressionBuilder<Tables, Table>,
   column: ReferenceExpression<Tables, Table>,
   text: string,
 ): Expression<SqlBool> {
-  const position = row.fn<number>('instr', [row.fn('lower', [column]), row.fn('lower', [row.val(text)])]);
-  return row(position, '>', 0);
+  const lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return hasText(db, row.fn('lower', [column]), lower);
 }

@@ -30,7 +30,7 @@ export function chatsAt(
       order: 'falling',
       cursorOf: ({ lastMessageAt, id }) => ({ at: lastMessageAt, id }),
       ask: async (reach) => {
-        let query = meant(chatRows(db), filter);
+        let query = meant(db, chatRows(db), filter);
         for (const condition of reach.conditions) query = query.where(condition);
         const rows = await query
           .orderBy('chats.last_message_at', reach.direction)
@@ -70,7 +70,7 @@ async function countChats(
   filter: ChatFilter,
   conditions: readonly Expression<SqlBool>[],
 ): Promise<number> {
-  let query = meant(namedChats(db), filter);
+  let query = meant(db, namedChats(db), filter);
   for (const condition of conditions) query = query.where(condition);
   const { count } = await db
     .selectFrom(query.select('chats.id').limit(MOST_NEWER).as('later'))
@@ -80,24 +80,29 @@ async function countChats(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the builder's type parameters are Kysely's inner affair
-function meant<Query extends SelectQueryBuilder<any, any, any>>(query: Query, filter: ChatFilter): Query {
+function meant<Query extends SelectQueryBuilder<any, any, any>>(
+  db: Store['db'],
+  query: Query,
+  filter: ChatFilter,
+): Query {
   let result = query as SelectQueryBuilder<Tables, 'chats' | 'users' | 'contacts', object>;
   if (filter.phoneNumberId !== undefined)
     result = result.where('chats.phone_number_id', '=', filter.phoneNumberId);
   const { search } = filter;
-  if (search !== undefined && search !== '') result = result.where((row) => isNamed(row, search));
+  if (search !== undefined && search !== '') result = result.where((row) => isNamed(db, row, search));
   return result as unknown as Query;
 }
 
 function isNamed(
+  db: Store['db'],
   row: ExpressionBuilder<Tables, 'chats' | 'users' | 'contacts'>,
   search: string,
 ): Expression<SqlBool> {
   return row.or([
-    containing(row, 'contacts.full_name', search),
-    containing(row, 'users.profile_name', search),
-    containing(row, 'users.username', search),
-    containing(row, 'users.wa_id', search),
-    containing(row, 'users.user_id', search),
+    containing(db, row, 'contacts.full_name', search),
+    containing(db, row, 'users.profile_name', search),
+    containing(db, row, 'users.username', search),
+    containing(db, row, 'users.wa_id', search),
+    containing(db, row, 'users.user_id', search),
   ]);
 }

@@ -53,7 +53,7 @@ export async function listMessages(
   filter: MessageFilter,
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<MessageEntry>> {
-  let query = filtered(entries(store), filter);
+  let query = filtered(store, entries(store), filter);
   if (after !== undefined)
     query = query.where(following(after, { at: 'messages.sent_at', id: 'messages.id' }));
   const rows = await query
@@ -70,8 +70,8 @@ export async function newMessages(
   phoneNumberId: string | undefined,
   came: Came,
 ): Promise<Arrived<MessageEntry>[]> {
-  const rows = await filtered(entries(store), { phoneNumberId, imported: false })
-    .where(didCome('messages', came))
+  const rows = await filtered(store, entries(store), { phoneNumberId, imported: false })
+    .where(didCome(store.db, 'messages', came))
     .orderBy(asCame('messages'))
     .limit(mostOf(came))
     .execute();
@@ -101,6 +101,7 @@ function entries({ db }: Store) {
 
 // biome-ignore lint/suspicious/noExplicitAny: the builder's type parameters are Kysely's inner affair
 function filtered<Query extends SelectQueryBuilder<any, any, any>>(
+  { db }: Store,
   query: Query,
   filter: MessageFilter,
 ): Query {
@@ -114,7 +115,7 @@ function filtered<Query extends SelectQueryBuilder<any, any, any>>(
   if (filter.status !== undefined) result = result.where('messages.status', '=', filter.status);
   if (filter.imported !== undefined) result = result.where('messages.imported', '=', filter.imported ? 1 : 0);
   const { search } = filter;
-  if (search !== undefined) result = result.where((row) => containing(row, 'messages.text', search));
+  if (search !== undefined) result = result.where((row) => containing(db, row, 'messages.text', search));
   if (filter.since !== undefined) result = result.where('messages.sent_at', '>=', filter.since);
   if (filter.until !== undefined) result = result.where('messages.sent_at', '<', filter.until);
   return result as unknown as Query;

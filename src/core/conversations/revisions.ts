@@ -38,7 +38,7 @@ export async function newRevisions(
       asCame('message_revisions').as('row'),
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
     ])
-    .where(didCome('message_revisions', came))
+    .where(didCome(db, 'message_revisions', came))
     .where('message_revisions.carrier', '<>', 'history')
     .$if(phoneNumberId !== undefined, (query) =>
       query.where('message_revisions.phone_number_id', '=', phoneNumberId ?? ''),

@@ -37,7 +37,7 @@ export async function newStatuses(
       asCame('statuses').as('row'),
       row.fn.coalesce('users.profile_name', 'users.username', 'users.wa_id', 'users.user_id').as('with'),
     ])
-    .where(didCome('statuses', came))
+    .where(didCome(db, 'statuses', came))
     .$if(phoneNumberId !== undefined, (query) =>
       query.where('statuses.phone_number_id', '=', phoneNumberId ?? ''),
     )

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { listStandings } from '../journal/index.ts';
 import { lifecyclesOf } from '../numbers/index.ts';
 import { LIMITS, phoneMatchKey } from '../rules/index.ts';
-import { among, type Store } from '../store/index.ts';
+import { among, listOf, type Store } from '../store/index.ts';
 import type { PhoneEvidence, SignKind } from './evidence.ts';
 import { listMarks, type Mark } from './marks.ts';
 import type { AccountChange, Surroundings } from './others.ts';
@@ -50,7 +50,7 @@ export async function readKnown(
       'observed_at',
     ])
     .$if(phoneNumberId !== undefined, (query) => query.where('phone_number_id', '=', phoneNumberId ?? ''))
-    .orderBy('display_phone_number')
+    .orderBy('display_phone_number', (order) => order.asc().nullsFirst())
     .orderBy('phone_number_id')
     .execute();
   const ids = numbers.map(({ phone_number_id }) => phone_number_id);
@@ -116,23 +116,23 @@ async function readSigns(
 ): Promise<Map<string, Record<Done, number[]>>> {
   const { rows } = await sql<{ id: string } & Record<Done, string>>`
     select number.value as id,
-      (select json_group_array(at) from (
+      (select ${listOf(db, 'at')} from (
         select max(sent_at) as at from messages
           where phone_number_id = number.value and origin = 'app' and imported = 0 and sent_at >= ${since}
           group by sent_at / 3600000
         union select max(sent_at) from messages
-          where phone_number_id = number.value and origin = 'app' and imported = 0)) as echo,
-      (select json_group_array(at) from (
+          where phone_number_id = number.value and origin = 'app' and imported = 0) as found) as echo,
+      (select ${listOf(db, 'at')} from (
         select max(changed_at) as at from message_revisions
-          where phone_number_id = number.value and by = 'app' and carrier <> 'history' and changed_at >= ${since}
+          where phone_number_id = number.value and "by" = 'app' and carrier <> 'history' and changed_at >= ${since}
           group by changed_at / 3600000
         union select max(changed_at) from message_revisions
-          where phone_number_id = number.value and by = 'app' and carrier <> 'history')) as revision,
-      (select json_group_array(at) from (
+          where phone_number_id = number.value and "by" = 'app' and carrier <> 'history') as found) as revision,
+      (select ${listOf(db, 'at')} from (
         select max(changed_at) as at from contacts
           where phone_number_id = number.value and changed_at >= ${since}
           group by changed_at / 3600000
-        union select max(changed_at) from contacts where phone_number_id = number.value)) as contact
+        union select max(changed_at) from contacts where phone_number_id = number.value) as found) as contact
     from ${among(db, ids)} as number`.execute(db);
   return new Map(
     rows.map(({ id, echo, revision, contact }) => [
@@ -156,10 +156,10 @@ async function readLastInbound({ db }: Store, ids: readonly string[]): Promise<M
 /** The same for every day there was. */
 async function readInbound({ db }: Store, ids: readonly string[]): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ id: string; at: string }>`
-    select number.value as id, (select json_group_array(at) from (
+    select number.value as id, (select ${listOf(db, 'at')} from (
       select max(sent_at) as at from messages
         where phone_number_id = number.value and origin = 'customer' and imported = 0
-        group by sent_at / 86400000)) as at
+        group by sent_at / 86400000) as found) as at
     from ${among(db, ids)} as number`.execute(db);
   return new Map(rows.map(({ id, at }) => [id, parsed(at)]));
 }
@@ -220,6 +220,7 @@ async function readChanges(
       ]),
     )
     .orderBy('happened_at')
+    .orderBy('id')
     .execute();
   const told = rows.flatMap((row) => changeOf(row) ?? []);
   return new Map(

@@ -99,6 +99,7 @@ async function failuresOf(
     .where('status', '=', 'failed')
     .orderBy('changed_at', 'desc')
     .orderBy('wamid')
+    .orderBy('recipient')
     .limit(MOST_EVENTS)
     .execute();
   return rows.map(({ wamid, changed_at, errors }) => ({

@@ -31,6 +31,8 @@ export async function lastPrices(
     .where('pricing', 'is not', null)
     .orderBy('changed_at')
     .orderBy('delivery')
+    .orderBy('status')
+    .orderBy('recipient')
     .execute();
   const prices = new Map(rows.map((row) => [row.wamid, row]));
   return sent

@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import { lag } from '../ingest/index.ts';
 import { lifecyclesOf, listNames, type NumberSummary } from '../numbers/index.ts';
 import { LIMITS } from '../rules/index.ts';
-import type { Store } from '../store/index.ts';
+import { type Store, unindexed } from '../store/index.ts';
 import type { StandingDrift } from './drift.ts';
 
 /** How a number stands, or all of them, at a glance. Instants are Unix milliseconds. */
@@ -96,6 +95,7 @@ async function liveOfLastSecond(
   now: number,
 ): Promise<number> {
   const until = now - (now % SECOND_MS);
+  const number = unindexed<string>(db, 'phone_number_id');
   const rows = await db
     .selectFrom('messages')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -103,10 +103,8 @@ async function liveOfLastSecond(
     .where('sent_at', '<', until)
     .where('imported', '=', 0)
     // By the instant alone: an index that begins with the number would be read from its start.
-    .$if(phoneNumberId !== undefined, (query) =>
-      query.where(sql<boolean>`+phone_number_id = ${phoneNumberId}`),
-    )
-    .groupBy(sql`+phone_number_id`)
+    .$if(phoneNumberId !== undefined, (query) => query.where(number, '=', phoneNumberId ?? ''))
+    .groupBy(number)
     .execute();
   return Math.max(0, ...rows.map(({ count }) => count));
 }

@@ -112,6 +112,7 @@ function chunksOf({ db }: Store, { phoneNumberId, epoch }: Key): Promise<ChunkPl
     .where('epoch', '=', epoch)
     .groupBy(['phase', 'chunk_order'])
     .orderBy('phase')
+    .orderBy('chunk_order', (order) => order.asc().nullsFirst())
     .execute();
 }
 

@@ -44,7 +44,7 @@ export async function listNumbers(store: Store): Promise<NumberSummary[]> {
         .select(row.fn.countAll<number>().as('count'))
         .as('messages'),
     ])
-    .orderBy('display_phone_number')
+    .orderBy('display_phone_number', (order) => order.asc().nullsFirst())
     .orderBy('phone_number_id')
     .execute();
   return Promise.all(
@@ -92,7 +92,7 @@ export async function listNames({ db }: Store): Promise<NumberNames[]> {
       'display_phone_number as displayPhoneNumber',
       'verified_name as verifiedName',
     ])
-    .orderBy('display_phone_number')
+    .orderBy('display_phone_number', (order) => order.asc().nullsFirst())
     .orderBy('phone_number_id')
     .execute();
 }

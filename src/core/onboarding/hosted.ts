@@ -131,6 +131,7 @@ async function partnersAdded({ store, onboarding }: HostedOptions): Promise<Part
     .where('deliveries.received_at', '>=', onboarding.started_at)
     .where('account_events.waba_id', 'is not', null)
     .orderBy('account_events.delivery')
+    .orderBy('account_events.id')
     .execute();
   return rows.flatMap(({ id, waba_id: wabaId, value }) => {
     const { waba_info: info } = JSON.parse(value) as { waba_info?: { owner_business_id?: unknown } };
@@ -147,23 +148,25 @@ async function claimWaba(
   { store, clock, onboarding, number }: HostedOptions,
   wabaId: string,
 ): Promise<boolean> {
-  const taking = store.db
-    .updateTable('onboardings')
-    .set({ waba_id: wabaId, updated_at: clock.now() })
-    .where('id', '=', onboarding.id);
-  const ifFree = taking.where((row) =>
-    row.not(
-      row.exists(
-        row
-          .selectFrom('onboardings as other')
-          .select('other.id')
-          .where('other.waba_id', '=', wabaId)
-          .where('other.id', '!=', onboarding.id)
-          .where('other.updated_at', '>=', onboarding.started_at),
+  const taken = await store.alone((db) => {
+    const taking = db
+      .updateTable('onboardings')
+      .set({ waba_id: wabaId, updated_at: clock.now() })
+      .where('id', '=', onboarding.id);
+    const ifFree = taking.where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('onboardings as other')
+            .select('other.id')
+            .where('other.waba_id', '=', wabaId)
+            .where('other.id', '!=', onboarding.id)
+            .where('other.updated_at', '>=', onboarding.started_at),
+        ),
       ),
-    ),
-  );
-  const taken = await (number === undefined ? ifFree : taking).executeTakeFirst();
+    );
+    return (number === undefined ? ifFree : taking).executeTakeFirst();
+  });
   return taken.numUpdatedRows > 0n;
 }
 

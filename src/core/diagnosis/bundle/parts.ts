@@ -4,7 +4,7 @@ import { type Config, SETTING_KEYS } from '../../config/index.ts';
 import { problemOf } from '../../errors.ts';
 import { listOnboardings } from '../../journal/index.ts';
 import { findMetaError, isInForce, listFacts } from '../../rules/index.ts';
-import type { Store } from '../../store/index.ts';
+import { elementsOf, type Store } from '../../store/index.ts';
 import { parseJson } from '../../wire/json.ts';
 import { proseWithoutPeople, type Scrubbing, structureOf, withoutPeople } from './scrub.ts';
 
@@ -114,6 +114,7 @@ export async function unrecognisedPart({ db }: Store, scrubbing: Scrubbing): Pro
     .selectFrom('unrecognised')
     .selectAll()
     .orderBy('last_at', 'desc')
+    .orderBy('value_key')
     .limit(MOST)
     .execute();
   return rows.map(({ field, reason, value, first_at, last_at, delivery }) => ({
@@ -128,29 +129,38 @@ export async function unrecognisedPart({ db }: Store, scrubbing: Scrubbing): Pro
 
 /** How often Meta gave which code: for sends that failed, and for messages it could not hand over. */
 export async function errorsPart({ db }: Store): Promise<unknown> {
-  const { rows } = await sql<{ where: string; code: unknown; count: number; last_at: number }>`
-    select 'statuses' as "where", json_extract(each.value, '$.code') as code, count(*) as count, max(changed_at) as last_at
-    from statuses, json_each(statuses.errors) as each where errors is not null group by code
+  const { rows } = await sql<{ where: string; code: string | null; count: number; last_at: number }>`
+    select 'statuses' as "where", cast(each.value -> 'code' as text) as code, count(*) as count, max(changed_at) as last_at
+    from statuses, ${elementsOf(db, 'statuses.errors')} as each
+    where errors is not null group by cast(each.value -> 'code' as text)
     union all
-    select 'messages', json_extract(each.value, '$.code'), count(*), max(sent_at)
-    from messages, json_each(messages.extra, '$.errors') as each where messages.type = 'unsupported' and extra is not null group by 2
-    order by count desc`.execute(db);
-  return rows.flatMap(({ where, code, count, last_at }) =>
-    typeof code === 'number' && Math.abs(code) < 100_000_000
+    select 'messages', cast(each.value -> 'code' as text), count(*), max(sent_at)
+    from messages, ${elementsOf(db, 'messages.extra', 'errors')} as each
+    where messages.type = 'unsupported' and extra is not null group by cast(each.value -> 'code' as text)
+    order by count desc, "where", code`.execute(db);
+  return rows.flatMap(({ where, code: json, count, last_at }) => {
+    const code: unknown = JSON.parse(json ?? 'null');
+    return typeof code === 'number' && Math.abs(code) < 100_000_000
       ? [{ where, code, count, lastAt: isoTime(last_at), meaning: findMetaError(code)?.meaning ?? null }]
-      : [],
-  );
+      : [];
+  });
 }
 
 /** What is known of the numbers, and what comes of each. */
 export async function numbersPart({ db }: Store, scrubbing: Scrubbing): Promise<unknown> {
-  const numbers = await db.selectFrom('numbers').selectAll().execute();
-  const activity = await db.selectFrom('webhook_activity').selectAll().execute();
-  const rejections = await db.selectFrom('rejections').selectAll().execute();
+  const numbers = await db.selectFrom('numbers').selectAll().orderBy('phone_number_id').execute();
+  const activity = await db
+    .selectFrom('webhook_activity')
+    .selectAll()
+    .orderBy('subject')
+    .orderBy('field')
+    .execute();
+  const rejections = await db.selectFrom('rejections').selectAll().orderBy('reason').execute();
   const facts = await db
     .selectFrom('account_events')
     .select(['field', 'event', 'waba_id', 'phone_number_id', 'happened_at', 'last_at', 'value'])
     .orderBy('happened_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(MOST)
     .execute();
   return {
@@ -187,8 +197,15 @@ export async function onboardingsPart(store: Store, scrubbing: Scrubbing): Promi
     .selectFrom('onboarding_steps')
     .select(['onboarding_id', 'step', 'state', 'at', 'detail', 'attempts'])
     .orderBy('at')
+    .orderBy('onboarding_id')
+    .orderBy('step')
     .execute();
-  const syncs = await store.db.selectFrom('history_syncs').selectAll().execute();
+  const syncs = await store.db
+    .selectFrom('history_syncs')
+    .selectAll()
+    .orderBy('phone_number_id')
+    .orderBy('epoch')
+    .execute();
   const shown = steps.map(({ detail, ...step }) => ({
     ...step,
     detail: detail === null ? null : JSON.parse(detail),

@@ -255,6 +255,7 @@ async function contentReasons({ db }: Store, { id }: ChatSummary): Promise<ChatR
     .where('chat', '=', id)
     .where('type', 'in', ['unsupported', 'media_placeholder'])
     .groupBy('type')
+    .orderBy('type')
     .execute();
   return rows.flatMap(({ type, count, last }) => {
     const evidence = { messages: count, lastAt: isoTime(Number(last)) };
@@ -304,6 +305,7 @@ async function unreadBodies(
     )
     .where((row) => row.or([row('outcome', 'is', null), row('outcome', '!=', 'projected')]))
     .groupBy('outcome')
+    .orderBy('outcome', (order) => order.asc().nullsFirst())
     .execute();
   const waiting = rows.filter(({ outcome }) => outcome !== 'malformed');
   const malformed = rows.filter(({ outcome }) => outcome === 'malformed');
@@ -346,6 +348,9 @@ async function refusedSends({ db }: Store, { id }: ChatSummary): Promise<ChatRea
     .where('messages.chat', '=', id)
     .where('statuses.status', '=', 'failed')
     .orderBy('statuses.changed_at', 'desc')
+    .orderBy('statuses.delivery', 'desc')
+    .orderBy('statuses.wamid')
+    .orderBy('statuses.recipient')
     .execute();
   const code = rows.flatMap(({ errors }) => codesIn(errors))[0];
   if (code === undefined) return [];

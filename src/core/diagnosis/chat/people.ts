@@ -3,7 +3,7 @@ import type { ChatSummary } from '../../conversations/index.ts';
 import { blockedUsers } from '../../graph/index.ts';
 import type { NumberSummary } from '../../numbers/index.ts';
 import { digitsOf, findMetaError, LIMITS, phoneMatchKey, USER_ID_FACTS } from '../../rules/index.ts';
-import type { Store } from '../../store/index.ts';
+import { among, amongNumbers, type Store } from '../../store/index.ts';
 import { answerOf } from '../meta/answer.ts';
 import { type Reason, reason, saidBy } from '../reason.ts';
 import type { Side } from '../side.ts';
@@ -27,6 +27,7 @@ export async function peopleMeant({ db }: Store, wanted: string): Promise<number
         ),
       ]),
     )
+    .orderBy('users.id')
     .execute();
   return rows.map(({ id }) => id);
 }
@@ -37,20 +38,24 @@ function keysMeant(wanted: string): string[] {
 
 /** How the ids of a person came to be one person’s, and which are kept apart. */
 export async function idReasons({ db }: Store, users: readonly number[]): Promise<ChatReason[]> {
-  const keys = (await db.selectFrom('user_keys').select('key').where('user', 'in', users).execute()).map(
-    ({ key }) => key,
-  );
+  const keys = (
+    await db.selectFrom('user_keys').select('key').where('user', 'in', amongNumbers(db, users)).execute()
+  ).map(({ key }) => key);
   const links = await db
     .selectFrom('user_links')
     .selectAll()
-    .where((row) => row.or([row('key', 'in', keys), row('other_key', 'in', keys)]))
+    .where((row) => row.or([row('key', 'in', among(db, keys)), row('other_key', 'in', among(db, keys))]))
     .where('why', '!=', 'named-together')
     .orderBy('linked_at', 'desc')
+    .orderBy('key')
+    .orderBy('other_key')
     .execute();
   const apart = await db
     .selectFrom('user_separations')
     .selectAll()
-    .where((row) => row.or([row('key', 'in', keys), row('other_key', 'in', keys)]))
+    .where((row) => row.or([row('key', 'in', among(db, keys)), row('other_key', 'in', among(db, keys))]))
+    .orderBy('key')
+    .orderBy('other_key')
     .execute();
   const [latest] = links;
   return [
@@ -90,9 +95,10 @@ export async function standingReasons(
     .selectFrom('user_preferences')
     .select(['changed_at'])
     .where('phone_number_id', '=', chat.phoneNumberId)
-    .where('user', 'in', users)
+    .where('user', 'in', amongNumbers(db, users))
     .where('category', '=', 'marketing_messages')
     .where('value', '=', 'stop')
+    .orderBy('user')
     .execute();
   const rule = findMetaError(131050);
   return [

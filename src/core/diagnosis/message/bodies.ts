@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isoTime } from '../../clock.ts';
-import type { Store } from '../../store/index.ts';
+import { hasBytes, hasText, type Store } from '../../store/index.ts';
 import type { BodyWithIt } from './verdict.ts';
 
 /** The bodies that have an id in them. */
@@ -33,7 +33,7 @@ export async function searchBodies(
   const unrecognised = await db
     .selectFrom('unrecognised')
     .select(['delivery', 'reason', 'first_at'])
-    .where((row) => row(row.fn<number>('instr', ['value', row.val(wamid)]), '>', 0))
+    .where(hasText(db, sql.ref('value'), wamid))
     .limit(MOST_FOUND)
     .execute();
   const unread = await db
@@ -41,7 +41,7 @@ export async function searchBodies(
     .innerJoin('delivery_bodies', 'delivery_bodies.delivery', 'deliveries.id')
     .select(['deliveries.id', 'received_at', 'outcome', 'reason'])
     .where((row) => row.or([row('outcome', 'is', null), row('outcome', '!=', 'projected')]))
-    .where(containing(wamid))
+    .where(containing(db, wamid))
     .orderBy('deliveries.id', 'desc')
     .limit(MOST_FOUND)
     .execute();
@@ -80,7 +80,7 @@ async function lookThrough(
   while (bytes < mostBytes && found.length < MOST_FOUND) {
     const rows = await db
       .selectFrom('delivery_bodies')
-      .select(['delivery', sql<number>`length(body)`.as('bytes'), containing(wamid).as('has')])
+      .select(['delivery', sql<number>`length(body)`.as('bytes'), containing(db, wamid).as('has')])
       .where('delivery', '<', before)
       .orderBy('delivery', 'desc')
       .limit(PIECE)
@@ -100,8 +100,8 @@ async function lookThrough(
 }
 
 /** JSON may write a slash as `\/`. */
-function containing(wamid: string): RawBuilder<SqlBool> {
-  const inBody = (text: string) => sql<SqlBool>`instr(body, ${Buffer.from(text)}) > 0`;
+function containing(db: Store['db'], wamid: string): RawBuilder<SqlBool> {
+  const inBody = (text: string) => hasBytes(db, 'body', Buffer.from(text));
   const escaped = wamid.replaceAll('/', '\\/');
   return escaped === wamid ? inBody(wamid) : sql<SqlBool>`(${inBody(wamid)} or ${inBody(escaped)})`;
 }

@@ -96,6 +96,7 @@ async function findRevision({ db }: Store, wamid: string): Promise<Kept | undefi
       row.selectFrom('numbers').select('numbers.phone_number_id'),
     )
     .where('message_revisions.wamid', '=', wamid)
+    .orderBy('message_revisions.phone_number_id')
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const isCustomers = row.by === 'customer';
@@ -133,6 +134,9 @@ function statusesOf({ db }: Store, phoneNumberId: string, wamid: string) {
     .where('phone_number_id', '=', phoneNumberId)
     .where('wamid', '=', wamid)
     .orderBy('changed_at')
+    .orderBy('delivery')
+    .orderBy('status')
+    .orderBy('recipient')
     .execute();
 }
 
@@ -203,6 +207,7 @@ async function revisionsOf(
     .where('phone_number_id', '=', phoneNumberId)
     .where('original_wamid', '=', wamid)
     .orderBy('changed_at')
+    .orderBy('wamid')
     .execute();
   return rows.map(({ kind, by, changed_at }) =>
     reason({

@@ -270,6 +270,7 @@ async function requestsTurnedAway({ db }: Store): Promise<MessageReason[]> {
     .selectAll()
     .where('reason', '!=', 'verify-token')
     .orderBy('last_at', 'desc')
+    .orderBy('reason')
     .execute();
   return rows.map((row) =>
     reason({

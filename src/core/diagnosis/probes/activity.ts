@@ -22,5 +22,6 @@ export async function fieldsOf(
     .where('subject', 'in', wabaId === null ? [phoneNumberId] : [phoneNumberId, wabaId])
     .groupBy('field')
     .orderBy('lastAt', 'desc')
+    .orderBy('field')
     .execute();
 }

@@ -240,6 +240,7 @@ async function notUnderstood({ db }: Store, now: number): Promise<Finding[]> {
     .select(['field', 'reason', 'last_at'])
     .where('last_at', '>=', since)
     .orderBy('last_at', 'desc')
+    .orderBy('value_key')
     .execute();
   const { malformed } = await db
     .selectFrom('deliveries')

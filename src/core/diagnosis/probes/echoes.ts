@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isoTime } from '../../clock.ts';
-import type { Store } from '../../store/index.ts';
+import { hasText, type Store, unindexed } from '../../store/index.ts';
 import type { Finding } from '../finding.ts';
 import type { Probe } from '../side.ts';
 import { fieldsOf } from './activity.ts';
@@ -88,7 +88,7 @@ async function liveMessages({ db }: Store, phoneNumberId: string, since: number)
   const { count } = await db
     .selectFrom('messages')
     .select((row) => row.fn.countAll<number>().as('count'))
-    .where(sql<boolean>`+phone_number_id = ${phoneNumberId}`)
+    .where(unindexed<string>(db, 'phone_number_id'), '=', phoneNumberId)
     .where('imported', '=', 0)
     .where('origin', '=', 'customer')
     // Meta's own time is in whole seconds, and before the arrival.
@@ -98,7 +98,7 @@ async function liveMessages({ db }: Store, phoneNumberId: string, since: number)
 }
 
 async function placeholdersOf({ db }: Store, phoneNumberId: string, now: number): Promise<Finding[]> {
-  const isPlaceholder = sql<boolean>`type = 'unsupported' and extra like '%"code":131060%'`;
+  const isPlaceholder = sql<boolean>`type = 'unsupported' and ${hasText(db, sql.ref('extra'), '"code":131060')}`;
   const isOfToday = sql<boolean>`sent_at >= ${now - DAY_MS}`;
   const counts = await db
     .selectFrom('messages')
@@ -111,7 +111,7 @@ async function placeholdersOf({ db }: Store, phoneNumberId: string, now: number)
         all.filterWhere(isPlaceholder).filterWhere(isOfToday).as('dayPlaceholders'),
       ];
     })
-    .where(sql<boolean>`+phone_number_id = ${phoneNumberId}`)
+    .where(unindexed<string>(db, 'phone_number_id'), '=', phoneNumberId)
     .where('imported', '=', 0)
     .where('sent_at', '>=', now - WEEK_MS)
     .executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isoTime } from '../../clock.ts';
 import { findMetaError } from '../../rules/index.ts';
-import type { Store } from '../../store/index.ts';
+import { hasText, type Store, unindexed } from '../../store/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import type { Probe } from '../side.ts';
 
@@ -122,7 +122,7 @@ async function countSent({ db }: Store, phoneNumberId: string, now: number): Pro
         .filterWhere('sent_at', '>=', now - DAY_MS)
         .as('day'),
     ])
-    .where(sql<boolean>`+phone_number_id = ${phoneNumberId}`)
+    .where(unindexed<string>(db, 'phone_number_id'), '=', phoneNumberId)
     .where('origin', '=', 'api')
     .where('imported', '=', 0)
     .where('sent_at', '>=', now - WEEK_MS)
@@ -143,7 +143,7 @@ async function failuresOf({ db }: Store, phoneNumberId: string, since: number): 
 async function lastPaid({ db }: Store, phoneNumberId: string, since: number): Promise<number | null> {
   const { at } = await recent({ db }, phoneNumberId, since)
     .where('statuses.status', 'in', ['sent', 'delivered', 'read'])
-    .where('statuses.pricing', 'like', '%"billable":true%')
+    .where(hasText(db, sql.ref('statuses.pricing'), '"billable":true'))
     .select((row) => row.fn.max<number | null>('statuses.changed_at').as('at'))
     .executeTakeFirstOrThrow();
   return at;
@@ -159,7 +159,7 @@ function recent({ db }: Pick<Store, 'db'>, phoneNumberId: string, since: number)
     .crossJoin('statuses')
     .whereRef('statuses.phone_number_id', '=', 'messages.phone_number_id')
     .whereRef('statuses.wamid', '=', 'messages.wamid')
-    .where(sql<boolean>`+messages.phone_number_id = ${phoneNumberId}`)
+    .where(unindexed<string>(db, 'messages.phone_number_id'), '=', phoneNumberId)
     .where('messages.direction', '=', 'outbound')
     .where('messages.sent_at', '>=', since);
 }

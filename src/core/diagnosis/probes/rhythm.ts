@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Message, Store } from '../../store/index.ts';
+import { hasBytes, type Message, type Store, unindexed } from '../../store/index.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
@@ -103,12 +103,12 @@ export async function activeHours(
   origins: readonly Message['origin'][],
   { since, until }: { readonly since: number; readonly until: number },
 ): Promise<number[]> {
-  // The plus keeps SQLite from the index of wamids, by which it would read every message of the number.
+  // The index of wamids would have every message of the number read.
   const rows = await db
     .selectFrom('messages')
     .select(sql<number>`sent_at / ${sql.lit(HOUR_MS)}`.as('hour'))
     .distinct()
-    .where(sql<boolean>`+phone_number_id = ${phoneNumberId}`)
+    .where(unindexed<string>(db, 'phone_number_id'), '=', phoneNumberId)
     .where('imported', '=', 0)
     .where('origin', 'in', origins)
     .where('sent_at', '>=', Math.max(since, until - LOOKED_BACK_MS))
@@ -133,7 +133,7 @@ export async function hoursOfField(
     .where('source', '=', 'webhook')
     .where('received_at', '>=', Math.max(since, until - LOOKED_BACK_MS))
     .where('received_at', '<=', until)
-    .where(sql<boolean>`instr(body, cast(${`"${field}"`} as blob)) > 0`)
+    .where(hasBytes(db, 'body', Buffer.from(`"${field}"`)))
     .execute();
   return rows.map(({ hour }) => hour * HOUR_MS);
 }

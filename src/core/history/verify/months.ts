@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from 'kysely';
-import { monthOf, type Store } from '../../store/index.ts';
+import { hasText, monthOf, type Store } from '../../store/index.ts';
 import { mediaSince } from '../media.ts';
 
 /** What the store holds of a chat in a month, and what of it is not whole. */
@@ -119,7 +119,7 @@ function counted({ db }: Store, mediaFrom: number) {
       const isPlaceholder = row('messages.type', '=', 'media_placeholder');
       const isUnavailable = row.and([
         row('messages.type', '=', 'unsupported'),
-        row('messages.extra', 'like', '%"code":131060%'),
+        hasText(db, row.ref('messages.extra'), '"code":131060'),
       ]);
       const lacksOriginal = row.and([
         row('messages.reply_to', 'is not', null),

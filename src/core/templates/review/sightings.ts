@@ -21,17 +21,18 @@ export async function lastSightings({ db }: Store, wabaId: string): Promise<Read
   );
 }
 
-/** SQLite takes so many values in one statement and more. */
+/** Every engine takes so many values in one statement and more. */
 const ROWS_AT_ONCE = 500;
 
 /** Remembers how the templates of an account are now, in place of how they were. */
 export async function rememberTemplates(
-  { db }: Store,
+  store: Store,
   wabaId: string,
   templates: readonly AccountTemplate[],
   now: number,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  // Two that review at once would each leave what only the other saw.
+  await store.alone(async (trx) => {
     await trx.deleteFrom('template_sightings').where('waba_id', '=', wabaId).execute();
     for (let at = 0; at < templates.length; at += ROWS_AT_ONCE) {
       const rows = templates.slice(at, at + ROWS_AT_ONCE).map((template) => ({
