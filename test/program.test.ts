@@ -140,7 +140,7 @@ describe('wrong usage', () => {
     ],
     [
       ['secrets', 'remove', 'password'],
-      '<name> to be access-token, app-secret, verify-token or notify-secret, got "password"',
+      '<name> to be access-token, app-secret, verify-token, notify-secret or store-password, got "password"',
       'secrets remove',
     ],
     [['sandbox', 'start', '--speed', '-1'], '--speed to be a number above 0, got "-1"', 'sandbox start'],

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
@@ -8,6 +9,7 @@ import type { Random } from '../core/random.ts';
 import type { Keyring, Secrets } from '../core/secrets/index.ts';
 import type { Self } from '../core/self.ts';
 import type { Store } from '../core/store/index.ts';
+import { isPostgresUrl, withPassword } from '../core/store-address.ts';
 import type { Io } from '../tui/io.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { traceTo } from './trace.ts';
@@ -69,6 +71,11 @@ export interface Context {
    * with it are proven by that profile's app. Throws `profile-unknown` and `secret-missing`.
    */
   readonly tokenOf: (profile: string, wabaId: string) => Promise<string>;
+  /** What opens the store: the path of a file or the URL of a database. It may hold a password: never shown. */
+  readonly storeAddress: () => Promise<string>;
+  /** Where lies what goes with the store and is no part of it: beside the file; for a database, where the file would be. */
+  readonly storeFolder: () => string;
+  /** One that could not be opened is tried anew by whoever asks next. */
   readonly store: () => Promise<Store>;
   /** The store, also where it can only be read: for what changes nothing. */
   readonly readableStore: () => Promise<Store>;
@@ -120,14 +127,28 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     return token;
   };
 
-  const store = once(async () => {
+  const storeLocation = () => config().find('store') ?? paths.storeFile;
+
+  const storeAddress = async () => {
+    const location = storeLocation();
+    if (!isPostgresUrl(location)) return location;
+    const password = config().storePassword() ?? (await (await secrets()).find('store-password'))?.value;
+    return password === undefined ? location : withPassword(location, password);
+  };
+
+  const storeFolder = () => {
+    const location = storeLocation();
+    return resolve(host.workingFolder, dirname(isPostgresUrl(location) ? paths.storeFile : location));
+  };
+
+  const store = onceOpened(async () => {
     const { openStore } = await import('../core/store/index.ts');
-    return openStore(config().find('store') ?? paths.storeFile);
+    return openStore(await storeAddress());
   });
 
-  const readableStore = once(async () => {
+  const readableStore = onceOpened(async () => {
     const { openStoreToRead } = await import('../core/store/index.ts');
-    return openStoreToRead(config().find('store') ?? paths.storeFile);
+    return openStoreToRead(await storeAddress());
   });
 
   const graph = once(async () => {
@@ -160,6 +181,8 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     config,
     secrets,
     tokenOf,
+    storeAddress,
+    storeFolder,
     store,
     readableStore,
     graph,
@@ -177,6 +200,19 @@ interface Once<Value> {
   (): Value;
   /** The value if it was ever asked for. */
   made(): Value | undefined;
+}
+
+/** The same for what may be there only later. */
+function onceOpened<Value>(open: () => Promise<Value>): Once<Promise<Value>> {
+  let opened: Promise<Value> | undefined;
+  const get = () => {
+    opened ??= open().catch((error) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  return Object.assign(get, { made: () => opened });
 }
 
 function once<Value>(make: () => Value): Once<Value> {

@@ -7,7 +7,11 @@ export const globalFlags = z.object({
     .string()
     .optional()
     .meta({ description: 'Business number: its phone number id or the number itself.', value: 'number' }),
-  store: z.string().optional().meta({ description: 'Store to use: path of a SQLite file.', value: 'path' }),
+  store: z.string().optional().meta({
+    description:
+      'Store to use: path of a SQLite file, or postgres:// URL of a database, without its password.',
+    value: 'path-or-url',
+  }),
   graphUrl: z.string().optional().meta({ description: 'Base URL of the Graph API.', value: 'url' }),
   json: z.boolean().default(false).describe('Print JSON for programs.'),
   noInput: z.boolean().default(false).describe('Never ask; a missing answer is an error.'),

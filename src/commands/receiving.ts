@@ -1,4 +1,5 @@
 import {
+  besideWorker,
   type Commit,
   createIntake,
   type Intake,
@@ -6,9 +7,12 @@ import {
   type Receiver,
   type ReceiverOptions,
   startReceiver,
+  startWorker,
   storeWriter,
+  type Work,
   type Writer,
 } from '../core/ingest/index.ts';
+import type { Store } from '../core/store/index.ts';
 import type { Context } from './context.ts';
 
 /** A receiver with what feeds the store behind it. */
@@ -24,9 +28,12 @@ export async function startReceiving(
     readonly host: string;
     readonly port: number;
     readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
-    readonly onTrouble: (error: unknown) => void;
-    /** What writes into the store. @default this thread */
+    readonly onTrouble: (error: unknown, work: Work) => void;
+    readonly onWell?: (work: Work) => void;
+    /** What writes into the store: into one with several writers, what it projects. @default this thread */
     readonly writer?: Writer;
+    /** Nothing is projected: other processes do. @default false */
+    readonly receiveOnly?: boolean;
     readonly onAnswer?: ReceiverOptions['onAnswer'];
     readonly onCommit?: (commit: Commit) => void;
     /** What else is served beside the webhooks, such as signup pages. */
@@ -37,7 +44,7 @@ export async function startReceiving(
   const appSecret = await secrets.get('app-secret');
   const verifyToken = await secrets.get('verify-token');
   const { clock } = context;
-  const { host, port, onTrouble, also } = options;
+  const { host, port, onTrouble, onWell = () => undefined, receiveOnly = false, also } = options;
   const store = await context.store();
   const { sends } = await context.host.limits();
   const onProjected = (projected: readonly ProjectedDelivery[]) => {
@@ -47,14 +54,39 @@ export async function startReceiving(
     }
     options.onProjected(projected);
   };
-  const intake = createIntake({
-    writer: options.writer ?? storeWriter(store),
-    clock,
-    onProjected,
-    onTrouble,
-    onCommit: options.onCommit,
-  });
+  const { writer = storeWriter(store), onCommit } = options;
+  const told = { onProjected, onTrouble, onWell };
+  const intake =
+    store.engine === 'sqlite'
+      ? createIntake({ writer, clock, projects: !receiveOnly, onCommit, ...told })
+      : createIntakeBeside({ store, writer, clock, receiveOnly, onCommit, ...told });
   const { onAnswer } = options;
   const receiver = await startReceiver({ host, port, appSecret, verifyToken, clock, intake, also, onAnswer });
   return { receiver, intake };
+}
+
+/** With several writers nothing that is received waits for what is projected, by whomever. */
+function createIntakeBeside({
+  store,
+  writer,
+  receiveOnly,
+  onCommit,
+  ...both
+}: Omit<Parameters<typeof startWorker>[0], 'writer'> & {
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly receiveOnly: boolean;
+  readonly onCommit: ((commit: Commit) => void) | undefined;
+}): Intake {
+  const worker = receiveOnly ? undefined : startWorker({ store, writer, ...both });
+  const intake = createIntake({
+    writer: storeWriter(store),
+    projects: false,
+    onCommit: (commit) => {
+      onCommit?.(commit);
+      worker?.wake();
+    },
+    ...both,
+  });
+  return worker === undefined ? intake : besideWorker(intake, worker);
 }

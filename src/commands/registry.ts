@@ -41,6 +41,7 @@ export const COMMANDS = {
   offboard: () => import('./offboard.ts'),
   onboard: () => import('./onboard/onboard.ts'),
   'onboard status': () => import('./onboard/status.ts'),
+  project: () => import('./project.ts'),
   rebuild: () => import('./rebuild.ts'),
   rules: () => import('./rules.ts'),
   'sandbox start': () => import('./sandbox/start.ts'),

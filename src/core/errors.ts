@@ -88,6 +88,12 @@ export const ERRORS = {
     message: 'The store {file} cannot be used: {problem}.',
     hint: 'Check the folder, its permissions and the free space; `coex doctor` looks at each.',
   },
+  'store-password-misplaced': {
+    category: 'usage',
+    exit: 2,
+    message: 'The store from {origin} comes with a password, which others can read there.',
+    hint: 'Take it out, and give it as COEX_STORE_PASSWORD, with `coex secrets set store-password`, inside the URL in COEX_STORE, or in ~/.pgpass.',
+  },
   'store-too-new': {
     category: 'storage',
     exit: 2,

@@ -61,6 +61,7 @@ const ARGUMENTS: Readonly<
   offboard: { filled: ['--timeout', '5s'] },
   onboard: { filled: ONBOARD, empty: ONBOARD },
   'onboard status': { filled: ['--all'], empty: [] },
+  project: { filled: ['--until-done'], empty: ['--until-done'] },
   rebuild: { filled: [], empty: [] },
   rules: { filled: ['throughput-per-second'], empty: [] },
   'sandbox start': { filled: ['--port', '0', '--history', '10'], empty: ['--port', '0', '--history', '0'] },

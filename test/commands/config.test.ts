@@ -1,7 +1,17 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runOn } from '../support/host.ts';
+import { createContext } from '../../src/commands/context.ts';
+import { addressParts } from '../../src/core/store-address.ts';
+import { hostOn, runOn } from '../support/host.ts';
 import { documentOf, run, temporaryFolder } from '../support/run.ts';
 
 /** A home and a project folder, with what stands in their files. */
@@ -176,7 +186,7 @@ describe('config set, get, unset and list', () => {
     ['app-id', '66e3', 'digits'],
     ['config-id', '-1', 'digits'],
     ['number', '', 'a number'],
-    ['store', '', 'a path'],
+    ['store', '', 'a path, or a URL postgres://user@host/database whose parts are percent-encoded'],
     ['host', '', 'an address'],
     ['port', '65536', 'a port from 0 to 65535'],
     ['port', '80.5', 'a port from 0 to 65535'],
@@ -343,6 +353,100 @@ describe('a value that is not usable', () => {
     expect((await run(['config', 'explain', 'port'], { env })).stdout).toContain('→ eighty');
     expect((await run(['config', 'set', 'port', '80'], { env })).exitCode).toBe(0);
     expect((await run(['config', 'get', 'port'], { env })).stdout).toBe('80\n');
+  });
+});
+
+const FLAGS = { json: false, noInput: false, quiet: false, debug: false, trace: false, noColor: false };
+
+describe('the store as a database', () => {
+  const url = 'postgres://coex:canary%40pass@127.0.0.1:1/coex';
+  const shown = 'postgres://coex@127.0.0.1:1/coex';
+
+  it.each(['numbers list', 'config list', 'config get store', 'doctor', 'chats list --json', 'feed'])(
+    'has its password in the environment alone, and %s shows it nowhere',
+    async (command) => {
+      const { env } = places();
+      const argv = [...command.split(' '), '--debug', '--trace'];
+      const ran = await run(argv, { env: { ...env, COEX_STORE: url } });
+      expect(ran.stdout + ran.stderr).not.toContain('canary');
+      expect(ran.stderr).not.toContain('comes with a password');
+    },
+  );
+
+  it.each([
+    ['--store', ['--store', url], {}],
+    ['project', [], { project: { store: url } }],
+    ['profile', [], { config: { profiles: { default: { store: url } } } }],
+    [
+      'profile',
+      [],
+      {
+        config: {
+          profiles: { default: { store: url.replace('coex:canary%40pass@', '').concat('?password=canary') } },
+        },
+      },
+    ],
+  ])('is refused with a password from %s, before anything is opened', async (_, flags, files) => {
+    const { home, ...where } = places(files);
+    for (const command of ['numbers list', 'listen', 'feed', 'config list', 'media list']) {
+      const ran = await run([...command.split(' '), ...flags, '--debug'], where);
+      expect(ran.exitCode).toBe(2);
+      expect(ran.stderr).toContain('comes with a password, which others can read there.');
+      expect(ran.stderr).toContain('COEX_STORE_PASSWORD');
+      expect(ran.stdout + ran.stderr).not.toContain('canary');
+    }
+    expect(readdirSync(home).filter((name) => name !== 'config.json')).toEqual([]);
+    const explained = await run(['config', 'explain', ...flags], where);
+    expect(explained.exitCode).toBe(0);
+    expect(explained.stdout).toContain('postgres://');
+    expect(explained.stdout).not.toContain('canary');
+  });
+
+  it('is not set with a password', async () => {
+    const { env, configFile } = places();
+    const ran = await run(['config', 'set', 'store', url], { env });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('The store from the command line comes with a password');
+    expect(ran.stdout + ran.stderr).not.toContain('canary');
+    expect(existsSync(configFile)).toBe(false);
+    expect((await run(['config', 'set', 'store', shown], { env })).exitCode).toBe(0);
+    expect((await run(['config', 'get', 'store'], { env })).stdout).toBe(`${shown}\n`);
+  });
+
+  it('is of this machine when a project file names it', async () => {
+    const elsewhere = places({ project: { store: 'postgres://coex@db.example.com/coex' } });
+    const ran = await run(['numbers', 'list'], elsewhere);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('a project file may name a database of this machine alone');
+    expect((await run(['config', 'get', 'store'], places({ project: { store: shown } }))).stdout).toBe(
+      `${shown}\n`,
+    );
+  });
+
+  it('keeps what goes with it where the file would be', async () => {
+    const { env, home } = places();
+    const { host } = hostOn({ env: { ...env, COEX_STORE: shown } });
+    const context = createContext(host, FLAGS, async () => undefined);
+    expect(context.storeFolder()).toBe(home);
+  });
+
+  it.each([
+    [{ COEX_STORE: url, COEX_STORE_PASSWORD: 'other' }, 'canary@pass'],
+    [{ COEX_STORE: shown, COEX_STORE_PASSWORD: 'p@ss word' }, 'p@ss word'],
+    [{ COEX_STORE: shown }, undefined],
+  ])('is opened with the password of the environment: %j', async (given, password) => {
+    const { env } = places();
+    const { host } = hostOn({ env: { ...env, ...given } });
+    const context = createContext(host, FLAGS, async () => undefined);
+    expect(addressParts(await context.storeAddress())).toEqual({ location: shown, password });
+  });
+
+  it('is opened with the password that was kept for the profile', async () => {
+    const { env } = places();
+    await run(['secrets', 'set', 'store-password'], { env, stdin: 'kept\n' });
+    const { host } = hostOn({ env: { ...env, COEX_STORE: shown } });
+    const context = createContext(host, FLAGS, async () => undefined);
+    expect(addressParts(await context.storeAddress())?.password).toBe('kept');
   });
 });
 

@@ -77,10 +77,10 @@ describe('coex secrets set', () => {
     expect(() => statSync(file)).toThrow('ENOENT');
   });
 
-  it('knows four names and no other', async () => {
+  it('knows five names and no other', async () => {
     const ran = await run(['secrets', 'set', 'toString'], { ...home(), stdin: SECRET });
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toContain('access-token, app-secret, verify-token or notify-secret');
+    expect(ran.stderr).toContain('access-token, app-secret, verify-token, notify-secret or store-password');
   });
 
   it('makes a file that others could read its owner’s alone, and keeps the rest of it', async () => {

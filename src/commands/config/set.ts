@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problemWith, settingKey, writeProfile } from '../../core/config/index.ts';
+import { problemWith, refusePassword, settingKey, writeProfile } from '../../core/config/index.ts';
 import { CoexError } from '../../core/errors.ts';
 import { defineCommand, drawEach } from '../command.ts';
 
@@ -21,6 +21,7 @@ export const command = defineCommand({
   exits: { 2: 'no such setting, or the value is not usable' },
   run: async (context, { args: { key: typed, value } }) => {
     const key = settingKey(typed);
+    if (key === 'store') refusePassword(value, 'the command line');
     const problem = problemWith(key, value);
     if (problem !== undefined)
       throw new CoexError('config-invalid', { key, origin: 'the command line', problem });

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CoexError } from '../../core/errors.ts';
 import {
@@ -50,7 +50,7 @@ export async function runExport(
   }
   const mediaFolder = resolve(
     context.host.workingFolder,
-    options.mediaFolder ?? join(dirname(store.location), 'media'),
+    options.mediaFolder ?? join(context.storeFolder(), 'media'),
   );
   const sink = await openSink(context, command, { ...options, mediaFolder }, emit);
   try {

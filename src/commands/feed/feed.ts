@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { port, wholeNumber } from '../fields.ts';
@@ -47,12 +47,12 @@ export const command = defineCommand({
     7: 'it was left while a message was being sent, whose outcome is then unknown',
   },
   run: async (context, { options }, emit) => {
-    const { config, paths, host, signal } = context;
+    const { config, signal } = context;
     // What draws the screen is loaded while the store is opened and read.
     const screen = !options.plain && canOpenScreen(context) ? loadScreen() : undefined;
     // Awaited only when the store is open, which may fail first.
     screen?.catch(() => undefined);
-    const held = await holdStore(config().find('store') ?? paths.storeFile);
+    const held = await holdStore(await context.storeAddress());
     const where = {
       host: options.host ?? config().get('host'),
       port: options.port ?? Number(config().get('port')),
@@ -72,7 +72,7 @@ export const command = defineCommand({
       }
       if (screen !== undefined) {
         const { feedSource } = await import('./source.ts');
-        const mediaFolder = resolve(host.workingFolder, dirname(held.location), 'media');
+        const mediaFolder = join(context.storeFolder(), 'media');
         const source = feedSource(context, { held, number, mediaFolder, own, where });
         const actions = lazyActions(async () => (await import('./actions.ts')).feedActions(context, held));
         await (await screen)(context, { source, actions, signal });

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { isoTime } from '../../core/clock.ts';
 import type { MediaDeps, MediaFolder, Wanted } from '../../core/media/index.ts';
@@ -36,11 +36,10 @@ export function toMessage({ phoneNumberId, wamid, chat, type, sentAt, filename }
 /** What media are worked on with: the store, and the folder that goes with it. */
 export async function mediaDeps(context: Context): Promise<MediaDeps> {
   const { clock, signal } = context;
-  return { store: await context.store(), folder: await mediaFolder(context), clock, signal };
+  return { store: await context.store(), folder: mediaFolder(context), clock, signal };
 }
 
-async function mediaFolder({ store, config, host, random }: Context): Promise<MediaFolder> {
-  const { location } = await store();
-  const chosen = config().find('media-folder') ?? resolve(host.workingFolder, dirname(location), 'media');
+function mediaFolder({ config, storeFolder, host, random }: Context): MediaFolder {
+  const chosen = config().find('media-folder') ?? join(storeFolder(), 'media');
   return openMediaFolder(resolve(host.workingFolder, chosen), random);
 }

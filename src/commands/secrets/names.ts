@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** The secrets a person sets. */
 export const secretName = z
-  .enum(['access-token', 'app-secret', 'verify-token', 'notify-secret'], {
-    error: 'access-token, app-secret, verify-token or notify-secret',
+  .enum(['access-token', 'app-secret', 'verify-token', 'notify-secret', 'store-password'], {
+    error: 'access-token, app-secret, verify-token, notify-secret or store-password',
   })
   .describe('Name of the secret.');

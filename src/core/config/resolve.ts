@@ -1,4 +1,5 @@
 import { CoexError } from '../errors.ts';
+import { addressParts, isOnThisMachine, isPostgresUrl } from '../store-address.ts';
 import type { Paths } from './paths.ts';
 import { DEFAULT_PROFILE, readProfiles, readProject } from './profiles.ts';
 import {
@@ -8,6 +9,7 @@ import {
   problemWith,
   SETTING_KEYS,
   type SettingKey,
+  shownValue,
 } from './settings.ts';
 
 export type Origin = 'flag' | 'environment' | 'project' | 'profile' | 'default';
@@ -17,6 +19,7 @@ export interface Candidate {
   readonly origin: Origin;
   /** The flag, variable or file. */
   readonly where: string;
+  /** As it may be shown. */
   readonly value: string;
 }
 
@@ -30,6 +33,8 @@ export interface Config {
   find(key: SettingKey): string | undefined;
   /** The value in force, or `setting-missing`. */
   get(key: SettingKey): string;
+  /** The password in the URL of the store, which only the environment's may have; it is in none of the values. */
+  storePassword(): string | undefined;
 }
 
 export interface ConfigSources {
@@ -48,7 +53,7 @@ export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSour
   const isKnown = profile === DEFAULT_PROFILE || Object.hasOwn(profiles, profile);
   refuseUnknownKeys(project, paths.projectFile);
 
-  const candidates = (key: SettingKey): Candidate[] => {
+  const given = (key: SettingKey): Candidate[] => {
     const all: { origin: Origin; where: string; value: string | undefined }[] = [
       { origin: 'flag', where: `--${key}`, value: flags[key] },
       { origin: 'environment', where: envNameOf(key), value: env[envNameOf(key)] || undefined },
@@ -59,27 +64,41 @@ export function resolveConfig({ paths, env, flags, profile: wanted }: ConfigSour
     return all.filter((candidate): candidate is Candidate => candidate.value !== undefined);
   };
 
-  const find = (key: SettingKey): string | undefined => {
+  const winner = (key: SettingKey): Candidate | undefined => {
     // A misspelt profile would silently be an empty one.
     if (!isKnown) throw new CoexError('profile-unknown', { profile, known: knownProfiles(profiles) });
-    const winner = candidates(key)[0];
-    if (!winner) return undefined;
-    const problem = problemWith(key, winner.value) ?? problemWithOrigin(key, winner);
-    if (problem !== undefined) throw new CoexError('config-invalid', { key, origin: winner.where, problem });
-    return winner.value;
+    const [first] = given(key);
+    if (!first) return undefined;
+    const { origin, where, value } = first;
+    if (key === 'store' && origin !== 'environment') refusePassword(value, where);
+    const problem = problemWith(key, value) ?? problemWithOrigin(key, first);
+    if (problem !== undefined) throw new CoexError('config-invalid', { key, origin: where, problem });
+    return first;
+  };
+
+  const find = (key: SettingKey): string | undefined => {
+    const value = winner(key)?.value;
+    return value === undefined ? undefined : shownValue(key, value);
   };
 
   return {
     profile,
     profiles: Object.keys(profiles),
-    candidates,
+    candidates: (key) => given(key).map((one) => ({ ...one, value: shownValue(key, one.value) })),
     find,
     get: (key) => {
       const value = find(key);
       if (value === undefined) throw new CoexError('setting-missing', { key, env: envNameOf(key) });
       return value;
     },
+    storePassword: () => addressParts(winner('store')?.value ?? '')?.password,
   };
+}
+
+/** Refuses a URL of a store with its password in a place that others read. Throws `store-password-misplaced`. */
+export function refusePassword(store: string, origin: string): void {
+  if (addressParts(store)?.password === undefined) return;
+  throw new CoexError('store-password-misplaced', { origin });
 }
 
 /** A setting's key, or `setting-unknown`. */
@@ -94,7 +113,10 @@ function knownProfiles(profiles: Readonly<Record<string, unknown>>): string {
 
 // A folder one happens to stand in must not decide where tokens, or customers and their messages, are sent.
 function problemWithOrigin(key: SettingKey, { origin, value }: Candidate): string | undefined {
-  if ((key !== 'graph-url' && key !== 'public-url') || origin !== 'project') return undefined;
+  if (origin !== 'project') return undefined;
+  if (key === 'store' && isPostgresUrl(value) && !isOnThisMachine(value))
+    return 'a project file may name a database of this machine alone';
+  if (key !== 'graph-url' && key !== 'public-url') return undefined;
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname);
   if (isHere) return undefined;
   return key === 'graph-url'

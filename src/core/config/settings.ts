@@ -1,4 +1,5 @@
 import { GRAPH_VERSION } from '../rules/index.ts';
+import { addressParts } from '../store-address.ts';
 
 interface Setting {
   readonly about: string;
@@ -6,6 +7,8 @@ interface Setting {
   readonly expected: string;
   readonly fits: (value: string) => boolean;
   readonly fallback?: string;
+  /** The value as it may be shown. @default as it is */
+  readonly shown?: (value: string) => string;
 }
 
 const digits = { expected: 'digits', fits: (value: string) => /^\d+$/.test(value) };
@@ -19,6 +22,9 @@ function isPublicUrl(value: string): boolean {
   const isLocal = /^(.+\.)?localhost$|^127\.\d+\.\d+\.\d+$|^\[::1\]$/.test(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
 }
+
+/** What has a scheme is no path, also where the scheme is misspelt: it may hold a password. */
+const SCHEME = /^[\w+.:-]*:\/\//;
 
 /** Every setting. Its environment name is `COEX_` and the key. */
 export const SETTINGS = {
@@ -40,7 +46,16 @@ export const SETTINGS = {
     about: 'The business number meant when none is named: its phone number id or the number itself.',
     ...something('a number'),
   },
-  store: { about: 'The store: path of a SQLite file.', ...something('a path') },
+  store: {
+    about: 'The store: path of a SQLite file, or postgres:// URL of a database, without its password.',
+    expected: 'a path, or a URL postgres://user@host/database whose parts are percent-encoded',
+    fits: (value) => value !== '' && (!SCHEME.test(value) || addressParts(value) !== undefined),
+    shown: (value) => {
+      const [scheme] = SCHEME.exec(value) ?? [];
+      if (scheme === undefined) return value;
+      return addressParts(value)?.location ?? `${scheme}…`;
+    },
+  },
   'media-folder': {
     about: 'Where fetched media lie; else in the folder `media` beside the store.',
     ...something('a path'),
@@ -78,8 +93,14 @@ export function envNameOf(key: string): string {
   return `COEX_${key.toUpperCase().replaceAll('-', '_')}`;
 }
 
+/** A value as it may be shown: without the password that a URL may have. */
+export function shownValue(key: SettingKey, value: string): string {
+  const { shown = (text: string) => text }: Setting = SETTINGS[key];
+  return shown(value);
+}
+
 /** Why a value is not usable; undefined when it is. */
 export function problemWith(key: SettingKey, value: string): string | undefined {
   const { expected, fits }: Setting = SETTINGS[key];
-  return fits(value) ? undefined : `expected ${expected}, got "${value}"`;
+  return fits(value) ? undefined : `expected ${expected}, got "${shownValue(key, value)}"`;
 }

@@ -1,10 +1,16 @@
 export { readBodies } from './bodies.ts';
-export { type Commit, createIntake, type Intake } from './intake.ts';
+export { type Commit, createIntake, type Intake, type Work } from './intake.ts';
 export { lag } from './lag.ts';
 export { listenOn } from './listen.ts';
 export { onboardedAt } from './parse/own-facts.ts';
 export { countPending } from './pending.ts';
-export { IN_BULK, type ProjectedDelivery, projectAll, resetProjections } from './projector.ts';
+export {
+  BESIDE_A_RECEIVER,
+  IN_BULK,
+  type ProjectedDelivery,
+  projectAll,
+  resetProjections,
+} from './projector.ts';
 export {
   type Answered,
   type Receiver,
@@ -15,5 +21,6 @@ export {
 export { recordAccepted, recordFact } from './record.ts';
 export { replayBodies } from './replay.ts';
 export { SELF_TEST, SELF_TEST_TOKEN } from './self-test.ts';
+export { besideWorker, startWorker } from './worker.ts';
 export { storeWriter, type Writer } from './writer.ts';
-export { serveWriter, startWriterThread } from './writer-thread.ts';
+export { BESIDE_REQUESTS, serveWriter, startWriterThread } from './writer-thread.ts';

@@ -13,6 +13,8 @@ export interface Intake {
   hasRoomFor(subject: string, sizeBytes: number): boolean;
   /** Resolves once the delivery is on disk; rejects when it could not be stored. */
   accept(delivery: IncomingDelivery): Promise<void>;
+  /** Whether deliveries can be stored: one was a moment ago, or nothing keeps one from it now. */
+  isReady(): Promise<boolean>;
   /** Counts a request that was turned away. */
   reject(reason: string): void;
   /** Projects what an earlier process accepted and left. */
@@ -26,12 +28,19 @@ export interface Intake {
 export interface IntakeOptions {
   readonly writer: Writer;
   readonly clock: Clock;
+  /** Whether it projects; what it does not is left to others. @default true */
+  readonly projects?: boolean | undefined;
   readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
   /** The store failed; what was accepted stays on disk and is tried again. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly onTrouble: (error: unknown, work: Work) => void;
+  /** What had failed is done. */
+  readonly onWell?: ((work: Work) => void) | undefined;
   /** A group of deliveries is on disk. */
   readonly onCommit?: ((commit: Commit) => void) | undefined;
 }
+
+/** What fails by itself, or together with the other. */
+export type Work = 'storing' | 'projecting';
 
 export interface Commit {
   readonly deliveries: number;
@@ -45,6 +54,8 @@ interface Pause {
 }
 
 const RETRY_MS = 1000;
+/** So long what was stored says that more can be. */
+const READY_MS = 1000;
 
 /** As many in that time, 2,000 a second, are a flood: more is on its way, and is stored before anything is projected. */
 const BURST_DELIVERIES = 500;
@@ -56,14 +67,16 @@ const BURST_MS = 15_000;
 /** Outside a burst, what is projected for each delivery stored: more than one, so that the backlog ends. */
 const CATCH_UP = 2;
 /** Who stops a process kills it soon after: containers after ten seconds. What is stored is projected by the next. */
-const STOP_MS = 3000;
+export const STOP_MS = 3000;
 
 /** Requests that come at the same time share one commit; each is answered after it. */
 export function createIntake({
   writer,
   clock,
+  projects = true,
   onProjected,
   onTrouble,
+  onWell = () => undefined,
   onCommit = () => undefined,
 }: IntakeOptions): Intake {
   const room = createWaitingRoom();
@@ -81,6 +94,8 @@ export function createIntake({
   let working: Promise<void> | undefined;
   let pause: Pause | undefined;
   let awaited = 0;
+  let storedAt = Number.NEGATIVE_INFINITY;
+  let trying: Promise<boolean> | undefined;
   let projectsUntil = Number.POSITIVE_INFINITY;
 
   const start = (): void => {
@@ -102,6 +117,25 @@ export function createIntake({
     }
   };
 
+  const failedToStore = (error: unknown): void => {
+    storedAt = Number.NEGATIVE_INFINITY;
+    onTrouble(error, 'storing');
+  };
+
+  /** Who is told not to send sends nothing by which it would be known that they may again: it is tried with nothing to store. */
+  const tryToStore = (): Promise<boolean> =>
+    writer.append({ deliveries: [], rejections: new Map(), at: clock.now() }).then(
+      () => {
+        storedAt = clock.now();
+        onWell('storing');
+        return true;
+      },
+      (error) => {
+        failedToStore(error);
+        return false;
+      },
+    );
+
   const waitForMore = async (): Promise<void> => {
     lull = new AbortController();
     const isOver = await clock.sleep(LULL_MS, lull.signal).then(
@@ -120,7 +154,7 @@ export function createIntake({
     try {
       await writer.append({ deliveries: group.map(({ delivery }) => delivery), rejections: counts, at });
     } catch (error) {
-      onTrouble(error);
+      failedToStore(error);
       for (const [reason, count] of counts) rejections.set(reason, (rejections.get(reason) ?? 0) + count);
       areCountsHeld = true;
       room.release(group);
@@ -130,9 +164,12 @@ export function createIntake({
     areCountsHeld = false;
     room.release(group);
     for (const { stored } of group) stored();
-    if (group.length === 0) return;
     const now = clock.now();
+    storedAt = now;
+    onWell('storing');
+    if (group.length === 0) return;
     onCommit({ deliveries: group.length, tookMs: now - at });
+    if (!projects) return;
     behindSince ??= now;
     const isLong = now - behindSince > BURST_MS;
     // Once it lasts, a small group is no end of it: only a lull is.
@@ -153,13 +190,14 @@ export function createIntake({
     try {
       const { deliveries, elsewhere } = await writer.project();
       owed = Math.max(0, owed - deliveries.length);
+      onWell('projecting');
       if (deliveries.length > 0) return onProjected(deliveries);
       owed = 0;
       // Should whoever is at it die, it is for this one after all.
       if (elsewhere === undefined || awaited > 0) behindSince = undefined;
       else pause = pauseProjecting();
     } catch (error) {
-      onTrouble(error);
+      onTrouble(error, 'projecting');
       owed = 0;
       // Whoever waits for the end does not wait for the store to mend.
       if (awaited > 0) {
@@ -204,12 +242,20 @@ export function createIntake({
         lull?.abort();
         start();
       }),
+    isReady: async () => {
+      if (Math.abs(clock.now() - storedAt) < READY_MS) return true;
+      trying ??= tryToStore().finally(() => {
+        trying = undefined;
+      });
+      return trying;
+    },
     reject: (reason) => {
       rejections.set(reason, (rejections.get(reason) ?? 0) + 1);
       areCountsHeld = false;
       start();
     },
     resume: () => {
+      if (!projects) return;
       behindSince ??= clock.now();
       start();
     },

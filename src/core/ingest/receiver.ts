@@ -107,6 +107,7 @@ async function handle(
   if (request.url === WEBHOOK_PATH && request.method === 'POST') return receive(desk, request);
   const url = URL.parse(request.url ?? '/', 'http://receiver');
   if (url?.pathname === '/healthz') return health(desk.counts);
+  if (url?.pathname === '/readyz') return readiness(desk.options.intake);
   if (url?.pathname !== WEBHOOK_PATH && desk.options.also?.(request, response)) return undefined;
   if (url?.pathname !== WEBHOOK_PATH)
     return { status: 404, text: `Webhooks are received at ${WEBHOOK_PATH}.` };
@@ -118,6 +119,15 @@ async function handle(
 function health(counts: ReceiverCounts): Answer {
   const text = JSON.stringify({ status: 'ok', ...counts });
   return { status: 200, text, headers: { 'content-type': 'application/json' } };
+}
+
+/** For a load balancer: whoever cannot store is sent nothing, until it can again. */
+async function readiness(intake: Intake): Promise<Answer> {
+  const isReady = await intake.isReady();
+  const headers = { 'content-type': 'application/json' };
+  if (isReady) return { status: 200, text: JSON.stringify({ status: 'ready' }), headers };
+  const text = JSON.stringify({ status: 'unready', reason: 'store' });
+  return { status: 503, text, headers: { ...headers, 'retry-after': '5' } };
 }
 
 // Source: reference §4.1, create-webhook-endpoint (2026-05-21).

@@ -1,5 +1,5 @@
 import { type MessagePort, type Transferable, Worker } from 'node:worker_threads';
-import { CoexError, problemOf } from '../errors.ts';
+import { CoexError, type ErrorCode, problemOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
 import type { Portion } from './pending.ts';
 import type { Projection } from './projector.ts';
@@ -17,9 +17,12 @@ export type Asked =
   | { readonly do: 'close' };
 
 /** What the thread answers, one to each that was asked, in that order. */
-export type Answered =
-  | { readonly projection: Projection }
-  | { readonly failed: { readonly isBusy: boolean; readonly problem: string } };
+export type Answered = { readonly projection: Projection } | { readonly failed: Failure };
+
+/** An error of the store, or the problem when it is another; an error itself loses what it is on the way between threads. */
+type Failure =
+  | { readonly code: ErrorCode; readonly message: string; readonly hint: string }
+  | { readonly problem: string };
 
 interface PackedGroup extends Omit<Group, 'deliveries'> {
   readonly deliveries: readonly (Omit<Group['deliveries'][number], 'body'> & {
@@ -57,7 +60,7 @@ export function startWriterThread(
     });
     worker.on('exit', () => {
       if (running === started) running = undefined;
-      for (const { reject } of started.expected) reject(errorOf(location, { isBusy: false, problem }));
+      for (const { reject } of started.expected) reject(errorOf(location, { problem }));
     });
     return started;
   };
@@ -82,18 +85,25 @@ export function startWriterThread(
 }
 
 /** Requests are heard all the while, so that more may be projected at once; answers wait no longer than for this. */
-const PORTION: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };
+export const BESIDE_REQUESTS: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };
 
-/** Does in this thread what the other one asks, until it is told to close. */
-export function serveWriter(port: MessagePort, store: Store): void {
-  const writer = storeWriter(store, PORTION);
+/**
+ * Does in this thread what the other one asks, until it is told to close. A store that cannot be opened fails what was asked,
+ * and is tried anew with the next.
+ */
+export function serveWriter(port: MessagePort, open: () => Promise<Store>): void {
+  let opened: { readonly store: Store; readonly writer: Writer } | undefined;
   let last: Promise<void> = Promise.resolve();
   const nothing: Projection = { deliveries: [] };
 
   const act = async (asked: Asked): Promise<Projection> => {
-    if (asked.do === 'project') return writer.project();
-    if (asked.do === 'append') await writer.append(unpack(asked.group));
-    else await store.close();
+    if (asked.do === 'close') {
+      await opened?.store.close();
+      return nothing;
+    }
+    opened ??= await openWriter(open);
+    if (asked.do === 'project') return opened.writer.project();
+    await opened.writer.append(unpack(asked.group));
     return nothing;
   };
 
@@ -108,6 +118,11 @@ export function serveWriter(port: MessagePort, store: Store): void {
       if (asked.do === 'close') port.close();
     });
   });
+}
+
+async function openWriter(open: () => Promise<Store>) {
+  const store = await open();
+  return { store, writer: storeWriter(store, BESIDE_REQUESTS) };
 }
 
 function pack({ deliveries, ...rest }: Group): PackedGroup {
@@ -132,13 +147,15 @@ function unpack({ deliveries, bodies, ...rest }: PackedGroup): Group {
   return { ...rest, deliveries: whole };
 }
 
-// An error loses its code on the way between threads.
-function failureOf(error: unknown) {
-  const isBusy = error instanceof CoexError && error.code === 'store-busy';
-  const { cause = error } = error instanceof CoexError ? error : {};
-  return { isBusy, problem: problemOf(cause) };
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof CoexError)) return { problem: problemOf(error) };
+  const { code, message, hint } = error;
+  return { code, message, hint };
 }
 
-function errorOf(file: string, { isBusy, problem }: { isBusy: boolean; problem: string }): CoexError {
-  return isBusy ? new CoexError('store-busy', { file }) : new CoexError('store-unusable', { file, problem });
+function errorOf(file: string, failure: Failure): CoexError {
+  if ('problem' in failure) return new CoexError('store-unusable', { file, problem: failure.problem });
+  const { code, message, hint } = failure;
+  // Its text is filled in already.
+  return Object.assign(new CoexError<ErrorCode>(code, {} as never), { message, hint });
 }

@@ -8,6 +8,7 @@ export const SECRETS = {
   'app-secret': 'App secret: signs and verifies webhooks, proves calls.',
   'verify-token': 'What Meta repeats when it verifies the callback; any text you choose.',
   'notify-secret': 'Signs the notifications of `coex drift --notify-url`; any text you choose.',
+  'store-password': 'Password of the database that the setting `store` names.',
 } as const;
 
 /** Those that a coex with a number cannot do without. */

@@ -38,6 +38,16 @@ describe('every setting', () => {
     if (setting.fallback !== undefined) expect(problemWith(key, setting.fallback)).toBeUndefined();
   });
 
+  it.each([
+    'postgres://coex:p@ss/canary@db/coex',
+    'postgress://coex:canary@db/coex',
+    'jdbc:postgresql://db/coex?password=canary',
+    'mysql://coex:canary@db/coex',
+  ])('is refused, and not quoted, where it may hold a password: %s', (value) => {
+    expect(problemWith('store', value)).toContain('expected a path, or a URL postgres://');
+    expect(problemWith('store', value)).not.toContain('canary');
+  });
+
   it('never throws for a value, whatever it is, and quotes what does not fit', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SETTING_KEYS), fc.string(), (key, value) => {

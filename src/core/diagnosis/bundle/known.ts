@@ -1,6 +1,7 @@
 import { envNameOf } from '../../config/index.ts';
 import { SECRETS, type SecretName, type Secrets, secretsInFile } from '../../secrets/index.ts';
 import type { Store } from '../../store/index.ts';
+import { addressParts } from '../../store-address.ts';
 import type { Side } from '../side.ts';
 import type { Scrubbing } from './scrub.ts';
 
@@ -52,9 +53,10 @@ const BUSINESS_TOKENS = envNameOf('business-token-');
 
 function inEnvironment(env: Readonly<Record<string, string | undefined>>): string[] {
   const names = new Set(Object.keys(SECRETS).map(envNameOf));
-  return Object.entries(env).flatMap(([name, value]) =>
+  const named = Object.entries(env).flatMap(([name, value]) =>
     names.has(name) || name.startsWith(BUSINESS_TOKENS) ? (value?.trim() ?? []) : [],
   );
+  return [...named, addressParts(env[envNameOf('store')] ?? '')?.password ?? ''];
 }
 
 function inFile(file: string): string[] {
