@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { among, engineOf } from './engine.ts';
+import { amongNumbers, engineOf } from './engine.ts';
 import { noteFact } from './migrations.ts';
 import { type BodyBlock, isPrunable, type Pruning, type TimedTable } from './pruning.ts';
 import type { Tables } from './schema.ts';
@@ -89,8 +89,8 @@ async function* deliveryPortions(
         .execute();
       const ids = found.map(({ id }) => id);
       const apart = ids.filter((id) => !dropped.some(({ from, to }) => id >= from && id < to));
-      await trx.deleteFrom('delivery_bodies').where('delivery', 'in', among(trx, apart)).execute();
-      await trx.deleteFrom('deliveries').where('id', 'in', among(trx, ids)).execute();
+      await trx.deleteFrom('delivery_bodies').where('delivery', 'in', amongNumbers(trx, apart)).execute();
+      await trx.deleteFrom('deliveries').where('id', 'in', amongNumbers(trx, ids)).execute();
       return ids;
     });
     after = gone.at(-1) ?? last;

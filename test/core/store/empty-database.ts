@@ -18,9 +18,8 @@ export async function emptyDatabase(): Promise<string> {
 
 /** Connections of its own to a database, closed when the test ends. */
 export function connectTo(url: string): Kysely<Tables> {
-  const int8 = {
-    getTypeParser: (oid: number, format?: 'text') =>
-      oid === 20 ? Number : pg.types.getTypeParser(oid, format),
+  const int8: pg.CustomTypesConfig = {
+    getTypeParser: (oid, format) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format as 'text')),
   };
   const pool = new pg.Pool({ connectionString: url, types: int8, max: 4 });
   pool.on('error', () => undefined);
