@@ -4,16 +4,14 @@ import { LINKS } from '../../src/core/diagnosis/index.ts';
 import { coexIn } from '../support/coex.ts';
 import { runOn } from '../support/host.ts';
 import { documentOf, eventsOf, fixedClock, NOW, run, temporaryFolder } from '../support/run.ts';
+import { ask, change } from '../support/tables.ts';
 import { inbound } from '../support/webhooks.ts';
 
 /** A store in which something is wrong that can be repaired: a delivery that could not be projected. */
 async function broken() {
   const coex = coexIn();
   await coex.tell(inbound('wamid.1', 'Hello', NOW / 1000 - 60));
-  const { DatabaseSync } = await import('node:sqlite');
-  const database = new DatabaseSync(coex.storeFile);
-  database.exec("update deliveries set outcome = 'failed', reason = 'x is not a function'");
-  database.close();
+  change(coex.storeFile, "update deliveries set outcome = 'failed', reason = 'x is not a function'");
   return { ...coex, env: { COEX_HOME: coex.folder } };
 }
 
@@ -136,17 +134,17 @@ describe('coex diagnose --fix', () => {
 
   it('projects what waits, and makes nothing anew for that', async () => {
     const { env, storeFile } = await broken();
-    const { DatabaseSync } = await import('node:sqlite');
-    const database = new DatabaseSync(storeFile);
-    database.exec('update deliveries set outcome = null, reason = null, received_at = received_at - 3600000');
-    database.exec("insert into groups values ('550000000000002', 'only-in-the-tables', 1)");
+    change(
+      storeFile,
+      'update deliveries set outcome = null, reason = null, received_at = received_at - 3600000',
+    );
+    change(storeFile, "insert into groups values ('550000000000002', 'only-in-the-tables', 1)");
     const ran = await run(['diagnose', '--fix', '--yes', '--json'], { env });
     const events = eventsOf(ran);
     expect(events.map(({ event }) => event)).toEqual(['looked', 'repairs', 'repaired', 'diagnosis']);
     expect(events[1].repairs).toEqual(['project']);
     expect(codesOf(events[3], 'store')).toEqual([null]);
-    expect(database.prepare('select count(*) as many from groups').get()).toEqual({ many: 1 });
-    database.close();
+    expect(ask(storeFile, 'select count(*) as many from groups')).toEqual([{ many: 1 }]);
   });
 
   it('tells a program of each repair, and last of how things are then', async () => {

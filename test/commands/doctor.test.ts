@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../../src/core/store/index.ts';
+import { isSqlite } from '../support/engine.ts';
 import { runOn, type Surroundings } from '../support/host.ts';
 import { documentOf, NOW, run, temporaryFolder } from '../support/run.ts';
+import { openStoreAt } from '../support/store-address.ts';
 
 interface Found {
   readonly verdict: string;
@@ -156,9 +157,9 @@ describe('its check of the store', () => {
     expect(found.store?.verdict).toBe('fail');
   });
 
-  it('fails when a newer coex wrote it', async () => {
+  it.runIf(isSqlite)('fails when a newer coex wrote it', async () => {
     const { env, folder } = home({ secrets: SECRETS });
-    const store = await openStore(join(folder, 'store.db'));
+    const store = await openStoreAt(join(folder, 'store.db'));
     await sql`pragma user_version = 999`.execute(store.db);
     await sql`update store_facts set value = 999 where name = 'usable_from'`.execute(store.db);
     await store.close();
@@ -171,7 +172,7 @@ describe('its check of the store', () => {
 
   it('warns of deliveries that wait to be projected', async () => {
     const { env, folder } = home({ secrets: SECRETS });
-    const store = await openStore(join(folder, 'store.db'));
+    const store = await openStoreAt(join(folder, 'store.db'));
     const body = Buffer.from('{}');
     await store.log.append(store.db, [{ source: 'webhook', signature: 'valid', receivedAt: NOW, body }]);
     await store.close();

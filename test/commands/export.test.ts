@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Coex } from '../support/coex.ts';
 import { BEGIN, OTHER, received, tellChats } from '../support/export-stage.ts';
 import { documentOf, eventsOf, type Fakes, run, temporaryFolder } from '../support/run.ts';
+import { change } from '../support/tables.ts';
 import { CUSTOMER, delivery, PHONE_NUMBER_ID, text } from '../support/webhooks.ts';
 
 const exporting = (coex: Coex, argv: readonly string[], fakes: Fakes = {}, verb = 'chats') =>
@@ -289,10 +289,11 @@ describe('a transcript', () => {
   it('links to media that lie on this machine, wherever the folder is', async () => {
     const coex = await tellChats();
     const sha256 = 'ab'.repeat(32);
-    const database = new DatabaseSync(coex.storeFile);
-    database.exec(`insert into media_files values
-      ('${PHONE_NUMBER_ID}', 'wamid.U3', '91', 'stored', '${sha256}', 10, 'image/jpeg', 1, 1, null)`);
-    database.close();
+    change(
+      coex.storeFile,
+      `insert into media_files values
+      ('${PHONE_NUMBER_ID}', 'wamid.U3', '91', 'stored', '${sha256}', 10, 'image/jpeg', 1, 1, null)`,
+    );
     const out = join(coex.folder, 'kept here', 'html');
     await exporting(coex, ['--format', 'html', '--out', out]);
     const page = readFileSync(join(out, 'chat-1.html'), 'utf8');

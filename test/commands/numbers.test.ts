@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/core/store/index.ts';
 import { type Coex, coexIn } from '../support/coex.ts';
 import { replay } from '../support/replay.ts';
 import { documentOf, fixedClock, NOW, run } from '../support/run.ts';
+import { openStoreAt } from '../support/store-address.ts';
 import {
   numberValue as about,
   BUSINESS_NUMBER,
@@ -18,7 +18,7 @@ const T = NOW / 1000;
 
 /** What coex learnt from the Graph API itself. */
 async function learn(coex: Coex, ...facts: object[]): Promise<void> {
-  const store = await openStore(coex.storeFile);
+  const store = await openStoreAt(coex.storeFile);
   await replay(store, facts);
   await store.close();
 }

@@ -1,3 +1,4 @@
+import { openStoreAt } from '../support/store-address.ts';
 import '../support/terminal.ts';
 import { describe, expect, it } from 'vitest';
 import { type Journey, NUMBER, setOut } from '../support/onboard-journey.ts';
@@ -200,8 +201,7 @@ describe('an onboarding that is stopped', () => {
   it('asks again for what nobody accepted', async () => {
     const journey = await setOut();
     await journey.tell(withCode(journey), stopUpon('"event":"started"'));
-    const { openStore } = await import('../../src/core/store/index.ts');
-    const store = await openStore(`${journey.env.COEX_HOME}/store.db`);
+    const store = await openStoreAt(`${journey.env.COEX_HOME}/store.db`);
     await store.db.updateTable('onboardings').set({ accepted_at: null, losses: null }).execute();
     await store.close();
     const ran = await journey.tell(['onboard', '--resume', '--code', journey.accept()]);

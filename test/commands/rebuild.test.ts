@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resetProjections } from '../../src/core/ingest/index.ts';
-import { openStore } from '../../src/core/store/index.ts';
 import { coexIn } from '../support/coex.ts';
 import { documentOf, eventsOf, run, temporaryFolder } from '../support/run.ts';
+import { openStoreAt } from '../support/store-address.ts';
 import { ask, projectionsOf } from '../support/tables.ts';
 import { inbound } from '../support/webhooks.ts';
 
@@ -43,7 +43,7 @@ describe('coex rebuild', () => {
     expect(ask(file, 'select * from deliveries')).toEqual(log);
 
     // Stopped after forgetting: whoever projects next goes on, a receiver or another rebuild.
-    const store = await openStore(file);
+    const store = await openStoreAt(file);
     await resetProjections(store);
     await store.close();
     expect(projectionsOf(file).messages).toEqual([]);

@@ -7,11 +7,12 @@ import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { createIntake, type Receiver, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
 import type { Random } from '../../src/core/random.ts';
-import { openStore, type Store } from '../../src/core/store/index.ts';
+import type { Store } from '../../src/core/store/index.ts';
 import { main } from '../../src/main.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { castDice } from './dice.ts';
 import { loopbackNetwork } from './network.ts';
+import { openStoreAt, withStoreOf } from './store-address.ts';
 
 /*
  * A busy number on which everything is well, for whoever wants to break something: a sandbox, a coex with a folder of its
@@ -165,7 +166,11 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
       around = { ...around, ...parts };
     },
     coex: async (argv, { stdin = '', mayFail = false } = {}) => {
-      const ran = await runMain(argv, stdin, { clock, env: { COEX_HOME: home }, ...around });
+      const ran = await runMain(argv, stdin, {
+        clock,
+        ...around,
+        env: await withStoreOf(around.env ?? { COEX_HOME: home }),
+      });
       if (ran.exitCode !== 0 && !mayFail)
         throw new Error(`coex ${argv.join(' ')}: exit ${ran.exitCode}, ${ran.stderr}${ran.stdout}`);
       return ran;
@@ -199,7 +204,7 @@ async function setUp(sandbox: Sandbox, home: string): Promise<DiagnosisStage> {
     receive: reception.start,
     atTheEnd: (work) => void ends.push(work),
     inStore: async (work) => {
-      const store = await openStore(storeFile);
+      const store = await openStoreAt(storeFile);
       try {
         return await work(store);
       } finally {
@@ -242,7 +247,7 @@ async function openReception(sandbox: Sandbox, storeFile: string) {
     cannotProject = false,
   }: Reception = {}) => {
     await stop();
-    const store = await openStore(storeFile);
+    const store = await openStoreAt(storeFile);
     const clock: Clock = { now: () => sandbox.now(), sleep: async () => undefined };
     const writer = storeWriter(store);
     const full = () => Promise.reject(new Error('ENOSPC: no space left on device'));

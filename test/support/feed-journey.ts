@@ -8,6 +8,7 @@ import { chatsAt } from '../../src/core/conversations/index.ts';
 import { hostOn } from './host.ts';
 import { NUMBER, setOut } from './onboard-journey.ts';
 import { temporaryFolder } from './run.ts';
+import { storeAddress, withStoreOf } from './store-address.ts';
 
 const ONBOARD = ['onboard', NUMBER, '--accept-losses', '--code', '-'];
 
@@ -19,12 +20,12 @@ export async function setFeed() {
   const workingFolder = temporaryFolder();
   const { env, clock } = journey;
   const context = createContext(
-    hostOn({ env, clock, workingFolder }).host,
+    hostOn({ env: await withStoreOf(env), clock, workingFolder }).host,
     globalFlags.parse({}),
     findCommand,
   );
   onTestFinished(context.close);
-  const held = await holdStore(`${env.COEX_HOME}/store.db`);
+  const held = await holdStore(await storeAddress(`${env.COEX_HOME}/store.db`));
   onTestFinished(held.close);
   const writes = async (text: string) => {
     const [customer] = journey.sandbox.customers.list();

@@ -4,6 +4,7 @@ import type { Host } from '../../src/commands/context.ts';
 import { sharedLimits } from '../../src/commands/shared-limits.ts';
 import { main } from '../../src/main.ts';
 import { fixedClock, type Ran, seededRandom } from './run.ts';
+import { withStoreOf } from './store-address.ts';
 
 /** Any part of what surrounds coex, replaced. */
 export interface Surroundings extends Partial<Omit<Host, 'io'>> {
@@ -20,7 +21,7 @@ export interface Surroundings extends Partial<Omit<Host, 'io'>> {
 
 /** Runs coex in this process like `run`, for tests about a part of the host that `run` does not let them replace. */
 export async function runOn(argv: readonly string[], around: Surroundings = {}): Promise<Ran> {
-  const { host, stdout, stderr } = hostOn(around);
+  const { host, stdout, stderr } = hostOn({ ...around, env: await withStoreOf(around.env ?? {}) });
   const exitCode = await main(argv, host);
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }

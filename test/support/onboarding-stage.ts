@@ -3,9 +3,10 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { createGraph, type Graph } from '../../src/core/graph/index.ts';
 import { createIntake, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
-import { openStore, type Store } from '../../src/core/store/index.ts';
+import type { Store } from '../../src/core/store/index.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { NOW, seededRandom, temporaryFolder } from './run.ts';
+import { openStoreAt } from './store-address.ts';
 
 /** A sandbox, a client of it and a store, all on the sandbox's clock. */
 export interface OnboardingStage {
@@ -75,7 +76,7 @@ export async function setListeningStage(options: Partial<SandboxOptions> = {}): 
 
 async function setStage(sandbox: Sandbox, clock: Clock): Promise<OnboardingStage> {
   const storeFile = join(temporaryFolder(), 'store.db');
-  const store = await openStore(storeFile);
+  const store = await openStoreAt(storeFile);
   const calls: string[] = [];
   const graph = createGraph({
     baseUrl: sandbox.url,

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { projectAll } from '../../src/core/ingest/index.ts';
-import { openStore, type Store } from '../../src/core/store/index.ts';
+import type { Store } from '../../src/core/store/index.ts';
 import { NOW, temporaryFolder } from './run.ts';
+import { openStoreAt } from './store-address.ts';
 
 /** A store of the test's own, closed and gone when it ends. */
 export async function openTestStore(folder = temporaryFolder()): Promise<Store> {
-  const store = await openStore(join(folder, 'store.db'));
+  const store = await openStoreAt(join(folder, 'store.db'));
   onTestFinished(() => store.close());
   return store;
 }

@@ -10,6 +10,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { Network } from '../../src/core/diagnosis/index.ts';
 import type { Random } from '../../src/core/random.ts';
 import { main } from '../../src/main.ts';
+import { withStoreOf } from './store-address.ts';
 
 /** What a command left behind. */
 export interface Ran {
@@ -51,7 +52,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
     clock,
     limits: sharedLimits(clock),
     random: seededRandom(1),
-    env: fakes.env ?? {},
+    env: await withStoreOf(fakes.env ?? {}),
     self: { pid: 4700, machine: 'here', isRunning: () => true },
     signal: fakes.signal ?? new AbortController().signal,
     platform: 'linux',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { createIntake, startReceiver, storeWriter } from '../../src/core/ingest/index.ts';
-import { openStore, type Store } from '../../src/core/store/index.ts';
+import type { Store } from '../../src/core/store/index.ts';
 import {
   type ReadScenario,
   readScenario,
@@ -14,6 +14,7 @@ import {
   startSandbox,
 } from '../../src/sandbox/index.ts';
 import { temporaryFolder } from './run.ts';
+import { openStoreAt } from './store-address.ts';
 
 type Readable = Extract<ReadScenario, { readonly scenario: unknown }>;
 
@@ -53,7 +54,7 @@ export interface Received extends Played {
 export async function playToCoex(read: Readable): Promise<Received> {
   const sandbox = await startSandbox(scenarioOptions(read.scenario));
   const storeFile = join(temporaryFolder(), 'store.db');
-  const store = await openStore(storeFile);
+  const store = await openStoreAt(storeFile);
   onTestFinished(async () => {
     await store.close();
     await sandbox.close();

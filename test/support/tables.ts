@@ -1,10 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { PROJECTIONS } from '../../src/core/store/index.ts';
+import { isSqlite } from './engine.ts';
+import { askAtOnce } from './postgres/ask-at-once.ts';
+import { databaseOf } from './postgres/databases.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Asks a store over a connection of its own, as another process would. */
+/** Asks a store, by its file or its `location`, over a connection of its own, as another process would. */
 export function ask(file: string, sql: string): Row[] {
+  if (!isSqlite) return askAtOnce(databaseOf(file), sql);
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     return database.prepare(sql).all() as Row[];
@@ -13,9 +17,59 @@ export function ask(file: string, sql: string): Row[] {
   }
 }
 
+/** Changes what is in a store, over a connection of its own. */
+export function change(file: string, sql: string): void {
+  if (!isSqlite) {
+    askAtOnce(databaseOf(file), sql);
+    return;
+  }
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
+  }
+}
+
+/** Lets a store refuse updates of a table while they are so; `mend` ends it. */
+export function breakUpdates(file: string, table: string, when: string): void {
+  if (isSqlite) {
+    change(
+      file,
+      `create trigger failing before update on ${table} when ${when} begin select raise(abort, 'failing'); end`,
+    );
+    return;
+  }
+  change(
+    file,
+    `create or replace function failing() returns trigger language plpgsql
+      as $$ begin raise exception 'failing' using errcode = 'check_violation'; end $$;
+    create trigger failing before update on ${table} for each row when (${when}) execute function failing()`,
+  );
+}
+
+export function mend(file: string, table: string): void {
+  change(file, `drop trigger failing${isSqlite ? '' : ` on ${table}`}`);
+}
+
+/** The names of all tables. */
+export function tablesOf(file: string): string[] {
+  const names = isSqlite
+    ? "select name from sqlite_master where type = 'table'"
+    : "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')";
+  return ask(file, names).map(({ name }) => String(name));
+}
+
 /** Every projection with every column, surrogate ids too. */
 export function projectionsOf(file: string): Record<string, Row[]> {
-  return Object.fromEntries(PROJECTIONS.map((table) => [table, ask(file, `select * from ${table}`)]));
+  return Object.fromEntries(
+    PROJECTIONS.map((table) => [table, inOrder(ask(file, `select * from ${table}`))]),
+  );
+}
+
+// A table of PostgreSQL has no order of its own.
+function inOrder(rows: readonly Row[]): Row[] {
+  return isSqlite ? [...rows] : rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The bodies in the log, in their order. */
@@ -26,7 +80,9 @@ export function bodiesOf(file: string): string[] {
 }
 
 const keysOf = (user: string) =>
-  `(select group_concat(key, ' ') from (select key from user_keys where user = ${user} order by key))`;
+  isSqlite
+    ? `(select group_concat(key, ' ') from (select key from user_keys where user = ${user} order by key))`
+    : `(select string_agg(key, ' ' order by key) from user_keys where user_keys."user" = ${user})`;
 
 // Left out is what follows from the order of arrival: surrogate ids, and the delivery a row came in.
 const STORY: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import { templateObstacles } from '../../../src/commands/feed/template-obstacles
 import { CoexError } from '../../../src/core/errors.ts';
 import { messagesAt } from '../../../src/core/transcripts/index.ts';
 import type { TemplateChoice } from '../../../src/tui/feed/source.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { setFeed } from '../../support/feed-journey.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
 import { delivery } from '../../support/webhooks.ts';
@@ -162,21 +163,24 @@ describe('sending from the feed', () => {
     expect((await lastOf(stage))?.origin).toBe('customer');
   });
 
-  it('sends nothing while the store is locked, and waits for it without holding up the screen', async () => {
-    const stage = await setFeed();
-    const chat = await stage.chat();
-    const locking = new DatabaseSync(stage.held.location);
-    onTestFinished(() => locking.close());
-    locking.exec('begin immediate');
-    const clock = fixedClock();
-    const actions = feedActions({ ...stage.context, clock }, stage.held);
-    expect((await refused(actions.sendText(chat, 'Hello', undefined))).code).toBe('store-busy');
-    expect(clock.now() - NOW).toBeGreaterThanOrEqual(5000);
-    locking.exec('rollback');
-    expect((await lastOf(stage))?.origin).toBe('customer');
-    const wamid = await stage.actions.sendText(chat, 'Hello', undefined);
-    expect((await lastOf(stage))?.wamid).toBe(wamid);
-  });
+  it.runIf(isSqlite)(
+    'sends nothing while the store is locked, and waits for it without holding up the screen',
+    async () => {
+      const stage = await setFeed();
+      const chat = await stage.chat();
+      const locking = new DatabaseSync(stage.held.location);
+      onTestFinished(() => locking.close());
+      locking.exec('begin immediate');
+      const clock = fixedClock();
+      const actions = feedActions({ ...stage.context, clock }, stage.held);
+      expect((await refused(actions.sendText(chat, 'Hello', undefined))).code).toBe('store-busy');
+      expect(clock.now() - NOW).toBeGreaterThanOrEqual(5000);
+      locking.exec('rollback');
+      expect((await lastOf(stage))?.origin).toBe('customer');
+      const wamid = await stage.actions.sendText(chat, 'Hello', undefined);
+      expect((await lastOf(stage))?.wamid).toBe(wamid);
+    },
+  );
 });
 
 describe('looking closer from the feed', () => {

@@ -4,12 +4,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type HeldStore, holdStore } from '../../../src/commands/feed/held-store.ts';
 import { isUnicode } from '../../../src/commands/feed/screen.ts';
 import { coexIn } from '../../support/coex.ts';
+import { isSqlite } from '../../support/engine.ts';
+import { storeAddress } from '../../support/store-address.ts';
 import { inbound } from '../../support/webhooks.ts';
 
 async function hold() {
   const coex = coexIn();
   await coex.tell(inbound('wamid.1', 'Hello'));
-  const held = await holdStore(coex.storeFile);
+  const held = await holdStore(await storeAddress(coex.storeFile));
   onTestFinished(held.close);
   return { coex, held, file: coex.storeFile };
 }
@@ -47,24 +49,27 @@ describe('a store that is held', () => {
     expect(await count(held)).toBe(2);
   });
 
-  it('says that it is locked rather than wait for seconds, and is read again when it is not', async () => {
-    const { held, file } = await hold();
-    await held.look();
-    await held.close();
-    const locking = new DatabaseSync(file);
-    locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
-    await expect(held.look().then(() => count(held))).rejects.toMatchObject({ code: 'store-busy' });
-    locking.exec('commit');
-    locking.close();
-    expect(await count(held)).toBe(1);
-  });
+  it.runIf(isSqlite)(
+    'says that it is locked rather than wait for seconds, and is read again when it is not',
+    async () => {
+      const { held, file } = await hold();
+      await held.look();
+      await held.close();
+      const locking = new DatabaseSync(file);
+      locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
+      await expect(held.look().then(() => count(held))).rejects.toMatchObject({ code: 'store-busy' });
+      locking.exec('commit');
+      locking.close();
+      expect(await count(held)).toBe(1);
+    },
+  );
 
-  it('is held also when it is locked at first, and read when it is free', async () => {
+  it.runIf(isSqlite)('is held also when it is locked at first, and read when it is free', async () => {
     const coex = coexIn();
     await coex.tell(inbound('wamid.1', 'Hello'));
     const locking = new DatabaseSync(coex.storeFile);
     locking.exec('pragma locking_mode = exclusive; begin exclusive; delete from rejections');
-    const held = await holdStore(coex.storeFile);
+    const held = await holdStore(await storeAddress(coex.storeFile));
     onTestFinished(held.close);
     await expect(held.look()).rejects.toMatchObject({ code: 'store-busy' });
     locking.close();

@@ -8,6 +8,7 @@ import { globalFlags } from '../../../src/commands/global-flags.ts';
 import { findCommand } from '../../../src/commands/registry.ts';
 import { coexIn } from '../../support/coex.ts';
 import { hostOn } from '../../support/host.ts';
+import { storeAddress, withStoreOf } from '../../support/store-address.ts';
 import { inbound, sign } from '../../support/webhooks.ts';
 
 const APP_SECRET = 'the app’s secret';
@@ -25,9 +26,13 @@ async function receive({ lockedFirst = '' } = {}) {
   onTestFinished(unlock);
   locking.exec(lockedFirst);
   const env = { COEX_HOME: coex.folder, COEX_APP_SECRET: APP_SECRET, COEX_VERIFY_TOKEN: 'let me in' };
-  const context = createContext(hostOn({ env }).host, globalFlags.parse({}), findCommand);
+  const context = createContext(
+    hostOn({ env: await withStoreOf(env) }).host,
+    globalFlags.parse({}),
+    findCommand,
+  );
   onTestFinished(context.close);
-  const held = await holdStore(coex.storeFile);
+  const held = await holdStore(await storeAddress(coex.storeFile));
   onTestFinished(held.close);
   const receiver = await startOwnReceiver(context, held, { host: '127.0.0.1', port: 0 });
   onTestFinished(receiver.close);

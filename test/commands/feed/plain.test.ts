@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Coex, coexIn } from '../../support/coex.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { BEGIN, imported, tellChats } from '../../support/export-stage.ts';
 import { eventsOf, NOW, type Ran, run } from '../../support/run.ts';
 import {
@@ -163,7 +164,7 @@ describe('coex feed --json', () => {
     expect(told.map(({ message }) => message.wamid)).toEqual(['wamid.2']);
   });
 
-  it('waits for a store that is locked when it begins, and says so', async () => {
+  it.runIf(isSqlite)('waits for a store that is locked when it begins, and says so', async () => {
     const coex = coexIn();
     await coex.tell(inbound('wamid.1', 'Hello'));
     const locking = new DatabaseSync(coex.storeFile);
@@ -191,7 +192,7 @@ describe('coex feed --json', () => {
     ]);
   });
 
-  it('ends on a store that a newer coex has written', async () => {
+  it.runIf(isSqlite)('ends on a store that a newer coex has written', async () => {
     const coex = coexIn();
     await coex.tell(inbound('wamid.1', 'Hello'));
     const newer = new DatabaseSync(coex.storeFile);

@@ -9,6 +9,7 @@ import { type Coex, coexIn } from '../../support/coex.ts';
 import { tellChats } from '../../support/export-stage.ts';
 import { hostOn } from '../../support/host.ts';
 import { fixedClock, NOW, run } from '../../support/run.ts';
+import { storeAddress, withStoreOf } from '../../support/store-address.ts';
 import { echo, inbound } from '../../support/webhooks.ts';
 
 const LATEST = { kind: 'latest' } as const;
@@ -16,11 +17,11 @@ const LATEST = { kind: 'latest' } as const;
 async function sourceOf({ folder, storeFile }: Coex) {
   const clock = fixedClock();
   const context = createContext(
-    hostOn({ env: { COEX_HOME: folder }, clock }).host,
+    hostOn({ env: await withStoreOf({ COEX_HOME: folder }), clock }).host,
     globalFlags.parse({}),
     findCommand,
   );
-  const held = await holdStore(storeFile);
+  const held = await holdStore(await storeAddress(storeFile));
   onTestFinished(held.close);
   const where = { host: '127.0.0.1', port: 1 };
   const options = { held, number: async () => undefined, mediaFolder: '/media', own: undefined, where };

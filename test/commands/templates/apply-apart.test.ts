@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { change } from '../../support/tables.ts';
 import { like, NORMAL, setTemplates, type TemplatesStage } from '../../support/templates-stage.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,11 +30,12 @@ function leaveClaim(
   stage: TemplatesStage,
   { pid, machine }: { readonly pid: number; readonly machine: string },
 ) {
-  const database = new DatabaseSync(join(stage.env.COEX_HOME ?? '', 'store.db'));
-  database
-    .prepare('insert into template_claims (waba_id, pid, machine, since, alive_at) values (?, ?, ?, ?, ?)')
-    .run(stage.waba, pid, machine, stage.clock.now(), stage.clock.now());
-  database.close();
+  const now = stage.clock.now();
+  change(
+    join(stage.env.COEX_HOME ?? '', 'store.db'),
+    `insert into template_claims (waba_id, pid, machine, since, alive_at)
+      values ('${stage.waba}', ${pid}, '${machine}', ${now}, ${now})`,
+  );
 }
 
 describe('coex templates apply, twice at once on one account', () => {
@@ -116,9 +117,7 @@ describe('coex templates apply, twice at once on one account', () => {
       self: HERE,
       onOutput: (text) => {
         if (!text.includes('"event":"step"')) return;
-        const database = new DatabaseSync(join(stage.env.COEX_HOME ?? '', 'store.db'));
-        database.exec('delete from template_claims');
-        database.close();
+        change(join(stage.env.COEX_HOME ?? '', 'store.db'), 'delete from template_claims');
         leaveClaim(stage, BESIDE);
       },
     });

@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { chatRows } from '../../../src/core/conversations/chat-rows.ts';
 import type { Store } from '../../../src/core/store/index.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { openTestStore } from '../../support/replay.ts';
 
 /** How SQLite answers a page of chats. */
@@ -18,7 +19,7 @@ async function planOf({ db }: Store, phoneNumberId?: string): Promise<string> {
   return rows.map(({ detail }) => detail).join('\n');
 }
 
-describe('rows of chats', () => {
+describe.runIf(isSqlite)('rows of chats', () => {
   it('are read in their order from an index, of all numbers or of one, and never sorted', async () => {
     const store = await openTestStore();
     expect(await planOf(store)).toContain('SCAN chats USING INDEX chats_latest');

@@ -9,10 +9,10 @@ import {
 import { createGraph } from '../../../src/core/graph/index.ts';
 import { findNumber } from '../../../src/core/numbers/index.ts';
 import { createSecrets } from '../../../src/core/secrets/index.ts';
-import { openStore } from '../../../src/core/store/index.ts';
 import { copyStage, type DiagnosisStage, paintScenery, type Scenery } from '../../support/diagnosis-stage.ts';
 import { loopbackNetwork } from '../../support/network.ts';
 import { seededRandom } from '../../support/run.ts';
+import { openStoreAt } from '../../support/store-address.ts';
 
 let scenery: Scenery;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function setStage(): Promise<{ readonly stage: DiagnosisStage; readonly si
     profile: 'default',
     keyring: async () => undefined,
   });
-  const store = await openStore(paths.storeFile);
+  const store = await openStoreAt(paths.storeFile);
   const graph = createGraph({
     baseUrl: sandbox.url,
     version: 'v26.0',

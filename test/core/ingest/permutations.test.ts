@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { PROJECTIONS, type Store } from '../../../src/core/store/index.ts';
 import { castDice } from '../../support/dice.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { type Atom, bodiesOf, respelt } from '../../support/rebatch.ts';
 import { openTestStore, type Receipt, replayReceipts } from '../../support/replay.ts';
 import { storyOf } from '../../support/tables.ts';
@@ -387,13 +388,13 @@ async function storyAfter(store: Store, ...parts: (readonly Receipt[])[]) {
   return storyOf(store.location);
 }
 
-const RUNS = Number(process.env.COEX_TEST_PERMUTATIONS ?? 150);
+const RUNS = Number(process.env.COEX_TEST_PERMUTATIONS ?? (isSqlite ? 150 : 20));
 
 describe('the projections of a stream', () => {
   it('are the same in whatever order, batches, bytes and pieces it comes, and however often', async () => {
     const store = await openTestStore();
     // A power cut is not what is tried here, and waiting for the disk would be most of the time.
-    await sql`pragma synchronous = off`.execute(store.db);
+    if (isSqlite) await sql`pragma synchronous = off`.execute(store.db);
     await fc.assert(
       fc.asyncProperty(streams, ways, async (stream, { seed, cut }) => {
         const plain = [...bodiesOf(stream.atoms, () => false), ...stream.own];

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../src/core/store/index.ts';
 import { coexIn } from '../../support/coex.ts';
 import { replay } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
+import { openStoreAt } from '../../support/store-address.ts';
 import { projectionsOf } from '../../support/tables.ts';
 import {
   numberValue as about,
@@ -105,7 +105,7 @@ describe('a message', () => {
     for (const first of bodies) {
       for (const rest of orders(...(bodies.filter((body) => body !== first) as [object, object]))) {
         const coex = coexIn();
-        const store = await openStore(coex.storeFile);
+        const store = await openStoreAt(coex.storeFile);
         await replay(store, [first, ...rest]);
         await store.close();
         const { messages } = await coex.ask(['messages', 'list']);

@@ -12,6 +12,7 @@ import {
   storeWriter,
   type Writer,
 } from '../../../src/core/ingest/index.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
 import { ask } from '../../support/tables.ts';
@@ -269,21 +270,24 @@ describe('a store that cannot write', () => {
     expect(receiver.counts).toEqual({ accepted: 1, refused: 2, rejected: 0 });
   });
 
-  it('because another process holds it, makes the receiver answer 503 until it lets go', async () => {
-    const { store, post, intake, count, troubles } = await open();
-    await intake.idle();
-    await sql`pragma busy_timeout = 20`.execute(store.db);
-    const other = new DatabaseSync(store.location);
-    onTestFinished(() => other.close());
-    other.exec('begin immediate');
-    expect((await post(bodyOf('wamid.1'))).status).toBe(503);
-    expect(troubles).toMatchObject([{ code: 'store-busy' }]);
-    other.exec('commit');
-    expect((await post(bodyOf('wamid.1'))).status).toBe(200);
-    expect(count('deliveries')).toBe(1);
-  });
+  it.runIf(isSqlite)(
+    'because another process holds it, makes the receiver answer 503 until it lets go',
+    async () => {
+      const { store, post, intake, count, troubles } = await open();
+      await intake.idle();
+      await sql`pragma busy_timeout = 20`.execute(store.db);
+      const other = new DatabaseSync(store.location);
+      onTestFinished(() => other.close());
+      other.exec('begin immediate');
+      expect((await post(bodyOf('wamid.1'))).status).toBe(503);
+      expect(troubles).toMatchObject([{ code: 'store-busy' }]);
+      other.exec('commit');
+      expect((await post(bodyOf('wamid.1'))).status).toBe(200);
+      expect(count('deliveries')).toBe(1);
+    },
+  );
 
-  it('while projecting, is tried again until it can, without another delivery', async () => {
+  it.runIf(isSqlite)('while projecting, is tried again until it can, without another delivery', async () => {
     const store = await openTestStore();
     await sql`pragma busy_timeout = 20`.execute(store.db);
     const other = new DatabaseSync(store.location);
@@ -316,7 +320,7 @@ describe('a store that cannot write', () => {
     expect(troubles).toMatchObject(Array(3).fill({ code: 'store-busy' }));
   });
 
-  it('does not keep the receiver from stopping', async () => {
+  it.runIf(isSqlite)('does not keep the receiver from stopping', async () => {
     const { store, intake, close, count, troubles } = await open();
     await intake.idle();
     await sql`pragma busy_timeout = 20`.execute(store.db);

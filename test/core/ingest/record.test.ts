@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { recordAccepted } from '../../../src/core/ingest/index.ts';
 import { openStore } from '../../../src/core/store/index.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { fixedClock, NOW, temporaryFolder } from '../../support/run.ts';
 import { PHONE_NUMBER_ID } from '../../support/webhooks.ts';
 
@@ -37,7 +38,7 @@ async function lockedStore(freedAfterMs: number) {
   return { deps: { store, clock }, messages, clock };
 }
 
-describe('what Meta has accepted', () => {
+describe.runIf(isSqlite)('what Meta has accepted', () => {
   it('is kept when the store is locked for half a minute', async () => {
     const { deps, messages } = await lockedStore(30_000);
     await recordAccepted(deps, 'wamid.sent', SENT);

@@ -4,7 +4,6 @@ import { CoexError } from '../../../src/core/errors.ts';
 import { subscribedApps } from '../../../src/core/graph/index.ts';
 import { listNumbers } from '../../../src/core/numbers/index.ts';
 import { ensureSubscribed, findConnected } from '../../../src/core/onboarding/connect.ts';
-import { openStore } from '../../../src/core/store/index.ts';
 import { setOnboardingStage } from '../../support/onboarding-stage.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
@@ -15,6 +14,7 @@ import {
   type ScriptedAnswer,
   scriptGraph,
 } from '../../support/scripted-graph.ts';
+import { openStoreAt } from '../../support/store-address.ts';
 import { onboardingOf, startOne } from './machine.ts';
 
 const HOUR_MS = 3_600_000;
@@ -292,7 +292,7 @@ describe('the time of an onboarding', () => {
     expect(epochOf((await look([granted, list(untold)])).outcome)).toBe(NOW);
     await clock.sleep(HOUR_MS);
     expect(epochOf((await look([granted, list(untold)])).outcome)).toBe(NOW);
-    const other = await openStore(store.location);
+    const other = await openStoreAt(store.address);
     const { url } = await scriptGraph(granted, list(untold));
     const deps = { store: other, clock, graph: openGraph(url).graph };
     const looking = { onboarding, app, token: 'EAAbusiness', wabaId: undefined, number: undefined };

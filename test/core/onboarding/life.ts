@@ -3,7 +3,8 @@ import type { Clock } from '../../../src/core/clock.ts';
 import type { Graph } from '../../../src/core/graph/index.ts';
 import type { TokenKeeper } from '../../../src/core/journal/index.ts';
 import type { SignupWay } from '../../../src/core/onboarding/index.ts';
-import { openStore, type Store } from '../../../src/core/store/index.ts';
+import type { Store } from '../../../src/core/store/index.ts';
+import { openStoreAt } from '../../support/store-address.ts';
 
 /**
  * The life of a process: all it does in order, and when it ends. From then on it does nothing more: what it waits for
@@ -49,7 +50,7 @@ export function lifeOf(last = Number.POSITIVE_INFINITY): Life {
 
 /** The store as that process has it open, in a transaction or not; `close` drops what it did not commit. */
 export async function openMortalStore(file: string, life: Life): Promise<Store> {
-  const store = await openStore(file);
+  const store = await openStoreAt(file);
   const mortality: KyselyPlugin = {
     transformQuery: ({ node }) => {
       if (life.isOver()) throw new Error('This process is dead.');

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
@@ -9,6 +8,7 @@ import type { OnboardDeps, OnboardEvent, OnboardPlan } from '../../../src/core/o
 import { LIMITS } from '../../../src/core/rules/index.ts';
 import { setListeningStage } from '../../support/onboarding-stage.ts';
 import { NOW } from '../../support/run.ts';
+import { ask, tablesOf } from '../../support/tables.ts';
 import {
   type Life,
   lifeOf,
@@ -310,14 +310,11 @@ describe('an onboarding', () => {
   it('brings into the store neither a code nor a token', async () => {
     const { stage, run, traffic, tokens } = await begin();
     await run();
-    const database = new DatabaseSync(stage.storeFile, { readOnly: true });
-    const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
-    const text = tables
-      .flatMap(({ name }) => database.prepare(`select * from ${name}`).all())
+    const text = tablesOf(stage.storeFile)
+      .flatMap((name) => ask(stage.storeFile, `select * from ${name}`))
       .flatMap((row) => Object.values(row))
       .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value)))
       .join('\n');
-    database.close();
     const secrets = [...traffic.codes, ...tokens.kept.values(), stage.app.secret, stage.callback.verifyToken];
     expect(secrets.length).toBe(4);
     for (const secret of secrets) expect(text).not.toContain(secret);

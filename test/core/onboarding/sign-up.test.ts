@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { CoexError } from '../../../src/core/errors.ts';
 import type { OnboardEvent, SignupWay } from '../../../src/core/onboarding/index.ts';
@@ -6,6 +5,7 @@ import { tokenFor } from '../../../src/core/onboarding/sign-up.ts';
 import type { SignedUp } from '../../../src/core/onboarding/signup-way.ts';
 import { type OnboardingStage, setOnboardingStage } from '../../support/onboarding-stage.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
+import { breakUpdates, mend } from '../../support/tables.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 import { acceptingWay, onboardingOf, startOne, tokenMap, wayOf } from './machine.ts';
 
@@ -111,12 +111,9 @@ describe('the token of an onboarding', () => {
 
   it('is not lost to a store that fails when the code was exchanged', async () => {
     const { stage, buy, tokens, owner } = await prepare();
-    const database = new DatabaseSync(stage.storeFile);
-    database.exec(`create trigger failing before update on onboarding_steps when new.state = 'done'
-      begin select raise(abort, 'failing'); end`);
+    breakUpdates(stage.storeFile, 'onboarding_steps', "new.state = 'done'");
     await expect(buy(acceptingWay(stage.sandbox))).rejects.toThrow('failing');
-    database.exec('drop trigger failing');
-    database.close();
+    mend(stage.storeFile, 'onboarding_steps');
     expect(tokens.kept.get(owner)).toMatch(/^EAAB/);
     expect(await buy(acceptingWay(stage.sandbox))).toMatchObject({ token: tokens.kept.get(owner) });
     expect(stage.calls).toHaveLength(1);

