@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // `#tui` and `#feed` mean the source here and the built screens in a release.
-  ssr: { resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] } },
-  resolve: { conditions: ['coex-source', 'node', 'import', 'module', 'default'] },
+  ssr: { resolve: { conditions: ['coex-source', 'node'] } },
+  resolve: { conditions: ['coex-source', 'node'] },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // A run is one process as coex is one: what leaks between tests of a file would leak there too.

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import type { Tables } from '../../../src/core/store/index.ts';
+import { createPostgresDialect } from '../../../src/core/store/postgres/dialect.ts';
 
 const SERVER = process.env.COEX_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -16,15 +17,9 @@ export async function emptyDatabase(): Promise<string> {
   return url.href;
 }
 
-/** Connections of its own to a database, closed when the test ends. */
+/** Connections of its own to a database, as a store has them, closed when the test ends. */
 export function connectTo(url: string): Kysely<Tables> {
-  const int8 = {
-    getTypeParser: (oid: number, format?: 'text') =>
-      oid === 20 ? Number : pg.types.getTypeParser(oid, format),
-  };
-  const pool = new pg.Pool({ connectionString: url, types: int8, max: 4 });
-  pool.on('error', () => undefined);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
   onTestFinished(() => db.destroy());
   return db;
 }

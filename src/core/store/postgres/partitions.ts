@@ -156,8 +156,10 @@ async function makeWithin(trx: Kysely<Tables>, partition: Partition, mostMoved: 
   const run = (statement: string) => sql.raw(statement).execute(trx);
   await run(`set local lock_timeout = ${PATIENCE_MS}`);
   await run("select pg_advisory_xact_lock(hashtextextended('coex partitions', 0))");
-  const made = await sql<{ made: boolean }>`select to_regclass(${name}) is not null as made`.execute(trx);
-  if (made.rows[0]?.made === true) return true;
+  const made = await sql<{ made: number }>`select (to_regclass(${name}) is not null)::int as made`.execute(
+    trx,
+  );
+  if (made.rows[0]?.made === 1) return true;
   const inRange = `${column} >= ${from} and ${column} < ${to}`;
   const count = () => countUpTo(trx, `${table}_default`, inRange, mostMoved + 1);
   const found = await count();
