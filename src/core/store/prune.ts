@@ -36,7 +36,7 @@ export async function prune(store: Store, before: number): Promise<Pruned> {
   const statuses = await sumOf('statuses');
   const revisions = await sumOf('message_revisions');
   const blocks = await pruning.bodiesToDrop(db, before);
-  const deliveries = await sum(deliveryPortions(db, pruning, before, blocks));
+  const deliveries = await sum(deliveryPortions(db, before, blocks));
   const bodies = await pruning.dropBodies(db, blocks);
   return { messages, statuses, revisions, deliveries, partitions: [...dropped, ...bodies] };
 }
@@ -68,34 +68,44 @@ async function sum(portions: AsyncIterable<number>): Promise<number> {
 
 async function* deliveryPortions(
   db: Kysely<Tables>,
-  { holdLog }: Pruning,
   before: number,
   dropped: readonly BodyBlock[],
 ): AsyncGenerator<number> {
   const last = await lastOld(db, before);
   for (let after = 0; after < last; ) {
     const first = after;
-    const gone = await db.transaction().execute(async (trx) => {
-      // The same bytes may be coming again just now, as a copy of a row that is about to go.
-      await holdLog(trx);
-      const found = await trx
+    const portion = await db.transaction().execute(async (trx) => {
+      const wanted = await lockSome(trx, before, first, last);
+      // Asked once more: a copy that needs one may have come before it was locked.
+      const gone = await trx
         .selectFrom('deliveries')
         .select('deliveries.id')
+        .where('deliveries.id', 'in', amongNumbers(trx, wanted))
         .where((row) => isPrunable(row, before))
-        .where('deliveries.id', '>', first)
-        .where('deliveries.id', '<=', last)
-        .orderBy('deliveries.id')
-        .limit(DELIVERIES_IN_PORTION)
         .execute();
-      const ids = found.map(({ id }) => id);
+      const ids = gone.map(({ id }) => id);
       const apart = ids.filter((id) => !dropped.some(({ from, to }) => id >= from && id < to));
       await trx.deleteFrom('delivery_bodies').where('delivery', 'in', amongNumbers(trx, apart)).execute();
       await trx.deleteFrom('deliveries').where('id', 'in', amongNumbers(trx, ids)).execute();
-      return ids;
+      return { last: wanted.at(-1), deleted: ids.length };
     });
-    after = gone.at(-1) ?? last;
-    yield gone.length;
+    after = portion.last ?? last;
+    yield portion.deleted;
   }
+}
+
+/** Ids in their order, of rows that nobody finds meanwhile: the same bytes may be coming again just now. */
+async function lockSome(trx: Kysely<Tables>, before: number, after: number, last: number): Promise<number[]> {
+  const query = trx
+    .selectFrom('deliveries')
+    .select('deliveries.id')
+    .where('deliveries.id', '>', after)
+    .where('deliveries.id', '<=', last)
+    .where((row) => isPrunable(row, before))
+    .orderBy('deliveries.id')
+    .limit(DELIVERIES_IN_PORTION);
+  const found = await (engineOf(trx) === 'sqlite' ? query : query.forUpdate().skipLocked()).execute();
+  return found.map(({ id }) => id);
 }
 
 /** What follows is all newer: found from the end, so that it is not gone through again and again. */

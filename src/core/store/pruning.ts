@@ -7,8 +7,6 @@ export interface Pruning {
   dropBefore(db: Kysely<Tables>, before: number): Promise<readonly string[]>;
   /** The portions that a table is gone through in, each of which deletes what lies before an instant, and tells how many. */
   portions(db: Kysely<Tables>, table: TimedTable, before: number): AsyncIterable<number>;
-  /** Keeps others from appending to the log until the transaction ends. */
-  holdLog(db: Kysely<Tables>): Promise<void>;
   /** Bodies that lie together, none of which stays: they are not deleted one by one. */
   bodiesToDrop(db: Kysely<Tables>, before: number): Promise<readonly BodyBlock[]>;
   /** Drops those of them that no delivery is left of; returns their names. */

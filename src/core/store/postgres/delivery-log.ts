@@ -52,8 +52,10 @@ function placed(
 }
 
 async function find(db: Kysely<Tables>, digests: readonly string[]): Promise<Map<string, number>> {
+  // Locked: nobody prunes what is about to get a copy. Whoever does just now is waited for; then it is not there.
   const { rows } = await sql<{ id: number; digest: string }>`
-    select id, body_sha256 as digest from deliveries where body_sha256 = any(${digests}::text[])`.execute(db);
+    select id, body_sha256 as digest from deliveries where body_sha256 = any(${digests}::text[])
+    for key share`.execute(db);
   return new Map(rows.map(({ id, digest }) => [digest, id]));
 }
 

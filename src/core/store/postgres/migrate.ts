@@ -86,10 +86,9 @@ async function schemaFacts(db: Kysely<Tables>): Promise<SchemaFacts> {
 }
 
 async function isMade(db: Kysely<Tables>): Promise<boolean> {
-  const { rows } = await sql<{
-    made: boolean;
-  }>`select to_regclass('store_facts') is not null as made`.execute(db);
-  return rows[0]?.made === true;
+  const { rows } = await sql<{ made: number }>`
+    select (to_regclass('store_facts') is not null)::int as made`.execute(db);
+  return rows[0]?.made === 1;
 }
 
 /** What to grant, when that is what is missing. */

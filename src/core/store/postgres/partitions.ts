@@ -34,9 +34,8 @@ export interface Partition {
 }
 
 export interface Reach {
-  /** Times that rows are about to be written for, Unix milliseconds. @default three quarters back, and two ahead */
-  readonly from?: number;
-  readonly to?: number;
+  /** Times that rows are about to be written for as well, from the first to the last, Unix milliseconds. */
+  readonly times?: { readonly from: number; readonly to: number };
   /**
    * How many rows that lie in a default partition are moved into a new one at most, while nobody can use the table; where there are more,
    * they stay. @default 100,000
@@ -45,7 +44,7 @@ export interface Reach {
 }
 
 /**
- * Makes the partitions that are needed soon, those of a wider reach if told so; one question when there are none to make. Safe
+ * Makes the partitions that are needed soon, three quarters back and two ahead, and those of other times if told so; one question when there are none to make. Safe
  * beside others that do the same. Returns those that could not be made now, since somebody uses the table or the user may not:
  * their rows lie in the default partition until it is asked for again.
  */
@@ -98,13 +97,16 @@ async function standingOf(db: Kysely<Tables>): Promise<Standing> {
 
 function wanted({ now, lastDelivery, keptFrom }: Standing, reach: Reach): Partition[] {
   const current = quarterOf(now);
-  const first = Math.min(current - QUARTERS_BEHIND, quarterOf(reach.from ?? now));
-  const last = Math.max(current + QUARTERS_AHEAD, quarterOf(reach.to ?? now));
+  const quarters = new Set<number>();
+  const add = (first: number, last: number) => {
+    for (let quarter = first; quarter <= last; quarter += 1) quarters.add(quarter);
+  };
+  add(current - QUARTERS_BEHIND, current + QUARTERS_AHEAD);
+  if (reach.times !== undefined) add(quarterOf(reach.times.from), quarterOf(reach.times.to));
   const partitions: Partition[] = [];
-  for (let quarter = first; quarter <= last; quarter += 1) {
+  for (const quarter of quarters) {
     // What is pruned does not come back, but for a late straggler.
-    if (startOf(quarter + 1) <= keptFrom) continue;
-    partitions.push(...partitionsOf(quarter));
+    if (startOf(quarter + 1) > keptFrom) partitions.push(...partitionsOf(quarter));
   }
   const block = Math.floor(lastDelivery / BODIES_IN_BLOCK);
   for (let ahead = 0; ahead <= BLOCKS_AHEAD; ahead += 1) partitions.push(blockOf(block + ahead));
@@ -156,8 +158,10 @@ async function makeWithin(trx: Kysely<Tables>, partition: Partition, mostMoved: 
   const run = (statement: string) => sql.raw(statement).execute(trx);
   await run(`set local lock_timeout = ${PATIENCE_MS}`);
   await run("select pg_advisory_xact_lock(hashtextextended('coex partitions', 0))");
-  const made = await sql<{ made: boolean }>`select to_regclass(${name}) is not null as made`.execute(trx);
-  if (made.rows[0]?.made === true) return true;
+  const made = await sql<{ made: number }>`select (to_regclass(${name}) is not null)::int as made`.execute(
+    trx,
+  );
+  if (made.rows[0]?.made === 1) return true;
   const inRange = `${column} >= ${from} and ${column} < ${to}`;
   const count = () => countUpTo(trx, `${table}_default`, inRange, mostMoved + 1);
   const found = await count();

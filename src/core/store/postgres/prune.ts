@@ -28,10 +28,6 @@ export const postgresPruning: Pruning = {
     return dropped;
   },
   portions: deletePortions,
-  // Appending begins with a row of `deliveries`: whoever is about to add one is waited for, and waits.
-  holdLog: async (db) => {
-    await sql`lock table deliveries in share row exclusive mode`.execute(db);
-  },
   bodiesToDrop: async (db, before) => {
     const blocks: BodyBlock[] = [];
     for (const { name, from, to } of await partitionsOf(db, 'delivery_bodies')) {

@@ -8,7 +8,6 @@ const ROWS_IN_PORTION = 5000;
 export const sqlitePruning: Pruning = {
   dropBefore: async () => [],
   portions: deletePortions,
-  holdLog: async () => undefined,
   bodiesToDrop: async () => [],
   dropBodies: async () => [],
 };
