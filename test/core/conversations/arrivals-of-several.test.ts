@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import pg from 'pg';
+import { execFileSync } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
 import { arrivalsSince, endOf, type Mark } from '../../../src/core/conversations/index.ts';
 import { openStore, type Store, type Tables } from '../../../src/core/store/index.ts';
@@ -9,16 +9,14 @@ const SERVER = process.env.COEX_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.
 
 async function openFresh(): Promise<Store> {
   const name = `coex_queries_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: SERVER });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
+  const ask = (statement: string) => execFileSync('psql', [SERVER, '-qc', statement]);
+  ask(`create database ${name}`);
   const url = new URL(SERVER);
   url.pathname = `/${name}`;
   const store = await openStore(url.href);
   onTestFinished(async () => {
     await store.close();
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
+    ask(`drop database ${name} with (force)`);
   });
   return store;
 }
