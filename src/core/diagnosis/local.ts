@@ -6,7 +6,7 @@ import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
 import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
-import type { Store, Tables } from '../store/index.ts';
+import { isPostgresUrl, type Store, type Tables } from '../store/index.ts';
 
 /** One thing on this machine that coex needs. */
 export interface LocalCheck {
@@ -117,11 +117,12 @@ async function checkStore({ store: open }: LocalSide): Promise<LocalCheck> {
   return { id: 'store', verdict: 'pass', reason: store.location };
 }
 
-/** What SQLite finds broken in the file first, or in some of its tables; undefined when they are whole. */
+/** What SQLite finds broken in the file first, or in some of its tables; undefined when they are whole. A server looks after its own. */
 export async function damageOf(
-  { db }: Store,
+  { db, engine }: Store,
   tables?: readonly (keyof Tables)[],
 ): Promise<string | undefined> {
+  if (engine === 'postgres') return undefined;
   const checks =
     tables === undefined
       ? [sql`pragma quick_check(1)`]
@@ -160,10 +161,18 @@ function listenProblem(host: string, port: number): Promise<string | undefined> 
 }
 
 async function checkDisk({ store, paths, config }: LocalSide): Promise<LocalCheck> {
-  const folder = await store().then(
-    ({ location }) => dirname(location),
-    () => dirname(config().find('store') ?? paths.storeFile),
+  const address = await store().then(
+    (opened) => opened.address,
+    () => config().find('store') ?? paths.storeFile,
   );
+  if (isPostgresUrl(address)) {
+    return {
+      id: 'disk',
+      verdict: 'pass',
+      reason: 'the store is on a server, which does not tell how much room it has',
+    };
+  }
+  const folder = dirname(address);
   const freeMebibytes = await freeMebibytesIn(folder);
   const reason = `${freeMebibytes} MiB free in ${folder}`;
   const fix = 'Make room: a receiver that cannot write has to refuse deliveries.';

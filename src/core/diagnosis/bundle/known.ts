@@ -1,6 +1,6 @@
 import { envNameOf } from '../../config/index.ts';
 import { SECRETS, type SecretName, type Secrets, secretsInFile } from '../../secrets/index.ts';
-import type { Store } from '../../store/index.ts';
+import { isPostgresUrl, type Store } from '../../store/index.ts';
 import { addressParts } from '../../store-address.ts';
 import type { Side } from '../side.ts';
 import type { Scrubbing } from './scrub.ts';
@@ -29,6 +29,7 @@ export async function knownSecrets(
     ...found.flatMap(({ value }) => value ?? []),
     ...inEnvironment(env),
     ...inFile(paths.secretsFile),
+    ...(store === undefined ? [] : inAddress(store)),
   ];
   return {
     // The longest first: one may be a part of another.
@@ -57,6 +58,12 @@ function inEnvironment(env: Readonly<Record<string, string | undefined>>): strin
     names.has(name) || name.startsWith(BUSINESS_TOKENS) ? (value?.trim() ?? []) : [],
   );
   return [...named, addressParts(env[envNameOf('store')] ?? '')?.password ?? ''];
+}
+
+/** The password of a store on a server, as it is and as the URL spells it. */
+function inAddress({ address }: Store): string[] {
+  const password = isPostgresUrl(address) ? (URL.parse(address)?.password ?? '') : '';
+  return [password, decodeURIComponent(password)];
 }
 
 function inFile(file: string): string[] {

@@ -4,8 +4,9 @@ import { type Config, SETTING_KEYS } from '../../config/index.ts';
 import { problemOf } from '../../errors.ts';
 import { listOnboardings } from '../../journal/index.ts';
 import { findMetaError, isInForce, listFacts } from '../../rules/index.ts';
-import { elementsOf, type Store } from '../../store/index.ts';
+import { elementsOf, isPostgresUrl, type Store } from '../../store/index.ts';
 import { parseJson } from '../../wire/json.ts';
+import { serverFacts } from '../server.ts';
 import { proseWithoutPeople, type Scrubbing, structureOf, withoutPeople } from './scrub.ts';
 
 /** As many deliveries, unrecognised bodies and facts as are told of, the newest. */
@@ -42,31 +43,49 @@ function problemWith(config: Config, key: (typeof SETTING_KEYS)[number]): string
 
 /** An address without what may let somebody in. */
 function withoutLogin(text: string): string {
+  if (isPostgresUrl(text)) {
+    const store = URL.parse(text);
+    return store === null ? '<the URL of a store>' : `${store.protocol}//${store.host}${store.pathname}`;
+  }
   const url = /^https?:/i.test(text) ? URL.parse(text) : null;
   return url === null ? text : `${url.origin}${url.pathname}`.replace(/\/$/, '');
 }
 
 /** The schema of the store, and how many rows each table has. */
-export async function storePart({ db, location }: Store, scrubbing: Scrubbing): Promise<unknown> {
-  const version = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-  const tables = await sql<{
-    name: string;
-  }>`select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name`.execute(
-    db,
-  );
+export async function storePart(store: Store, scrubbing: Scrubbing): Promise<unknown> {
+  const { db, engine, location } = store;
   const rows: Record<string, number> = {};
+  const tables = await TABLES_OF[engine].execute(db);
   for (const { name } of tables.rows) {
     const counted = await sql<{ count: number }>`select count(*) as count from ${sql.table(name)}`.execute(
       db,
     );
     rows[name] = counted.rows[0]?.count ?? 0;
   }
+  if (engine === 'postgres') {
+    return {
+      server: proseWithoutPeople(withoutLogin(location), scrubbing),
+      ...(await serverFacts(store)),
+      rows,
+    };
+  }
+  const version = await sql<{ user_version: number }>`pragma user_version`.execute(db);
   return {
     file: proseWithoutPeople(location, scrubbing),
     schemaVersion: version.rows[0]?.user_version ?? null,
     rows,
   };
 }
+
+const TABLES_OF = {
+  sqlite: sql<{
+    name: string;
+  }>`select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name`,
+  // Of what is partitioned, the whole.
+  postgres: sql<{ name: string }>`
+    select relname::text as name from pg_class
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
+};
 
 const QUOTED = /"[^"]*"?|`[^`]*`?|'[^']*'|“[^”]*”?/g;
 

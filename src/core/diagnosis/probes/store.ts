@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { isoTime } from '../../clock.ts';
 import { CoexError, problemOf } from '../../errors.ts';
 import { lag } from '../../ingest/index.ts';
-import type { Store } from '../../store/index.ts';
+import { isPostgresUrl, type Store } from '../../store/index.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { damageOf, freeMebibytesIn, LEAST_FREE_MEBIBYTES, modeOf, tryToWrite } from '../local.ts';
+import { serverFacts } from '../server.ts';
 import type { Probe, Side } from '../side.ts';
 
 /** A receiver projects within moments: what waits longer than this waits for somebody. */
@@ -33,6 +34,10 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
+// Of PostgreSQL’s. Source: postgresql.org/docs/current/errcodes-appendix.html
+const POSTGRES_READ_ONLY = '25006';
+const POSTGRES_FULL = '53100';
+
 /** Whether the store is whole, can be written, has room, and keeps up. */
 export const storeProbe: Probe = async (side) => {
   let store: Store;
@@ -45,18 +50,12 @@ export const storeProbe: Probe = async (side) => {
 };
 
 async function examine(store: Store, side: Side): Promise<Finding[]> {
-  const { location } = store;
-  const sizeBytes = await stat(location).then(({ size }) => size);
-  const isLarge = sizeBytes > READ_THROUGH_BYTES;
-  const damage = await damageOf(store, isLarge ? LEDGERS : undefined);
+  const { damage, room, shown } = store.engine === 'postgres' ? await onServer(store) : await inFile(store);
   const outcomes = await outcomesOf(store);
   const waiting = await lag(store);
-  const freeMebibytes = await freeMebibytesIn(dirname(location));
   const evidence: Evidence = {
-    store: location,
-    sizeBytes,
-    readThrough: isLarge ? LEDGERS.join(', ') : 'all of it',
-    freeMebibytes,
+    store: store.location,
+    ...shown,
     projected: outcomes.projected,
     malformed: outcomes.malformed,
     failed: outcomes.failed,
@@ -66,7 +65,7 @@ async function examine(store: Store, side: Side): Promise<Finding[]> {
   if (damage !== undefined) {
     found.push({ code: 'store-damaged', says: 'The store is damaged.', evidence: { ...evidence, damage } });
   }
-  found.push(...(await writing(store)), ...roomIn(freeMebibytes, location), ...(await exposure(store)));
+  found.push(...(await writing(store)), ...room);
   const oldestMs = waiting.oldestAt === undefined ? 0 : side.clock.now() - waiting.oldestAt;
   if (waiting.oldestAt !== undefined && (oldestMs >= LAG_MS || waiting.count >= LAG_COUNT)) {
     const oldest = isoTime(waiting.oldestAt);
@@ -84,12 +83,47 @@ async function examine(store: Store, side: Side): Promise<Finding[]> {
   return [{ verdict: 'pass', says: 'The store is whole, and nothing waits to be projected.', evidence }];
 }
 
+interface Kept {
+  readonly damage: string | undefined;
+  /** What is wrong with the place it is kept in. */
+  readonly room: readonly Finding[];
+  readonly shown: Evidence;
+}
+
+async function inFile(store: Store): Promise<Kept> {
+  const { location } = store;
+  const sizeBytes = await stat(location).then(({ size }) => size);
+  const isLarge = sizeBytes > READ_THROUGH_BYTES;
+  const freeMebibytes = await freeMebibytesIn(dirname(location));
+  return {
+    damage: await damageOf(store, isLarge ? LEDGERS : undefined),
+    room: [...roomIn(freeMebibytes, location), ...(await exposure(store))],
+    shown: { sizeBytes, readThrough: isLarge ? LEDGERS.join(', ') : 'all of it', freeMebibytes },
+  };
+}
+
+/** A server looks after its own files, and tells nobody how much room they have. */
+async function onServer(store: Store): Promise<Kept> {
+  const { sizeBytes, serverVersion, schemaVersion, connections, mostConnections, tls } =
+    await serverFacts(store);
+  const shown = { sizeBytes, serverVersion, schemaVersion, connections, mostConnections, tls };
+  return { damage: undefined, room: [], shown };
+}
+
 async function writing(store: Store): Promise<Finding[]> {
   try {
     await tryToWrite(store);
     return [];
   } catch (error) {
     const evidence = { store: store.location, problem: problemOf(error) };
+    switch (stateOf(error)) {
+      case POSTGRES_FULL:
+        return [
+          { code: 'disk-full', says: 'The store cannot grow: the disk of the server is full.', evidence },
+        ];
+      case POSTGRES_READ_ONLY:
+        return [{ code: 'store-read-only', says: 'The store can be read, and not written.', evidence }];
+    }
     switch (sqliteCode(error)) {
       case SQLITE_FULL:
         return [{ code: 'disk-full', says: 'The store cannot grow: the disk is full.', evidence }];
@@ -113,6 +147,7 @@ function roomIn(freeMebibytes: number, location: string): Finding[] {
 /** What keeps a store from opening may be that there is no room to make it. */
 async function fullDisk({ config, paths }: Side): Promise<Finding[]> {
   const location = config().find('store') ?? paths.storeFile;
+  if (isPostgresUrl(location)) return [];
   return freeMebibytesIn(dirname(location)).then(
     (free) => roomIn(free, location),
     () => [],
@@ -145,6 +180,12 @@ function notOpened(error: unknown): Finding {
   }
   if (error.exit === 2) return { code: 'store-unreadable', says: error.message, evidence, fix: error.hint };
   return { code: 'store-unreadable', says: 'The store cannot be opened.', evidence };
+}
+
+/** PostgreSQL's code behind a failure of the store. */
+function stateOf(error: unknown): unknown {
+  const { cause = error } = error as { cause?: unknown };
+  return (cause as { code?: unknown } | undefined)?.code;
 }
 
 /** SQLite's primary result code behind a failure of the store. */
