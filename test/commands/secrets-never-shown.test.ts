@@ -13,6 +13,7 @@ describe('a secret given in the environment', () => {
     COEX_ACCESS_TOKEN: CANARY,
     COEX_APP_SECRET: CANARY,
     COEX_VERIFY_TOKEN: CANARY,
+    COEX_STORE_PASSWORD: CANARY,
   });
   const arguments_: Readonly<Record<string, readonly string[]>> = {
     demo: ['--history', '20'],
@@ -24,6 +25,7 @@ describe('a secret given in the environment', () => {
     'config unset': ['port'],
     'chats show': ['1'],
     completion: ['bash'],
+    project: ['--until-done'],
     ingest: ['-'],
     schema: ['demo'],
     'secrets set': ['app-secret'],

@@ -13,7 +13,7 @@ export async function showFeed(stage: Stage, onboarded: Onboarded, telling: Tell
   const store = await context.store();
   const over = new AbortController();
   const signal = AbortSignal.any([telling.signal, over.signal]);
-  const held = await holdStore(store.location);
+  const held = await holdStore(store.address);
   const source = feedSource(context, {
     held,
     number: async () => onboarded.phoneNumberId,

@@ -28,7 +28,7 @@ export function feedActions(context: Context, held: HeldStore): FeedActions {
   const withStore = async <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => {
     const store = await whenFree(clock, PATIENCE_MS, async () => {
       await held.look();
-      return openStore(held.location, SHORT);
+      return openStore(held.address, SHORT);
     });
     try {
       return await work(store);

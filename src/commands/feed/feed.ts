@@ -5,7 +5,7 @@ import { port, wholeNumber } from '../fields.ts';
 import { chosenOnce } from './chosen-once.ts';
 import { drawFeed } from './draw.ts';
 import { feedEvent } from './events.ts';
-import { holdStore, isBusy } from './held-store.ts';
+import { holdStore, isTransient } from './held-store.ts';
 import { lazyActions } from './lazy-actions.ts';
 import type { OwnReceiver } from './own-receiver.ts';
 import { canOpenScreen, loadScreen } from './screen.ts';
@@ -65,7 +65,7 @@ export const command = defineCommand({
       const phoneNumberId =
         screen === undefined
           ? await onceFree(context, choose, emit)
-          : await choose().catch((error) => (isBusy(error) ? undefined : Promise.reject(error)));
+          : await choose().catch((error) => (isTransient(error) ? undefined : Promise.reject(error)));
       if (options.listen) {
         const { startOwnReceiver } = await import('./own-receiver.ts');
         own = await startOwnReceiver(context, held, where);

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { CoexError } from '../../core/errors.ts';
 import { openStore, type Store } from '../../core/store/index.ts';
+import { addressParts, isPostgresUrl } from '../../core/store-address.ts';
 
 /** A store that is read for hours, whatever becomes of its file meanwhile. */
 export interface HeldStore {
-  /** The file, for messages to people. */
+  /** The file, or the URL without its password, for messages to people. */
   readonly location: string;
+  /** What opens it once more; never shown. */
+  readonly address: string;
   /** Which file lies there at the moment; undefined when none does. */
   readonly identity: () => Promise<string | undefined>;
   /** The store as it lies there at the moment. Throws `store-gone`, and whatever opening it throws. */
@@ -22,12 +25,45 @@ export interface Held {
 /** Who reads waits no longer than this for who locks: a screen that stands still for seconds looks broken. */
 const PATIENCE = { patienceMs: 200 };
 
+/** Holds a file, or a database, which is the same for as long as its URL is. */
+export function holdStore(address: string): Promise<HeldStore> {
+  return isPostgresUrl(address) ? holdDatabase(address) : holdFile(address);
+}
+
+/** One pool for as long as it is held: that comes back by itself when the database does. */
+async function holdDatabase(address: string): Promise<HeldStore> {
+  const location = addressParts(address)?.location ?? '';
+  let store: Store | undefined;
+  let looking: Promise<Held> | undefined;
+  const lookOnce = async (): Promise<Held> => {
+    store ??= await openStore(address);
+    return { store, identity: location };
+  };
+  const look = () => {
+    looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+  await look().catch(unlessTransient);
+  return {
+    location,
+    address,
+    identity: async () => location,
+    look,
+    close: async () => {
+      await looking?.catch(() => undefined);
+      await store?.close();
+    },
+  };
+}
+
 /**
  * Opens the store, and makes it when there is none; from then on a store that is gone is nothing to be made anew. One that is
  * locked is opened by whoever looks when it is free.
  */
-export async function holdStore(file: string): Promise<HeldStore> {
-  const first = await openUnlessBusy(file);
+async function holdFile(file: string): Promise<HeldStore> {
+  const first = await openStore(file, PATIENCE).catch(unlessTransient);
   let held: Held | undefined = first && { store: first, identity: (await identityOf(file)) ?? '' };
   let looking: Promise<Held> | undefined;
 
@@ -45,6 +81,7 @@ export async function holdStore(file: string): Promise<HeldStore> {
 
   return {
     location: file,
+    address: file,
     identity: () => identityOf(file),
     look: () => {
       looking ??= lookOnce().finally(() => {
@@ -60,18 +97,13 @@ export async function holdStore(file: string): Promise<HeldStore> {
   };
 }
 
-async function openUnlessBusy(file: string): Promise<Store | undefined> {
-  try {
-    return await openStore(file, PATIENCE);
-  } catch (error) {
-    if (isBusy(error)) return undefined;
-    throw error;
-  }
+function unlessTransient(error: unknown): undefined {
+  if (!isTransient(error)) throw error;
 }
 
-/** Whether others lock the store: it is free sooner or later. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof CoexError && error.code === 'store-busy';
+/** Whether others lock the store, or its database does not answer: it is free, or does, sooner or later. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof CoexError && (error.code === 'store-busy' || error.code === 'store-unreachable');
 }
 
 async function identityOf(file: string): Promise<string | undefined> {

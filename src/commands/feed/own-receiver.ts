@@ -3,7 +3,7 @@ import { startWriterThread, storeWriter, type Writer } from '../../core/ingest/i
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { type Receiving, startReceiving } from '../receiving.ts';
-import { type HeldStore, isBusy } from './held-store.ts';
+import { type HeldStore, isTransient } from './held-store.ts';
 
 /** How a receiver of this process does; `problem` is what the error says. */
 export type OwnReceiverState =
@@ -84,7 +84,7 @@ export async function startOwnReceiver(
     if (waitingSince !== undefined && now - waitingSince >= STUCK_MS) {
       trouble ??= new CoexError('store-busy', { file: held.location });
     }
-    if (!isBusy(trouble)) return;
+    if (!isTransient(trouble)) return;
     // What was refused comes again in minutes, or never: whether the store is free is tried with nothing to store.
     trying ??= writer
       .append({ deliveries: [], rejections: new Map(), at: now })
@@ -110,7 +110,7 @@ export async function startOwnReceiver(
   try {
     running = await start();
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!isTransient(error)) throw error;
   }
   return {
     state: () => {

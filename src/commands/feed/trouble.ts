@@ -2,7 +2,7 @@ import type { CoexError } from '../../core/errors.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import type { FeedEvent } from './events.ts';
-import { isBusy } from './held-store.ts';
+import { isTransient } from './held-store.ts';
 
 /** Tells a trouble once, and when it is over. */
 export function troubleTeller(of: 'store' | 'receiver', emit: (event: FeedEvent) => void) {
@@ -34,7 +34,7 @@ export async function onceFree<Result>(
       tell(undefined);
       return done;
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (!isTransient(error)) throw error;
       tell(asCoexError(error));
     }
     await clock.sleep(RETRY_MS, signal).catch(() => undefined);
