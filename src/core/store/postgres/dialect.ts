@@ -51,11 +51,6 @@ export function copyInto(
     .provideConnection((connection) => (connection as PostgresConnection).copyIn(sql, chunks));
 }
 
-/** Lets the statements of the transaction whose `db` is given take as long as they need: those of a migration. */
-export function liftLimits(db: Pick<Kysely<never>, 'getExecutor'>): Promise<void> {
-  return db.getExecutor().provideConnection((connection) => (connection as PostgresConnection).liftLimits());
-}
-
 function createDriver(pool: Pool): Driver {
   const on = (connection: unknown) => connection as PostgresConnection;
   const savepoint =

@@ -89,7 +89,7 @@ async function isMade(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{
     made: boolean;
   }>`select to_regclass('store_facts') is not null as made`.execute(db);
-  return rows[0]?.made === true;
+  return Boolean(rows[0]?.made);
 }
 
 /** What to grant, when that is what is missing. */

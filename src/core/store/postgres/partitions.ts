@@ -157,7 +157,7 @@ async function makeWithin(trx: Kysely<Tables>, partition: Partition, mostMoved: 
   await run(`set local lock_timeout = ${PATIENCE_MS}`);
   await run("select pg_advisory_xact_lock(hashtextextended('coex partitions', 0))");
   const made = await sql<{ made: boolean }>`select to_regclass(${name}) is not null as made`.execute(trx);
-  if (made.rows[0]?.made === true) return true;
+  if (made.rows[0]?.made) return true;
   const inRange = `${column} >= ${from} and ${column} < ${to}`;
   const count = () => countUpTo(trx, `${table}_default`, inRange, mostMoved + 1);
   const found = await count();
