@@ -17,7 +17,7 @@ import { type PostgresAddress, readPostgresUrl } from './url.ts';
 
 export interface DialectOptions {
   /** How long to wait for who holds a lock. @default 5 seconds */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** Told whenever something was written over this dialect, and stands. */
   readonly onWritten?: () => void;
   readonly timing?: Timing;
