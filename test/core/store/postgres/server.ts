@@ -6,7 +6,7 @@ const SERVER = process.env.COEX_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.
 
 /** Where the server for tests is; undefined when none answers. */
 export async function findServer(): Promise<URL | undefined> {
-  const client = new Client({ connectionString: SERVER, connectionTimeoutMillis: 2000 });
+  const client = new Client({ connectionString: SERVER, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
