@@ -32,7 +32,7 @@ export interface Changes {
   close(): Promise<void>;
 }
 
-/** Asks the database over the pool, in a transaction of its own; the first column of the first row. */
+/** Asks the database over another connection, in a transaction of its own; what stands as `answer` in the first row. */
 export type Ask = (sql: string) => Promise<string>;
 
 type Listening =
@@ -113,7 +113,7 @@ export function createChanges(address: PostgresAddress, ask: Ask, timing: Timing
 
   const prove = async () => {
     proof = `${PROOF} ${timing.random()}`;
-    await ask(`select pg_notify('${CHANNEL}', '${proof}')::text`);
+    await ask(`select pg_notify('${CHANNEL}', '${proof}')::text as answer`);
   };
 
   /** Goes on with what is due; nothing is due while nobody asks. */
@@ -149,7 +149,7 @@ export function createChanges(address: PostgresAddress, ask: Ask, timing: Timing
     version: async () => {
       attend();
       if (listening.state === 'proven') return `heard ${count}`;
-      return `${await ask('select pg_current_snapshot()::text')} ${count}`;
+      return `${await ask('select pg_current_snapshot()::text as answer')} ${count}`;
     },
     written: (signal) =>
       new Promise((resolve) => {

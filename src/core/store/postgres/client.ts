@@ -36,7 +36,7 @@ export interface Connecting {
 export function createConnecting({ client: config, location }: PostgresAddress): Connecting {
   const underWay = new Set<Client>();
   const attempt = async (ssl: pg.ClientConfig['ssl'], onEnd: (client: Client) => void): Promise<Client> => {
-    const client = new pg.Client({
+    const client = clientOf({
       ...config,
       ssl,
       keepAlive: true,
@@ -66,6 +66,17 @@ export function createConnecting({ client: config, location }: PostgresAddress):
       for (const client of underWay) inside(client).connection.stream.destroy();
     },
   };
+}
+
+/** Where neither the URL nor PGSSLMODE, which the driver reads, says whether to encrypt, it is preferred. */
+function clientOf(config: pg.ClientConfig): Client {
+  const { ssl } = pg.defaults;
+  pg.defaults.ssl = PREFERRED;
+  try {
+    return new pg.Client(config);
+  } finally {
+    pg.defaults.ssl = ssl;
+  }
 }
 
 function isPlain(error: unknown): boolean {

@@ -4,7 +4,7 @@ import { CoexError } from '../../errors.ts';
 import { inside } from './client.ts';
 import { type CopyChunk, createCopyIn } from './copy-in.ts';
 import { toCoexError } from './failures.ts';
-import { ANSWER_MS, COPY_LIMITS, LIFT_STATEMENT_LIMIT, READ_MS } from './limits.ts';
+import { ANSWER_MS, COPY_LIMITS, READ_MS } from './limits.ts';
 import { toParameter } from './values.ts';
 
 /** A connection to the database, as Kysely uses one, and what Kysely has no word for. */
@@ -13,8 +13,6 @@ export interface PostgresConnection extends DatabaseConnection {
   run(sql: string): Promise<Answer>;
   /** `copy … from stdin`; how many rows went in. */
   copyIn(sql: string, chunks: Iterable<CopyChunk>): Promise<number>;
-  /** Lets the statements of the transaction under way take as long as they need. */
-  liftLimits(): Promise<void>;
   /** Whether nothing is under way on it, and no transaction open. */
   isFree(): boolean;
 }
@@ -28,6 +26,9 @@ export interface ConnectionOptions {
 }
 
 const BEGIN = /^\s*(begin|start transaction)\b/i;
+/** Who sets the server's own limit for a transaction has reasons that hold here as well: a migration takes as long as it takes. */
+const OWN_LIMIT = /\bstatement_timeout\b/;
+
 const CHANGING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
 
 export function createConnection(
@@ -77,6 +78,7 @@ export function createConnection(
     executeQuery: <Row>({ sql, parameters }: CompiledQuery) =>
       asking(async (query_timeout) => {
         if (BEGIN.test(sql)) return resultOf(await run(sql)) as QueryResult<Row>;
+        if (OWN_LIMIT.test(sql)) isUnlimited = true;
         const values = parameters.map(toParameter);
         const answer = await client.query(timed({ text: sql, values }, query_timeout));
         noteWritten(answer.command);
@@ -92,10 +94,6 @@ export function createConnection(
         noteWritten('COPY');
         return count;
       }),
-    liftLimits: async () => {
-      await run(LIFT_STATEMENT_LIMIT);
-      isUnlimited = true;
-    },
     isFree: () => !isLost && within._queryable && within.readyForQuery && isIdle(),
   };
 }

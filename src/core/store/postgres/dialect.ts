@@ -17,7 +17,7 @@ import { type PostgresAddress, readPostgresUrl } from './url.ts';
 
 export interface DialectOptions {
   /** How long to wait for who holds a lock. @default 5 seconds */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** Told whenever something was written over this dialect, and stands. */
   readonly onWritten?: () => void;
   readonly timing?: Timing;
@@ -49,11 +49,6 @@ export function copyInto(
   return db
     .getExecutor()
     .provideConnection((connection) => (connection as PostgresConnection).copyIn(sql, chunks));
-}
-
-/** Lets the statements of the transaction whose `db` is given take as long as they need: those of a migration. */
-export function liftLimits(db: Pick<Kysely<never>, 'getExecutor'>): Promise<void> {
-  return db.getExecutor().provideConnection((connection) => (connection as PostgresConnection).liftLimits());
 }
 
 function createDriver(pool: Pool): Driver {

@@ -4,7 +4,7 @@
  * transaction, since nothing of a connection outlives one where a pooler stands between.
  */
 
-/** No statement of a write comes near it; a migration lifts it. */
+/** No statement of a write comes near it; a migration sets its own. */
 const STATEMENT_MS = 60_000;
 
 /** Nothing of coex waits for anybody inside a transaction. */
@@ -17,7 +17,7 @@ const LOCK_MS = 5000;
 export const READ_MS = 300_000;
 
 /** What a connection adds to the server's own limit before it takes the server for lost. */
-export const GRACE_MS = 15_000;
+const GRACE_MS = 15_000;
 
 /** Of a statement inside a transaction. */
 export const ANSWER_MS = STATEMENT_MS + GRACE_MS;
@@ -31,9 +31,6 @@ export function limitsOf(patienceMs = LOCK_MS): string {
     `set local lock_timeout = ${Math.max(1, patienceMs)}`,
   ].join('; ');
 }
-
-/** For a transaction whose statements take as long as they need. */
-export const LIFT_STATEMENT_LIMIT = 'set local statement_timeout = 0';
 
 /**
  * Before a COPY: while the server waits for rows it heeds no other limit, and would wait two hours for a machine that has died.

@@ -1,8 +1,10 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { retried } from '../retried.ts';
 import type { Tables } from '../schema.ts';
 import type { OpenOptions, Store } from '../store.ts';
+import { REAL_TIMING } from './back-off.ts';
 import { createPostgresBulk } from './bulk.ts';
+import { createChanges } from './changes.ts';
 import { createPostgresDeliveryLog } from './delivery-log.ts';
 import { createPostgresDialect } from './dialect.ts';
 import { ALONE, postgresLocks } from './locks.ts';
@@ -11,8 +13,8 @@ import { createPostgresRowIds } from './row-ids.ts';
 import { readPostgresUrl } from './url.ts';
 
 /** Opens a store in a database, which has to be there. Any number write at a time. */
-export async function openPostgresStore(address: string, _: OpenOptions = {}): Promise<Store> {
-  const store = storeAt(address);
+export async function openPostgresStore(address: string, options: OpenOptions = {}): Promise<Store> {
+  const store = storeAt(address, options);
   try {
     await migrate(store.db, store.location);
     return store;
@@ -27,9 +29,13 @@ export async function openPostgresStoreToRead(address: string): Promise<Store> {
   return openPostgresStore(address);
 }
 
-function storeAt(address: string): Store {
-  const { location } = readPostgresUrl(address);
-  const db = new Kysely<Tables>({ dialect: createPostgresDialect(address) });
+function storeAt(address: string, { patienceMs }: OpenOptions): Store {
+  const where = readPostgresUrl(address);
+  const { location } = where;
+  const db: Kysely<Tables> = new Kysely({
+    dialect: createPostgresDialect(where, { patienceMs, onWritten: () => changes.note() }),
+  });
+  const changes = createChanges(where, (text) => ask(db, text), REAL_TIMING);
   return {
     engine: 'postgres',
     db,
@@ -46,8 +52,15 @@ function storeAt(address: string): Store {
           return work(trx);
         }),
       ),
-    version: async () => '',
-    written: async () => undefined,
-    close: () => db.destroy(),
+    version: changes.version,
+    written: changes.written,
+    close: async () => {
+      await Promise.all([changes.close(), db.destroy()]);
+    },
   };
+}
+
+async function ask(db: Kysely<Tables>, text: string): Promise<string> {
+  const { rows } = await sql.raw<{ answer: string }>(text).execute(db);
+  return rows[0]?.answer ?? '';
 }

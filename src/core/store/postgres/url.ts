@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import pg, { type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { CoexError, problemOf } from '../../errors.ts';
 
 /** Where a database is, taken apart. */
@@ -47,9 +47,6 @@ const IGNORED = ['gssencmode', 'keepalives', 'target_session_attrs'];
  * to try without when the server cannot.
  */
 export const PREFERRED: NonNullable<ClientConfig['ssl']> = { rejectUnauthorized: false };
-
-// What holds when neither the URL nor PGSSLMODE says anything.
-pg.defaults.ssl = PREFERRED;
 
 /** Takes the URL of a PostgreSQL database apart. Throws `usage`, without the URL in it: a password may be anywhere in that. */
 export function readPostgresUrl(address: string): PostgresAddress {
