@@ -47,7 +47,7 @@ async function freshDatabase(): Promise<string> {
   databases += 1;
   const name = `coex_commands_${process.pid}_${databases}`;
   const server = 'postgres://postgres@127.0.0.1:5432';
-  const admin = new pg.Client({ connectionString: `${server}/postgres` });
+  const admin = new pg.Client({ connectionString: `${server}/postgres`, ssl: false });
   await admin.connect();
   await admin.query(`create database ${name}`);
   onTestFinished(async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { CopySide } from '../copy-side.ts';
 import type { Tables } from '../schema.ts';
-import { BY_QUARTER, ensurePartitions } from './partitions.ts';
+import { SHAPES, type TableShape } from '../shape.ts';
+import { ensurePartitions } from './partitions.ts';
 
 const BY_SEQUENCE: readonly string[] = ['users', 'chats', 'contacts'];
 const BY_IDENTITY: readonly string[] = [
@@ -34,7 +35,7 @@ export const postgresCopySide: CopySide = {
     await sql`select setval(${sequence}::regclass, ${last + 1}, false)`.execute(db);
   },
   makeRoom: async ({ db }, table, rows) => {
-    const column = (BY_QUARTER as Readonly<Record<string, string>>)[table];
+    const { dividedBy: column }: TableShape = SHAPES[table];
     if (column === undefined || rows.length === 0) return;
     const times = rows.map((row) => Number(row[column])).filter((at) => at >= FIRST_MESSAGES);
     if (times.length > 0) await ensurePartitions(db, { from: times.reduce((a, b) => Math.min(a, b)) });
