@@ -146,7 +146,8 @@ export const ERRORS = {
   'store-copy-disturbed': {
     category: 'storage',
     exit: 7,
-    message: 'Rows of {table} in {file} contradict those that were copied just before: the copy is not whole.',
+    message:
+      'Rows of {table} in {file} contradict those that were copied just before: the copy is not whole.',
     hint: 'Stop what writes and run the same command again, it goes on from here. If it stays so, `coex store check` tells what is wrong.',
   },
   'store-gone': {

@@ -129,7 +129,9 @@ async function hasOwnRow(source: Store, target: Store, table: keyof Tables): Pro
     const upTo = placeOf(table, last);
     const there = await readRange(source.db, table, { after, upTo }, AT_A_TIME + rows.length, columns);
     const keys = new Set(there.map(keyOf));
-    if (rows.some((row) => !keys.has(keyOf(row)))) return true;
+    // What has U+FFFD may have had U+0000 in the source.
+    const isOwn = (key: string) => !keys.has(key) && !key.includes('\uFFFD');
+    if (rows.map(keyOf).some(isOwn)) return true;
     after = upTo;
   }
 }
