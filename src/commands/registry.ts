@@ -64,6 +64,10 @@ export const COMMANDS = {
   'secrets list': () => import('./secrets/list.ts'),
   'secrets remove': () => import('./secrets/remove.ts'),
   'secrets set': () => import('./secrets/set.ts'),
+  'store check': () => import('./store/check.ts'),
+  'store copy': () => import('./store/copy.ts'),
+  'store migrate': () => import('./store/migrate.ts'),
+  'store status': () => import('./store/status.ts'),
   'templates apply': () => import('./templates/apply.ts'),
   'templates archive': () => import('./templates/archive.ts'),
   'templates delete': () => import('./templates/delete.ts'),
@@ -96,6 +100,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
+  store: 'Look after the store: schema, state, damage, copies.',
   templates: 'Keep message templates as files: check, plan, apply, review.',
   users: 'See who was taken for whom, and put it right.',
 };

@@ -137,6 +137,19 @@ export const ERRORS = {
       'The tables of {file} cannot be made again: deliveries before {keptFrom} were pruned, and what they told would be lost.',
     hint: 'Go on with the tables as they are; only a copy of the store from before can be rebuilt.',
   },
+  'store-copy-refused': {
+    category: 'policy',
+    exit: 6,
+    message: 'Nothing is copied into {file}: {problem}.',
+    hint: '{fix}',
+  },
+  'store-copy-disturbed': {
+    category: 'storage',
+    exit: 7,
+    message:
+      'Rows of {table} in {file} contradict those that were copied just before: the copy is not whole.',
+    hint: 'Stop what writes and run the same command again, it goes on from here. If it stays so, `coex store check` tells what is wrong.',
+  },
   'store-gone': {
     category: 'storage',
     exit: 1,

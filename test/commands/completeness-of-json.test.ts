@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS, findCommand } from '../../src/commands/registry.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
@@ -15,6 +15,9 @@ const ENDLESS = ['listen', 'sandbox start'];
 
 /** A request as Meta takes it. */
 const TEMPLATE = join(import.meta.dirname, '../support/template.json');
+
+/** Where the store is copied to, and found again as an earlier copy. */
+const COPY = join(mkdtempSync(join(tmpdir(), 'coex-test-')), 'copy.db');
 
 const ONBOARD = ['+44 7700 900100', '--accept-losses', '--code', '-'];
 
@@ -84,6 +87,10 @@ const ARGUMENTS: Readonly<
   'secrets list': { filled: [], empty: [] },
   'secrets remove': { filled: ['app-secret'] },
   'secrets set': { filled: ['app-secret'], empty: ['app-secret'] },
+  'store check': { filled: [], empty: [] },
+  'store copy': { filled: ['--to', COPY] },
+  'store migrate': { filled: [], empty: [] },
+  'store status': { filled: ['--exact'], empty: [] },
   'templates apply': { filled: ['--env', 'shop', '--yes'] },
   'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
   'templates delete': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },
@@ -195,7 +202,9 @@ describe('what is printed with --json in an empty home', () => {
 
 describe('what is printed with --json where a demo has been', () => {
   const home = mkdtempSync(join(tmpdir(), 'coex-test-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const folder of [home, dirname(COPY)]) rmSync(folder, { recursive: true, force: true });
+  });
   beforeAll(async () => {
     const demo = await run(['demo', '--history', '60', '--keep', home, '--quiet']);
     expect(demo.exitCode).toBe(0);

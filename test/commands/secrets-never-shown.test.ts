@@ -29,6 +29,7 @@ describe('a secret given in the environment', () => {
     ingest: ['-'],
     schema: ['demo'],
     'secrets set': ['app-secret'],
+    'store copy': ['--to', 'postgres://coex:EAAcanary0123456789canary@127.0.0.1:1/coex'],
     'secrets remove': ['app-secret'],
   };
 

@@ -1,4 +1,7 @@
 export { isPostgresUrl } from './address.ts';
+export { checkStore } from './check.ts';
+export { copyStore } from './copy.ts';
+export { admitCopy } from './copy-admission.ts';
 export {
   among,
   amongNumbers,
@@ -14,6 +17,8 @@ export {
   unindexed,
 } from './engine.ts';
 export { countRejections, type IncomingDelivery } from './incoming.ts';
+export { makePartitions } from './make-partitions.ts';
+export { SCHEMA_VERSION } from './migrations.ts';
 export { openStore, openStoreToRead } from './open.ts';
 export { keptFrom, type Pruned, prune } from './prune.ts';
 export { retried } from './retried.ts';
@@ -27,7 +32,10 @@ export {
   type TemplateCall,
   type TemplateClaim,
 } from './schema.ts';
+export { schemaBefore } from './schema-before.ts';
+export { schemaOf } from './schema-of.ts';
 export { inSnapshot } from './snapshot.ts';
+export { statusOfStore } from './status.ts';
 export type { Engine, Store } from './store.ts';
 export { subjectOf } from './subject.ts';
 export { whenFree } from './when-free.ts';

@@ -480,9 +480,9 @@ interface DriftNoticeRow {
 interface StoreFactRow {
   /**
    * `schema`: the schema version of a store of PostgreSQL (a file has `user_version`); `usable_from`: the oldest schema version whose
-   * coex may still use it; `kept_from`: nothing older is kept, Unix ms.
+   * coex may still use it; `kept_from`: nothing older is kept, Unix ms; `copy_of`: a number for the store that it was copied from.
    */
-  name: 'schema' | 'usable_from' | 'kept_from';
+  name: 'schema' | 'usable_from' | 'kept_from' | 'copy_of';
   value: number;
 }
 

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { CopySide } from '../copy-side.ts';
+import type { Tables } from '../schema.ts';
+import { SHAPES, type TableShape } from '../shape.ts';
+import { ensurePartitions } from './partitions.ts';
+
+const BY_SEQUENCE: readonly string[] = ['users', 'chats', 'contacts'];
+const BY_IDENTITY: readonly string[] = [
+  'deliveries',
+  'messages',
+  'account_events',
+  'template_calls',
+  'template_claims',
+  'drift_marks',
+];
+
+/** No message is older, and whoever says so needs no partitions. */
+const FIRST_MESSAGES = 1_230_768_000_000;
+
+/** Ids are given out by sequences, those of people and chats in blocks. */
+export const postgresCopySide: CopySide = {
+  lastId: async (db, table) => {
+    const sequence = sequenceOf(table);
+    if (sequence === undefined) return undefined;
+    // Whoever has taken a number from a sequence of blocks gives out those that follow it.
+    const { rows } = await sql<{ last: number }>`
+      select case when is_called then last_value + seqincrement - 1 else last_value - 1 end as last
+      from ${sql.id(...sequence.split('.'))}, pg_sequence
+      where seqrelid = ${sequence}::regclass`.execute(db);
+    return Number(rows[0]?.last ?? 0);
+  },
+  goOnBehind: async (db, table, last) => {
+    const sequence = sequenceOf(table);
+    if (sequence === undefined) return;
+    await sql`select setval(${sequence}::regclass, ${last + 1}, false)`.execute(db);
+  },
+  makeRoom: async ({ db }, table, rows) => {
+    const { dividedBy: column }: TableShape = SHAPES[table];
+    if (column === undefined || rows.length === 0) return;
+    const times = rows.map((row) => Number(row[column])).filter((at) => at >= FIRST_MESSAGES);
+    if (times.length > 0) await ensurePartitions(db, { from: times.reduce((a, b) => Math.min(a, b)) });
+  },
+};
+
+function sequenceOf(table: keyof Tables): string | undefined {
+  if (BY_SEQUENCE.includes(table)) return `${table}_ids`;
+  return BY_IDENTITY.includes(table) ? `${table}_id_seq` : undefined;
+}

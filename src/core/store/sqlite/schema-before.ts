@@ -1,0 +1,16 @@
+import { openSqliteDatabaseToRead } from './database.ts';
+
+/** Null when it cannot be read without opening it as every command does. */
+export function fileSchemaVersion(file: string): number | null {
+  for (const isImmutable of [false, true]) {
+    try {
+      const database = openSqliteDatabaseToRead(file, isImmutable);
+      const [row] = database.prepare('pragma user_version').all([]) as { user_version: number }[];
+      database.close();
+      return row?.user_version ?? null;
+    } catch {
+      // What another process writes beside the file can be read only where a file can be made beside it.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { fillStore } from '../../support/filled-store.ts';
+import { runOn } from '../../support/host.ts';
+import { documentOf, eventsOf, run, temporaryFolder } from '../../support/run.ts';
+
+describe('coex store', () => {
+  it('copies the store in use, tells each table, and finds nothing to do the second time', async () => {
+    const home = temporaryFolder();
+    const env = { COEX_HOME: home };
+    await fillStore(join(home, 'store.db'), 5);
+    const argv = ['store', 'copy', '--to', join(home, 'copy.db'), '--json'];
+    expect(eventsOf(await run(argv, { env })).at(-1)).toMatchObject({
+      event: 'done',
+      same: true,
+      different: [],
+    });
+    expect(eventsOf(await run(argv, { env })).at(-1)).toMatchObject({ same: true, written: 0 });
+    const narrow = await runOn(argv.slice(0, -1), { env, stdoutIsTTY: true, stderrIsTTY: true, columns: 40 });
+    expect(narrow.exitCode).toBe(0);
+    expect(narrow.stdout).toContain('on both sides');
+  });
+
+  it('takes no password in a flag, and does not repeat it', async () => {
+    const env = { COEX_HOME: temporaryFolder() };
+    const to = 'postgres://coex:hush@127.0.0.1:1/coex';
+    const ran = await run(['store', 'copy', '--to', to], { env });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stdout + ran.stderr).not.toContain('hush');
+  });
+
+  it('has nothing to copy where there is no store, and makes none', async () => {
+    const home = temporaryFolder();
+    const ran = await run(['store', 'copy', '--to', join(home, 'copy.db')], { env: { COEX_HOME: home } });
+    expect(ran.exitCode).toBe(5);
+  });
+
+  it('finds nothing in a new store, and orphans in one that lost a chat', async () => {
+    const home = temporaryFolder();
+    const env = { COEX_HOME: home };
+    expect(await run(['store', 'check'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
+    const database = new DatabaseSync(join(home, 'store.db'));
+    database.exec("insert into chats (id, phone_number_id, user, last_message_at) values (7, '1', 9, 0)");
+    database.exec('drop index chats_user');
+    database.close();
+    const ran = await run(['store', 'check', '--json'], { env });
+    expect(ran.exitCode).toBe(3);
+    const findings = eventsOf(ran).filter(({ event }) => event === 'finding');
+    expect(findings.map(({ code, evidence }) => [code, evidence])).toEqual(
+      [
+        ['indexes-missing', ['chats (user)']],
+        ['orphans', ['7']],
+        ['ids-behind', ['chats']],
+      ].filter(([code]) => code !== 'ids-behind'),
+    );
+  });
+
+  it('tells how it stands, and from which schema it came', async () => {
+    const env = { COEX_HOME: temporaryFolder() };
+    expect(documentOf(await run(['store', 'migrate', '--json'], { env }))).toMatchObject({
+      from: null,
+      to: 9,
+    });
+    expect(documentOf(await run(['store', 'migrate', '--json'], { env }))).toMatchObject({ from: 9, to: 9 });
+    const status = documentOf(await run(['store', 'status', '--json'], { env }));
+    expect(status).toMatchObject({
+      engine: 'sqlite',
+      schema: { version: 9, known: 9 },
+      waiting: { deliveries: 0, since: null },
+    });
+  });
+});
