@@ -38,7 +38,9 @@ export const postgresCopySide: CopySide = {
     const { dividedBy: column }: TableShape = SHAPES[table];
     if (column === undefined || rows.length === 0) return;
     const times = rows.map((row) => Number(row[column])).filter((at) => at >= FIRST_MESSAGES);
-    if (times.length > 0) await ensurePartitions(db, { from: times.reduce((a, b) => Math.min(a, b)) });
+    if (times.length === 0) return;
+    const [from, to] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+    await ensurePartitions(db, { times: { from, to } });
   },
 };
 
