@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { CoexError } from '../../src/core/errors.ts';
+import { projectAll } from '../../src/core/ingest/index.ts';
 import { countPending, type Portion } from '../../src/core/ingest/pending.ts';
 import { createProjector } from '../../src/core/ingest/projector.ts';
-import type { Store } from '../../src/core/store/index.ts';
+import { openStore, type Store } from '../../src/core/store/index.ts';
 import { temporaryFolder } from './run.ts';
 import { openStoreAt } from './store-address.ts';
+import { tellStory } from './tables.ts';
 
 /*
  * Several stores opened on one PostgreSQL database, each with connections of its own, as on machines of a team; and what tells
@@ -178,4 +180,27 @@ export async function wrongIn({ db }: Pick<Store, 'db'>): Promise<string[]> {
     wrong.push(...rows.map((row) => `${what}: ${JSON.stringify(row)}`));
   }
   return wrong;
+}
+
+/** The story that one worker makes of the same log in a store of its own. */
+export async function storyByOne({ db }: Store) {
+  const alone = await openStore(':memory:');
+  try {
+    const rows = await db
+      .selectFrom('deliveries')
+      .innerJoin('delivery_bodies', (join) =>
+        join.on((row) =>
+          row('delivery_bodies.delivery', '=', row.fn.coalesce('deliveries.copy_of', 'deliveries.id')),
+        ),
+      )
+      .select(['id', 'source', 'signature', 'received_at', 'body'])
+      .orderBy('id')
+      .execute();
+    const all = rows.map(({ received_at: receivedAt, ...row }) => ({ ...row, receivedAt }));
+    await alone.db.transaction().execute((trx) => alone.log.append(trx, all));
+    await projectAll(alone);
+    return await tellStory(alone);
+  } finally {
+    await alone.close();
+  }
 }

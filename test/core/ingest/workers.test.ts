@@ -8,13 +8,14 @@ import {
   storeWriter,
 } from '../../../src/core/ingest/index.ts';
 import { createProjector } from '../../../src/core/ingest/projector.ts';
-import { openStore, type Store } from '../../../src/core/store/index.ts';
+import type { Store } from '../../../src/core/store/index.ts';
 import { isPostgres } from '../../support/engine.ts';
 import {
   holdOpen,
   machines,
   noteOutcomes,
   startWorking,
+  storyByOne,
   untilWaiting,
   wrongIn,
 } from '../../support/machines.ts';
@@ -51,29 +52,6 @@ async function append(store: Store, numbers: readonly string[], from = 0) {
 
 const flood = (number: string, count: number) => Array.from({ length: count }, () => number);
 const ids = (deliveries: readonly { readonly id: number }[]) => deliveries.map(({ id }) => id);
-
-/** The story that one worker makes of the same log in a store of its own. */
-async function storyByOne({ db }: Store) {
-  const alone = await openStore(':memory:');
-  try {
-    const rows = await db
-      .selectFrom('deliveries')
-      .innerJoin('delivery_bodies', (join) =>
-        join.on((row) =>
-          row('delivery_bodies.delivery', '=', row.fn.coalesce('deliveries.copy_of', 'deliveries.id')),
-        ),
-      )
-      .select(['id', 'source', 'signature', 'received_at', 'body'])
-      .orderBy('id')
-      .execute();
-    const all = rows.map(({ received_at: receivedAt, ...row }) => ({ ...row, receivedAt }));
-    await alone.db.transaction().execute((trx) => alone.log.append(trx, all));
-    await projectAll(alone);
-    return await tellStory(alone);
-  } finally {
-    await alone.close();
-  }
-}
 
 describe.runIf(isPostgres)('what another worker is at', () => {
   it('is left to it, and the rest is projected', async () => {
