@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   countPending,
@@ -8,7 +9,7 @@ import {
   storeWriter,
 } from '../../../src/core/ingest/index.ts';
 import { createProjector } from '../../../src/core/ingest/projector.ts';
-import type { Store } from '../../../src/core/store/index.ts';
+import { PROJECTIONS, type Store } from '../../../src/core/store/index.ts';
 import { isPostgres } from '../../support/engine.ts';
 import {
   holdOpen,
@@ -20,6 +21,7 @@ import {
   wrongIn,
 } from '../../support/machines.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
+import { otherWay, streamsOf } from '../../support/streams.ts';
 import { tellStory } from '../../support/tables.ts';
 import { delivery, text } from '../../support/webhooks.ts';
 
@@ -273,5 +275,33 @@ describe.runIf(isPostgres)('the same bytes at two receivers at once', () => {
     expect(firsts).toHaveLength(60);
     const bodies = await one.db.selectFrom('delivery_bodies').select('delivery').execute();
     expect(bodies.map(({ delivery: id }) => id).sort()).toEqual(firsts.map(({ id }) => id).sort());
+  });
+});
+
+const ALL_TABLES = [...PROJECTIONS, 'deliveries', 'delivery_bodies'] as const;
+const RUNS = Number(process.env.COEX_TEST_WORKERS ?? 12);
+
+describe.runIf(isPostgres)('people of several numbers', () => {
+  it('are the same people to three workers as to one', { timeout: 300_000 }, async () => {
+    const stores = await machines(3);
+    const [one] = stores;
+    await fc.assert(
+      fc.asyncProperty(streamsOf({ min: 20, max: 60 }), fc.integer(), async (stream, seed) => {
+        await one.db.transaction().execute((trx) => one.bulk.empty(trx, ALL_TABLES));
+        const receipts = otherWay(stream, seed);
+        const all = receipts.map(({ source, receivedAt, body }) => ({
+          source,
+          signature: 'valid' as const,
+          receivedAt,
+          body: Buffer.from(body),
+        }));
+        await one.db.transaction().execute((trx) => one.log.append(trx, all));
+        const workers = stores.map((store) => startWorking(store, { ...SMALL, deliveries: 3 }));
+        await Promise.all(workers.map((worker) => worker.stop()));
+        expect(await wrongIn(one)).toEqual([]);
+        expect(await tellStory(one)).toEqual(await storyByOne(one));
+      }),
+      { seed: Number(process.env.COEX_TEST_SEED ?? 28), numRuns: RUNS },
+    );
   });
 });
