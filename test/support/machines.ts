@@ -15,10 +15,13 @@ import { tellStory } from './tables.ts';
  * what they did.
  */
 
-export async function machines(count: number): Promise<[Store, Store, ...Store[]]> {
+export async function machines(
+  count: number,
+  options?: Parameters<typeof openStore>[1],
+): Promise<[Store, Store, ...Store[]]> {
   const file = join(temporaryFolder(), 'store.db');
   const stores: Store[] = [];
-  for (let opened = 0; opened < count; opened += 1) stores.push(await openStoreAt(file));
+  for (let opened = 0; opened < count; opened += 1) stores.push(await openStoreAt(file, options));
   onTestFinished(async () => {
     for (const store of stores) await store.close();
   });
@@ -77,13 +80,22 @@ export async function noteOutcomes(store: Store) {
 }
 
 /** Resolves when so many ask for a lock that others hold. */
-export async function untilWaiting({ db }: Store, count = 1): Promise<void> {
+export function untilWaiting(store: Store, count = 1): Promise<void> {
+  return untilWaits(store, (waiting) => waiting >= count);
+}
+
+/** Resolves when nobody asks for one any more. */
+export function untilNobodyWaits(store: Store): Promise<void> {
+  return untilWaits(store, (waiting) => waiting === 0);
+}
+
+async function untilWaits({ db }: Store, isSo: (waiting: number) => boolean): Promise<void> {
   for (;;) {
     const { rows } = await sql<{ count: number }>`
       select count(*) as count from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-    if ((rows[0]?.count ?? 0) >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (isSo(rows[0]?.count ?? 0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 

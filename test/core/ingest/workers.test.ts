@@ -17,6 +17,7 @@ import {
   noteOutcomes,
   startWorking,
   storyByOne,
+  untilNobodyWaits,
   untilWaiting,
   wrongIn,
 } from '../../support/machines.ts';
@@ -101,6 +102,21 @@ describe.runIf(isPostgres)('what another worker is at', () => {
     else await held.cut(other);
     await all;
     expect(told).toEqual(how === 'ends' ? [] : [1, 2, 3]);
+    expect(await countPending(other.db)).toBe(0);
+  });
+});
+
+describe.runIf(isPostgres)('a worker that is at it for longer than a lock is waited for', () => {
+  it('is waited for again', async () => {
+    const [one, other] = await machines(2, { patienceMs: 100 });
+    await append(one, flood('1', 3));
+    const held = await holdOpen(other, createProjector(other).projectWithin);
+    const all = projectAll(one);
+    await untilWaiting(other);
+    await untilNobodyWaits(other);
+    await untilWaiting(other);
+    await held.end();
+    await all;
     expect(await countPending(other.db)).toBe(0);
   });
 });
@@ -282,6 +298,44 @@ const ALL_TABLES = [...PROJECTIONS, 'deliveries', 'delivery_bodies'] as const;
 const RUNS = Number(process.env.COEX_TEST_WORKERS ?? 12);
 
 describe.runIf(isPostgres)('people of several numbers', () => {
+  it('are joined when another joins one of them with somebody else at the same time', async () => {
+    const [one, other] = await machines(2);
+    const says = (number: string, wamid: string, who: object) =>
+      Buffer.from(
+        JSON.stringify(
+          delivery('messages', {
+            metadata: { phone_number_id: number },
+            messages: [text(wamid, 'Hello', 1_793_900_000, who)],
+          }),
+        ),
+      );
+    const add = (...bodies: readonly Buffer[]) =>
+      one.db.transaction().execute((trx) =>
+        one.log.append(
+          trx,
+          bodies.map((body) => ({ source: 'webhook', signature: 'valid', receivedAt: NOW, body })),
+        ),
+      );
+    const { projectSome } = createProjector(one);
+    await add(
+      says('2', 'wamid.1', { from: undefined, from_user_id: 'GB.5' }),
+      says('1', 'wamid.2', { from: '447700900155' }),
+      says('1', 'wamid.3', { from: '447700900166' }),
+    );
+    await projectSome();
+    await add(says('2', 'wamid.4', { from: '447700900155', from_user_id: 'GB.5' }));
+    const held = await holdOpen(other, createProjector(other).projectWithin);
+    // Seen in the chat of one, and now in that of another: they are one, and somebody joins the first with a third.
+    await add(says('1', 'wamid.2', { from: '447700900166' }));
+    const some = projectSome();
+    await untilWaiting(other);
+    await held.end();
+    await some;
+    expect(await wrongIn(one)).toEqual([]);
+    expect((await tellStory(one)).people).toHaveLength(1);
+    expect(await tellStory(one)).toEqual(await storyByOne(one));
+  });
+
   it('are the same people to three workers as to one', { timeout: 300_000 }, async () => {
     const stores = await machines(3);
     const [one] = stores;
