@@ -44,9 +44,8 @@ function troublesOf(
   const others = Array.from({ length: count - restarts }, (_, at) => {
     return (['kill receiver', 'kill worker', 'cut'] as const)[at % 3] ?? 'cut';
   });
-  const databases = Array.from(
-    { length: restarts - 1 },
-    (_, at) => (at % 2 === 0 ? 'immediate' : 'fast') as const,
+  const databases = Array.from({ length: restarts - 1 }, (_, at) =>
+    at % 2 === 0 ? ('immediate' as const) : ('fast' as const),
   );
   // The last: whoever is there then is to recover by itself.
   return [...dice.shuffle([...others, ...databases]), 'immediate'];
