@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { PROJECTIONS } from '../../src/core/store/index.ts';
+import { sql } from 'kysely';
+import { PROJECTIONS, type Store } from '../../src/core/store/index.ts';
 import { isSqlite } from './engine.ts';
 import { askAtOnce } from './postgres/ask-at-once.ts';
 import { databaseOf } from './postgres/databases.ts';
@@ -7,11 +8,11 @@ import { databaseOf } from './postgres/databases.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Asks a store, by its file or its `location`, over a connection of its own, as another process would. */
-export function ask(file: string, sql: string): Row[] {
-  if (!isSqlite) return askAtOnce(databaseOf(file), sql);
+export function ask(file: string, query: string): Row[] {
+  if (!isSqlite) return askAtOnce(databaseOf(file), query);
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    return database.prepare(sql).all() as Row[];
+    return database.prepare(query).all() as Row[];
   } finally {
     database.close();
   }
@@ -80,9 +81,7 @@ export function bodiesOf(file: string): string[] {
 }
 
 const keysOf = (user: string) =>
-  isSqlite
-    ? `(select group_concat(key, ' ') from (select key from user_keys where user = ${user} order by key))`
-    : `(select string_agg(key, ' ' order by key) from user_keys where user_keys."user" = ${user})`;
+  `(select string_agg(key, ' ' order by key) from user_keys where user_keys."user" = ${user})`;
 
 // Left out is what follows from the order of arrival: surrogate ids, and the delivery a row came in.
 const STORY: Readonly<Record<string, string>> = {
@@ -110,21 +109,36 @@ const STORY: Readonly<Record<string, string>> = {
     from numbers`,
 };
 
+const LINKS = 'select key, other_key from user_links';
+
 /** What a store tells, whatever the order in which it came to know it. */
 export function storyOf(file: string): Record<string, string[]> {
-  const told = Object.entries(STORY).map(([name, sql]) => [
-    name,
-    ask(file, sql)
-      .map((row) => JSON.stringify(row))
-      .sort(),
-  ]);
-  return { ...Object.fromEntries(told), joined: joinedKeys(file) };
+  const told = Object.entries(STORY).map(([name, sql]) => [name, asTold(ask(file, sql))]);
+  return { ...Object.fromEntries(told), joined: joinedKeys(ask(file, LINKS)) };
+}
+
+/** The same of an open store, so that stores in different engines can be compared. */
+export async function tellStory({ db }: Store): Promise<Record<string, string[]>> {
+  const story: Record<string, string[]> = {};
+  for (const [name, query] of Object.entries(STORY)) {
+    story[name] = asTold((await sql.raw<Row>(query).execute(db)).rows);
+  }
+  return { ...story, joined: joinedKeys((await sql.raw<Row>(LINKS).execute(db)).rows) };
+}
+
+/** In one order of rows and columns, whatever the engine's. */
+function asTold(rows: readonly Row[]): string[] {
+  return rows
+    .map((row) =>
+      JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))),
+    )
+    .sort();
 }
 
 /** Whom the links join: keys that are one person's, however many links say so. */
-function joinedKeys(file: string): string[] {
+function joinedKeys(links: readonly Row[]): string[] {
   const groups = new Map<string, Set<string>>();
-  for (const { key, other_key } of ask(file, 'select key, other_key from user_links')) {
+  for (const { key, other_key } of links) {
     const joined = new Set(
       [String(key), String(other_key)].flatMap((one) => [one, ...(groups.get(one) ?? [])]),
     );

@@ -68,8 +68,14 @@ export async function projectAll(
   }
 }
 
+/** Or until a lock has been waited for as long as one may be: whoever asks then looks again. */
 async function untilFree({ db, locks }: Store, subject: string): Promise<void> {
-  await db.transaction().execute((trx) => locks.hold(trx, [turnOf(subject)]));
+  try {
+    await db.transaction().execute((trx) => locks.hold(trx, [turnOf(subject)]));
+  } catch (error) {
+    const isBusy = error instanceof CoexError && error.code === 'store-busy';
+    if (!isBusy) throw error;
+  }
 }
 
 /** Takes what waits, a portion at a time. */

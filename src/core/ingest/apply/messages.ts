@@ -5,7 +5,7 @@ import type { DomainEvent, MessageFact, NumberRef, Party } from '../events.ts';
 import type { Applied } from './applied.ts';
 import { findChat, noteActivity, touchChat } from './chats.ts';
 import { touchNumber } from './numbers.ts';
-import { joinUsers } from './people.ts';
+import { holdPersonOf, joinUsers } from './people.ts';
 import { furtherStatus } from './status-rank.ts';
 import { OPENS_NO_WINDOW } from './window.ts';
 
@@ -177,9 +177,7 @@ async function joinChats(
   party: Party,
   told: { readonly at: number; readonly delivery: number },
 ): Promise<void> {
-  const user =
-    [...batch.chats.rows.values()].find(({ id }) => id === known)?.user ??
-    (await batch.db.selectFrom('chats').select('user').where('id', '=', known).executeTakeFirst())?.user;
+  const user = await holdPersonOf(batch, known);
   if (user !== undefined) await joinUsers(batch, { known: user, party }, told);
 }
 

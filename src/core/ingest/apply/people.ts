@@ -3,7 +3,7 @@ import { type Arrival, type Batch, nextId, pairOf, type UserRow } from '../batch
 import { flushAndForget } from '../batch/flush.ts';
 import { put } from '../batch/held.ts';
 import { keysOf } from '../batch/keys.ts';
-import { load } from '../batch/load.ts';
+import { load, loadUsers } from '../batch/load.ts';
 import { needsOf } from '../batch/needs.ts';
 import type { DomainEvent, Party } from '../events.ts';
 import type { Applied } from './applied.ts';
@@ -60,6 +60,24 @@ export async function joinUsers(
   const knownKey = (await keysOfUser(batch, users.known))[0];
   if (key === undefined || knownKey === undefined) return;
   await join(batch, knownKey, key, { why: 'same-message', ...told });
+}
+
+/** Whose a chat is; nobody else joins them with anybody before the batch is over. */
+export async function holdPersonOf(batch: Batch, chat: number): Promise<number | undefined> {
+  const held = [...batch.chats.rows.values()].find(({ id }) => id === chat);
+  if (held !== undefined) return held.user;
+  let user = await userOfChat(batch, chat);
+  for (;;) {
+    if (user !== undefined) await loadUsers(batch, [user]);
+    // Meanwhile another may have made it somebody else's.
+    const now = await userOfChat(batch, chat);
+    if (now === user) return user;
+    user = now;
+  }
+}
+
+async function userOfChat({ db }: Batch, chat: number): Promise<number | undefined> {
+  return (await db.selectFrom('chats').select('user').where('id', '=', chat).executeTakeFirst())?.user;
 }
 
 /** All keys of a person, in the order of the alphabet; from now on they are held. */

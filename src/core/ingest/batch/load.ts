@@ -45,7 +45,8 @@ async function loadPeople(batch: Batch, needs: Needs): Promise<void> {
   );
 }
 
-async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
+/** Reads people and what is theirs; nobody else changes them before the transaction ends. */
+export async function loadUsers(batch: Batch, ids: readonly number[]): Promise<void> {
   const { db } = batch;
   const wanted = unheld(batch.users, ids);
   if (wanted.length === 0) return;
