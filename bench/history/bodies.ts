@@ -5,47 +5,62 @@ import { createHash } from 'node:crypto';
  * them (the phone, then what is random), texts, media placeholders, reactions, replies, statuses.
  */
 
-const BUSINESS = '447700900100';
-const PHONE_NUMBER_ID = '440000000000002';
+const BUSINESS = 447700900100;
+const PHONE_NUMBER_ID = 440000000000002;
 const WABA_ID = '330000000000001';
 const MESSAGES_A_CHAT = 50;
 const CHATS_A_BODY = 40;
+const CHATS_APART = 1_000_000;
 const ONBOARDED_S = 1_793_900_000;
 const DAY_S = 86_400;
 
-/** The webhook bodies of an import of so many messages. */
-export function* historyBodies(messages: number): Generator<Buffer> {
+interface Business {
+  readonly phone: string;
+  readonly phoneNumberId: string;
+}
+
+/**
+ * The webhook bodies of an import of so many messages. Numbers beyond the first (0) have customers of their own.
+ */
+export function* historyBodies(messages: number, number = 0): Generator<Buffer> {
+  const business = { phone: String(BUSINESS + number), phoneNumberId: String(PHONE_NUMBER_ID + number) };
   const chats = Math.ceil(messages / MESSAGES_A_CHAT);
   const bodies = Math.ceil(chats / CHATS_A_BODY);
   for (let at = 0; at < bodies; at += 1) {
     const threads = [];
     const end = Math.min(chats, (at + 1) * CHATS_A_BODY);
     for (let chat = at * CHATS_A_BODY; chat < end; chat += 1) {
-      threads.push(threadOf(chat, Math.min(MESSAGES_A_CHAT, messages - chat * MESSAGES_A_CHAT)));
+      threads.push(
+        threadOf(
+          business,
+          number * CHATS_APART + chat,
+          Math.min(MESSAGES_A_CHAT, messages - chat * MESSAGES_A_CHAT),
+        ),
+      );
     }
     const progress = at === bodies - 1 ? 100 : Math.floor((at / bodies) * 100);
     const phase = at < bodies / 20 ? 0 : at < bodies / 2 ? 1 : 2;
     const history = [{ metadata: { phase, chunk_order: at + 1, progress }, threads }];
-    const metadata = { display_phone_number: BUSINESS, phone_number_id: PHONE_NUMBER_ID };
+    const metadata = { display_phone_number: business.phone, phone_number_id: business.phoneNumberId };
     const value = { messaging_product: 'whatsapp', metadata, history };
     const entry = [{ id: WABA_ID, changes: [{ field: 'history', value }] }];
     yield Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
   }
 }
 
-function threadOf(chat: number, count: number) {
+function threadOf(business: Business, chat: number, count: number) {
   // No phone of anybody: what no country's plan has.
   const phone = `999${String(chat).padStart(9, '0')}`;
   const userId = `GB.${digest(`user ${chat}`, 'hex').slice(0, 20)}`;
-  const messages = Array.from({ length: count }, (_, at) => messageOf(phone, userId, chat, at));
+  const messages = Array.from({ length: count }, (_, at) => messageOf(business, phone, userId, chat, at));
   return { id: phone, context: { wa_id: phone, user_id: userId }, messages };
 }
 
-function messageOf(phone: string, userId: string, chat: number, at: number) {
+function messageOf(business: Business, phone: string, userId: string, chat: number, at: number) {
   const isOurs = at % 3 === 1;
   const seconds = ONBOARDED_S - 180 * DAY_S + ((chat * 7919 + at * 104_729) % (180 * DAY_S));
   return {
-    from: isOurs ? BUSINESS : phone,
+    from: isOurs ? business.phone : phone,
     ...(isOurs ? { to: phone } : { from_user_id: userId }),
     id: wamidOf(phone, chat, at),
     timestamp: String(seconds),

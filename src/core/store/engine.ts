@@ -1,4 +1,5 @@
-import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { Tables } from './schema.ts';
 import type { Engine } from './store.ts';
 
 /*
@@ -26,6 +27,23 @@ export function amongNumbers(db: AnyDb, values: Iterable<number>): RawBuilder<nu
 function listed<Value>(db: AnyDb, list: readonly Value[], type: string): RawBuilder<Value> {
   if (engineOf(db) === 'sqlite') return sql`(select value from json_each(${JSON.stringify(list)}))`;
   return sql`(select unnest(${list}::${sql.raw(type)}) as value)`;
+}
+
+/**
+ * The rows that a number has for these wamids, to select from. PostgreSQL looks each up by itself: what it knows of a table lags behind
+ * an import, and for a list it would read all that the number has.
+ */
+export function ofWamids<Table extends 'messages' | 'message_revisions' | 'statuses'>(
+  db: AnyDb,
+  table: Table,
+  phoneNumberId: string,
+  wamids: Iterable<string>,
+): RawBuilder<Selectable<Tables[Table]>> {
+  const ofNumber = sql`select * from ${sql.table(table)} where phone_number_id = ${phoneNumberId}`;
+  if (engineOf(db) === 'sqlite') return sql`(${ofNumber} and wamid in ${among(db, wamids)})`;
+  return sql`(
+    select found.* from unnest(${[...wamids]}::text[]) as wanted
+    cross join lateral (${ofNumber} and wamid = wanted offset 0) as found)`;
 }
 
 /** A column that no index is to be looked for: another one serves better, and SQLite would take this one's. */

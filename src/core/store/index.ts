@@ -13,6 +13,7 @@ export {
   later,
   listOf,
   monthOf,
+  ofWamids,
   toChange,
   unindexed,
 } from './engine.ts';

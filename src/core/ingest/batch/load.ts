@@ -1,4 +1,4 @@
-import { among, amongNumbers, toChange } from '../../store/index.ts';
+import { among, amongNumbers, ofWamids, toChange } from '../../store/index.ts';
 import type { Batch, MessageRow } from './batch.ts';
 import { type Held, keep, unheld } from './held.ts';
 import type { Needs } from './needs.ts';
@@ -68,10 +68,8 @@ async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<str
   const wanted = unheldOf(batch.messages, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = batch.db
-    .selectFrom('messages')
+    .selectFrom(ofWamids(batch.db, 'messages', phoneNumberId, wanted).as('found'))
     .selectAll()
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(batch.db, wanted))
     .orderBy('id');
   // Whoever joins two people moves messages of numbers that are not its own.
   for (const { id: _, ...row } of await toChange(batch.db, found).execute()) {
@@ -83,10 +81,8 @@ async function loadRevisions(batch: Batch, phoneNumberId: string, wamids: Set<st
   const wanted = unheldOf(batch.revisions, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = await batch.db
-    .selectFrom('message_revisions')
+    .selectFrom(ofWamids(batch.db, 'message_revisions', phoneNumberId, wanted).as('found'))
     .selectAll()
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) keep(batch.revisions, `${phoneNumberId}/${row.wamid}`, row);
 }
@@ -95,10 +91,8 @@ async function loadStatuses(batch: Batch, phoneNumberId: string, wamids: Set<str
   const wanted = unheldOf(batch.statuses, phoneNumberId, wamids);
   if (wanted.length === 0) return;
   const found = await batch.db
-    .selectFrom('statuses')
+    .selectFrom(ofWamids(batch.db, 'statuses', phoneNumberId, wanted).as('found'))
     .selectAll()
-    .where('phone_number_id', '=', phoneNumberId)
-    .where('wamid', 'in', among(batch.db, wanted))
     .execute();
   for (const row of found) {
     keep(batch.statuses, `${phoneNumberId}/${row.wamid}/${row.status}/${row.recipient}`, row);
