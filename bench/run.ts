@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<voi
   webhooks: () => import('./webhooks.ts'),
   check: () => import('./check.ts'),
   history: () => import('./history.ts'),
+  postgres: () => import('./postgres.ts'),
   receiver: () => import('./receiver.ts'),
   templates: () => import('./templates.ts'),
   diagnosis: () => import('./diagnosis.ts'),

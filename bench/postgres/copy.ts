@@ -5,16 +5,18 @@ import pg from 'pg';
 import { from } from 'pg-copy-streams';
 
 /*
- * `copy.ts ADDRESS COLUMNS FILE`: the floor. Copies lines that a file holds already into `messages`, in one transaction; prints how
+ * `copy.ts ADDRESS COLUMNS FILE…`: the floor. Copies lines that files hold already into `messages`, each in one transaction; prints how
  * long it took, and stays connected until its input ends.
  */
 
-const [address = '', columns = '', file = ''] = process.argv.slice(2);
+const [address = '', columns = '', ...files] = process.argv.slice(2);
 const client = new pg.Client(address);
 await client.connect();
 const began = performance.now();
-const lines = createReadStream(file, { highWaterMark: 1024 * 1024 });
-await pipeline(lines, client.query(from(`copy messages (${columns}) from stdin`)));
+for (const file of files) {
+  const lines = createReadStream(file, { highWaterMark: 1024 * 1024 });
+  await pipeline(lines, client.query(from(`copy messages (${columns}) from stdin`)));
+}
 const ms = performance.now() - began;
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const cpuMs = (userCPUTime + systemCPUTime) / 1000;

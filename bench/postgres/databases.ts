@@ -9,8 +9,8 @@ export interface Databases {
   readonly settings: string;
   /** Makes one, empty or with everything another has; gives its address. */
   create(name: string, like?: string): Promise<string>;
-  /** Writes the messages of a store that are this number's, or all, as COPY reads them; gives the columns. */
-  writeMessages(name: string, file: string, phoneNumberId?: string): Promise<string>;
+  /** Writes the messages of a store that are these numbers', or all, as COPY reads them; gives the columns. */
+  writeMessages(name: string, file: string, phoneNumberIds?: readonly string[]): Promise<string>;
   count(name: string, table: string): Promise<number>;
   /** What the server's processes for a database have had of the processor; undefined when they are not on this machine. */
   cpuMs(name: string): Promise<number | undefined>;
@@ -58,14 +58,15 @@ export async function openDatabases(): Promise<Databases> {
       made.add(name);
       return addressOf(name);
     },
-    writeMessages: (name, file, phoneNumberId) =>
+    writeMessages: (name, file, phoneNumberIds) =>
       within(name, async (database) => {
         const columns = await database.query(
           `select string_agg(attname, ', ' order by attnum) as names from pg_attribute
           where attrelid = 'messages'::regclass and attnum > 0 and not attisdropped`,
         );
         const { names } = columns.rows[0];
-        const where = phoneNumberId === undefined ? '' : `where phone_number_id in (${phoneNumberId})`;
+        const where =
+          phoneNumberIds === undefined ? '' : `where phone_number_id in (${phoneNumberIds.join()})`;
         const lines = database.query(
           to(`copy (select ${names} from messages ${where} order by id) to stdout`),
         );
