@@ -13,7 +13,7 @@ const BEGAN_AT = 1_793_900_100_000;
 const [address = '', messages = '', numbers = ''] = process.argv.slice(2);
 const store = await openPostgresStore(address);
 // What a history reaches back to, as a store of that day has it.
-await ensurePartitions(store.db, { from: BEGAN_AT - 190 * DAY_MS, to: BEGAN_AT });
+await ensurePartitions(store.db, { times: { from: BEGAN_AT - 190 * DAY_MS, to: BEGAN_AT } });
 let receivedAt = BEGAN_AT;
 for (let number = 0; number < Number(numbers); number += 1) {
   for (const body of historyBodies(Number(messages) / Number(numbers), number)) {

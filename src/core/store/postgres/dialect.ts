@@ -84,9 +84,7 @@ function createDriver(pool: Pool): Driver {
 }
 
 function begin({ isolationLevel, accessMode }: TransactionSettings): string {
-  const start = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+  return ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
     .filter((part) => part !== undefined)
     .join(' ');
-  // Compiling takes longer than anything that is asked of many partitions does.
-  return `${start}; set local jit = off`;
 }

@@ -29,6 +29,8 @@ export function limitsOf(patienceMs = LOCK_MS): string {
     `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
     // 0 would be for ever.
     `set local lock_timeout = ${Math.max(1, patienceMs)}`,
+    // It takes longer to compile a plan over many partitions than to run it.
+    'set local jit = off',
   ].join('; ');
 }
 
