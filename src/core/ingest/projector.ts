@@ -90,9 +90,11 @@ export interface Projector {
 const PROJECTIONS_LOCK = 'projections';
 
 export function createProjector(
-  { db: database, bulk, ids, locks }: Store,
+  { engine, db: database, bulk, ids, locks }: Store,
   portion: Portion = BESIDE_A_RECEIVER,
 ): Projector {
+  // Where several share the work, nobody keeps a number from the others for longer than a portion takes.
+  const inOneCommit = engine === 'sqlite' ? portion.inOneCommit : 1;
   let last = '';
   const projectNext = async (db: Kysely<Tables>, project: Way): Promise<Projection> => {
     await locks.share(db, PROJECTIONS_LOCK);
@@ -110,7 +112,7 @@ export function createProjector(
   const projectCommit = (project: Way): Promise<Projection> =>
     database.transaction().execute(async (trx) => {
       const projected: ProjectedDelivery[] = [];
-      for (let portions = 0; portions < portion.inOneCommit; portions += 1) {
+      for (let portions = 0; portions < inOneCommit; portions += 1) {
         const some = await projectNext(trx, project);
         if (some.deliveries.length === 0 && projected.length === 0) return some;
         if (some.deliveries.length === 0) break;

@@ -1,3 +1,4 @@
+import { toChange } from '../../store/index.ts';
 import type { Batch, ChatRow } from '../batch/batch.ts';
 import { supersedes } from './contact-version.ts';
 
@@ -6,17 +7,18 @@ import { supersedes } from './contact-version.ts';
  */
 
 export async function moveChats(batch: Batch, into: number, from: number): Promise<void> {
-  const chats = await batch.db.selectFrom('chats').selectAll().where('user', '=', from).execute();
-  for (const chat of chats) await moveChat(batch, chat, into);
+  const chats = batch.db.selectFrom('chats').selectAll().where('user', '=', from).orderBy('id');
+  // Another worker may be counting their messages again.
+  for (const chat of await toChange(batch.db, chats).execute()) await moveChat(batch, chat, into);
 }
 
 async function moveChat({ db }: Batch, chat: ChatRow, into: number): Promise<void> {
-  const kept = await db
+  const chats = db
     .selectFrom('chats')
     .selectAll()
     .where('phone_number_id', '=', chat.phone_number_id)
-    .where('user', '=', into)
-    .executeTakeFirst();
+    .where('user', '=', into);
+  const kept = await toChange(db, chats).executeTakeFirst();
   if (!kept) {
     await db.updateTable('chats').set({ user: into }).where('id', '=', chat.id).execute();
     return;
