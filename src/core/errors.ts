@@ -100,6 +100,12 @@ export const ERRORS = {
     message: 'The store {file} was written by a newer coex (schema {found}, this one knows {known}).',
     hint: 'Update coex, or name another store with --store.',
   },
+  'store-unprepared': {
+    category: 'storage',
+    exit: 2,
+    message: 'The database {file} cannot be read yet: {problem}.',
+    hint: 'Run `coex store migrate` as a user who may create tables; every command that writes does the same.',
+  },
   'store-busy': {
     category: 'storage',
     exit: 7,

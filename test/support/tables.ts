@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { PROJECTIONS, type Store } from '../../src/core/store/index.ts';
 import { isSqlite } from './engine.ts';
-import { askAtOnce } from './postgres/ask-at-once.ts';
+import { askAtOnce, askEachAtOnce } from './postgres/ask-at-once.ts';
 import { databaseOf } from './postgres/databases.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -16,6 +16,12 @@ export function ask(file: string, query: string): Row[] {
   } finally {
     database.close();
   }
+}
+
+/** Asks several things at once: what each answers. */
+function askEach(file: string, questions: readonly string[]): Row[][] {
+  if (!isSqlite) return askEachAtOnce(databaseOf(file), questions.join(';'));
+  return questions.map((sql) => ask(file, sql));
 }
 
 /** Changes what is in a store, over a connection of its own. */
@@ -53,6 +59,21 @@ export function mend(file: string, table: string): void {
   change(file, `drop trigger failing${isSqlite ? '' : ` on ${table}`}`);
 }
 
+/** Lets a store have no room for another delivery, until what is returned is called. */
+export async function fillUp({ db, location }: Store): Promise<() => Promise<unknown>> {
+  if (isSqlite) {
+    await sql`pragma max_page_count = 1`.execute(db);
+    return () => sql`pragma max_page_count = 1000000`.execute(db);
+  }
+  change(
+    location,
+    `create or replace function full_disk() returns trigger language plpgsql
+      as $$ begin raise exception 'no space left on device' using errcode = 'disk_full'; end $$;
+    create trigger full_disk before insert on deliveries for each row execute function full_disk()`,
+  );
+  return async () => change(location, 'drop trigger full_disk on deliveries');
+}
+
 /** The names of all tables. */
 export function tablesOf(file: string): string[] {
   const names = isSqlite
@@ -61,16 +82,49 @@ export function tablesOf(file: string): string[] {
   return ask(file, names).map(({ name }) => String(name));
 }
 
-/** Every projection with every column, surrogate ids too. */
+/** Every projection with every column, surrogate ids too; of PostgreSQL, which never gives out one twice, their order. */
 export function projectionsOf(file: string): Record<string, Row[]> {
+  const answers = askEach(
+    file,
+    PROJECTIONS.map((table) => `select * from ${table}`),
+  );
+  const tables = Object.fromEntries(PROJECTIONS.map((table, at) => [table, answers[at] ?? []]));
+  return isSqlite ? tables : renumbered(tables);
+}
+
+/** Columns that name a row of another table. */
+const NAMED: Readonly<Record<string, string>> = { user: 'users', chat: 'chats' };
+
+/** With the ids counted from 1 as they come: a sequence of PostgreSQL has gaps, and a rebuild goes on behind what it gave out before. */
+function renumbered(tables: Readonly<Record<string, Row[]>>): Record<string, Row[]> {
+  const numbersOf = (table: string, column: string) => {
+    const ids = (tables[table] ?? []).map((row) => Number(row[column])).sort((a, b) => a - b);
+    return new Map(ids.map((id, at) => [id, at + 1]));
+  };
+  const numbering = (table: string, column: string) => {
+    if (column === 'id' || column === 'rowid') return numbersOf(table, column);
+    const other = NAMED[column];
+    return other === undefined ? undefined : numbersOf(other, 'id');
+  };
+  const renumber = (table: string, rows: readonly Row[]) => {
+    const numbers = new Map(Object.keys(rows[0] ?? {}).map((column) => [column, numbering(table, column)]));
+    return rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => [
+          column,
+          numbers.get(column)?.get(Number(value)) ?? value,
+        ]),
+      ),
+    );
+  };
   return Object.fromEntries(
-    PROJECTIONS.map((table) => [table, inOrder(ask(file, `select * from ${table}`))]),
+    Object.entries(tables).map(([table, rows]) => [table, inOrder(renumber(table, rows))]),
   );
 }
 
 // A table of PostgreSQL has no order of its own.
 function inOrder(rows: readonly Row[]): Row[] {
-  return isSqlite ? [...rows] : rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The bodies in the log, in their order. */
@@ -113,8 +167,9 @@ const LINKS = 'select key, other_key from user_links';
 
 /** What a store tells, whatever the order in which it came to know it. */
 export function storyOf(file: string): Record<string, string[]> {
-  const told = Object.entries(STORY).map(([name, sql]) => [name, asTold(ask(file, sql))]);
-  return { ...Object.fromEntries(told), joined: joinedKeys(ask(file, LINKS)) };
+  const answers = askEach(file, [...Object.values(STORY), LINKS]);
+  const told = Object.keys(STORY).map((name, at) => [name, asTold(answers[at] ?? [])]);
+  return { ...Object.fromEntries(told), joined: joinedKeys(answers.at(-1) ?? []) };
 }
 
 /** The same of an open store, so that stores in different engines can be compared. */

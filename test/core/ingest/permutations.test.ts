@@ -13,9 +13,11 @@ const ways = fc.record({ seed: fc.integer(), cut: fc.double({ min: 0, max: 1, no
 
 /** What a store tells after these, one part after the other; it is emptied first. */
 async function storyAfter(store: Store, ...parts: (readonly Receipt[])[]) {
-  for (const table of ['deliveries', 'delivery_bodies', ...PROJECTIONS] as const) {
-    await store.db.deleteFrom(table).execute();
-  }
+  await store.db.transaction().execute(async (trx) => {
+    for (const table of ['deliveries', 'delivery_bodies', ...PROJECTIONS] as const) {
+      await trx.deleteFrom(table).execute();
+    }
+  });
   for (const part of parts) {
     for (const { outcome } of await replayReceipts(store, part)) expect(outcome).toBe('projected');
   }

@@ -15,7 +15,7 @@ import {
 import { isSqlite } from '../../support/engine.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { fixedClock, NOW } from '../../support/run.ts';
-import { ask } from '../../support/tables.ts';
+import { ask, fillUp } from '../../support/tables.ts';
 import { delivery, inbound, sign } from '../../support/webhooks.ts';
 
 const APP_SECRET = 'the app’s secret';
@@ -251,7 +251,7 @@ describe('a delivery', () => {
 describe('a store that cannot write', () => {
   it('makes the receiver answer 503, and 200 as soon as it can again', async () => {
     const { store, post, intake, receiver, count, troubles } = await open();
-    await sql`pragma max_page_count = 1`.execute(store.db);
+    const makeRoom = await fillUp(store);
     const big = JSON.stringify(inbound('wamid.1', 'x'.repeat(500_000)));
     for (let time = 0; time < 2; time += 1) {
       const response = await post(big);
@@ -263,7 +263,7 @@ describe('a store that cannot write', () => {
     expect(count('deliveries')).toBe(0);
     expect(troubles).toMatchObject([{ code: 'store-unusable' }, { code: 'store-unusable' }]);
 
-    await sql`pragma max_page_count = 1000000`.execute(store.db);
+    await makeRoom();
     expect((await post(big)).status).toBe(200);
     await intake.idle();
     expect(count('messages')).toBe(1);

@@ -4,15 +4,22 @@ const PATIENCE_MS = 60_000;
 
 let asker: { readonly port: MessagePort; readonly done: Int32Array } | undefined;
 
+type Row = Record<string, unknown>;
+
 /** What a database answers, while nothing else happens in this thread: as a file is read. */
-export function askAtOnce(url: string, sql: string): Record<string, unknown>[] {
+export function askAtOnce(url: string, sql: string): Row[] {
+  return askEachAtOnce(url, sql).at(-1) ?? [];
+}
+
+/** The same for several statements, over one connection: what each answers. */
+export function askEachAtOnce(url: string, sql: string): Row[][] {
   asker ??= start();
   Atomics.store(asker.done, 0, 0);
   asker.port.postMessage({ url, sql });
   Atomics.wait(asker.done, 0, 0, PATIENCE_MS);
-  const { rows, problem } = receiveMessageOnPort(asker.port)?.message ?? { problem: 'no answer came' };
-  if (rows === undefined) throw new Error(`${problem}\n${sql}`);
-  return rows;
+  const { answers, problem } = receiveMessageOnPort(asker.port)?.message ?? { problem: 'no answer came' };
+  if (answers === undefined) throw new Error(`${problem}\n${sql}`);
+  return answers;
 }
 
 function start() {

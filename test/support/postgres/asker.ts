@@ -1,5 +1,5 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { Client, type CustomTypesConfig, types } from 'pg';
+import { Client, type CustomTypesConfig, type QueryResult, types } from 'pg';
 
 /* The thread that asks a database while the one that wants to know stands still; see `ask-at-once.ts`. */
 
@@ -16,8 +16,8 @@ port.on('message', async ({ url, sql }: { readonly url: string; readonly sql: st
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query(sql);
-    port.postMessage({ rows });
+    const answers: QueryResult | QueryResult[] = await client.query(sql);
+    port.postMessage({ answers: [answers].flat().map(({ rows }) => rows) });
   } catch (error) {
     port.postMessage({ problem: String(error) });
   } finally {

@@ -37,6 +37,7 @@ const SQLITE_NOTADB = 26;
 // Of PostgreSQL’s. Source: postgresql.org/docs/current/errcodes-appendix.html
 const POSTGRES_READ_ONLY = '25006';
 const POSTGRES_FULL = '53100';
+const POSTGRES_NOT_PERMITTED = '42501';
 
 /** Whether the store is whole, can be written, has room, and keeps up. */
 export const storeProbe: Probe = async (side) => {
@@ -122,6 +123,7 @@ async function writing(store: Store): Promise<Finding[]> {
           { code: 'disk-full', says: 'The store cannot grow: the disk of the server is full.', evidence },
         ];
       case POSTGRES_READ_ONLY:
+      case POSTGRES_NOT_PERMITTED:
         return [{ code: 'store-read-only', says: 'The store can be read, and not written.', evidence }];
     }
     switch (sqliteCode(error)) {

@@ -7,6 +7,7 @@ import {
   migrateOn,
   noteFact,
   OWN_VERSIONS,
+  SCHEMA_VERSION,
   type SchemaFacts,
 } from '../migrations.ts';
 import type { Tables } from '../schema.ts';
@@ -34,6 +35,17 @@ export async function migrate(
   } catch (error) {
     throw (await asDenied(db, error, before, location)) ?? error;
   }
+}
+
+/** Throws when the tables are not as this coex needs them: `store-too-new`, and `store-unprepared` when they can be migrated. */
+export async function requireUsable(db: Kysely<Tables>, location: string): Promise<void> {
+  const found = await schemaFacts(db);
+  if (isUsable(found, SCHEMA_VERSION, location)) return;
+  const problem =
+    found.version === 0
+      ? 'it holds no tables of coex yet'
+      : `its tables are of an older coex (schema ${found.version}, this one needs ${SCHEMA_VERSION})`;
+  throw new CoexError('store-unprepared', { file: location, problem });
 }
 
 async function migrateWithin(

@@ -8,7 +8,7 @@ import { createChanges } from './changes.ts';
 import { createPostgresDeliveryLog } from './delivery-log.ts';
 import { createPostgresDialect } from './dialect.ts';
 import { ALONE, postgresLocks } from './locks.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireUsable } from './migrate.ts';
 import { createPostgresRowIds } from './row-ids.ts';
 import { readPostgresUrl } from './url.ts';
 
@@ -24,9 +24,19 @@ export async function openPostgresStore(address: string, options: OpenOptions = 
   }
 }
 
-/** The same where nothing can be written; its schema stays as it is. */
+/**
+ * The same for who only reads, and may be allowed no more: nothing is made, and nothing brought up to date. Throws
+ * `store-unprepared` when that is needed first.
+ */
 export async function openPostgresStoreToRead(address: string): Promise<Store> {
-  return openPostgresStore(address);
+  const store = storeAt(address, {});
+  try {
+    await requireUsable(store.db, store.location);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 function storeAt(address: string, { patienceMs }: OpenOptions): Store {
