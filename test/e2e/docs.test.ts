@@ -25,7 +25,7 @@ const FILES = [
   'docs/commands.md',
 ];
 
-const GOES_ON = /^coex (listen|sandbox start|feed)\b/;
+const GOES_ON = /^coex (listen|project|sandbox start|feed)\b/;
 
 /** Follows something until somebody has seen enough. */
 const WATCHES = /^coex (templates status|diagnose|drift) --watch\b/;
