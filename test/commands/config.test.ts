@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { createContext } from '../../src/commands/context.ts';
 import { addressParts } from '../../src/core/store-address.ts';
 import { hostOn, runOn } from '../support/host.ts';
-import { documentOf, run, temporaryFolder } from '../support/run.ts';
+import { documentOf, NOW, run, temporaryFolder } from '../support/run.ts';
 
 /** A home and a project folder, with what stands in their files. */
 function places(files: { readonly config?: unknown; readonly project?: unknown } = {}) {
@@ -367,7 +367,13 @@ describe('the store as a database', () => {
     async (command) => {
       const { env } = places();
       const argv = [...command.split(' '), '--debug', '--trace'];
-      const ran = await run(argv, { env: { ...env, COEX_STORE: url } });
+      // A feed waits for its database until it is stopped.
+      const stop = new AbortController();
+      const ran = await run(argv, {
+        env: { ...env, COEX_STORE: url },
+        signal: stop.signal,
+        clock: { now: () => NOW, sleep: async () => stop.abort() },
+      });
       expect(ran.stdout + ran.stderr).not.toContain('canary');
       expect(ran.stderr).not.toContain('comes with a password');
     },

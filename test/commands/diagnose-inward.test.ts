@@ -1,10 +1,10 @@
-import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { coexIn } from '../support/coex.ts';
 import { isSqlite } from '../support/engine.ts';
 import { fixedClock, NOW, run } from '../support/run.ts';
-import { change as changeStore } from '../support/tables.ts';
+import { ask, change as changeStore } from '../support/tables.ts';
 import { BUSINESS_NUMBER, CUSTOMER, delivery, numberValue, text } from '../support/webhooks.ts';
 
 const HOUR = 3_600_000;
@@ -130,9 +130,10 @@ describe('coex diagnose on the store', () => {
     const { storeFile, tell, look, change } = home();
     await tell(...working(NOW));
     change('pragma wal_checkpoint(truncate)');
-    const { readFileSync } = await import('node:fs');
+    const rootOf = "select rootpage as page from sqlite_master where name = 'messages'";
+    const page = Number(ask(storeFile, rootOf)[0]?.page);
     const bytes = readFileSync(storeFile);
-    bytes.fill(0xaa, bytes.length - 3 * 4096, bytes.length - 2 * 4096);
+    bytes.fill(0xaa, (page - 1) * 4096, page * 4096);
     writeFileSync(storeFile, bytes);
     expect((await look('store')).codes).toContain('store-damaged');
   });

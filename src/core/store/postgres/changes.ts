@@ -4,7 +4,7 @@ import { createConnecting, end, inside } from './client.ts';
 import type { PostgresAddress } from './url.ts';
 
 /** Where every table tells that it was written. */
-export const CHANNEL = 'coex';
+const CHANNEL = 'coex';
 
 /** Begins what is sent only to see whether it arrives; no table tells such a thing. */
 const PROOF = 'heard?';

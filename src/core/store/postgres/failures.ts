@@ -68,6 +68,8 @@ function raised(failure: Exclude<Failure, 'raw'>, file: string, problem: string,
       return new CoexError('store-busy', { file }, { cause });
     case 'collided':
       return new CoexError('store-collided', { file }, { cause });
+    case 'untrusted':
+      return new CoexError('store-untrusted', { file, problem }, { cause });
     default:
       return new CoexError(`store-${failure}`, { file, problem }, { cause });
   }

@@ -14,7 +14,7 @@ const QUARTERS_BEHIND = 3;
 const QUARTERS_AHEAD = 2;
 
 /** Few enough that a plan with all of them is made quickly, small enough to be dropped one by one. */
-export const BODIES_IN_BLOCK = 10_000_000;
+const BODIES_IN_BLOCK = 10_000_000;
 const BLOCKS_AHEAD = 1;
 
 /** Whoever uses the default partition is waited for, and everybody else waits behind: better to try again later. */

@@ -1,6 +1,5 @@
 // Source: postgresql.org/docs/current/errcodes-appendix.html
 export const UNDEFINED_TABLE = '42P01';
-export const DUPLICATE_TABLE = '42P07';
 export const NOT_PERMITTED = '42501';
 export const NO_SCHEMA = '3F000';
 export const LOCK_NOT_AVAILABLE = '55P03';

@@ -37,6 +37,6 @@ export function toParameter(value: unknown): unknown {
 }
 
 /** The same for text. */
-export function toText(text: string): string {
+function toText(text: string): string {
   return text.includes('\0') ? text.replace(UNSTORABLE, REPLACEMENT) : text;
 }
