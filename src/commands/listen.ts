@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { countPending, startWriterThread, storeWriter } from '../core/ingest/index.ts';
+import { startWriterThread, storeWriter } from '../core/ingest/index.ts';
 import {
   createMetrics,
   METRICS_PATH,
@@ -11,6 +11,7 @@ import { counted } from '../tui/print/counted.ts';
 import { defineCommand, drawEach } from './command.ts';
 import { deliveryEvent, drawDelivery, toDeliveryEvent } from './delivery-output.ts';
 import { port } from './fields.ts';
+import { leftWaiting } from './left-waiting.ts';
 import { drawOutage, onceReachable, outageEvents, outageTeller } from './outage.ts';
 import { startReceiving } from './receiving.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -98,7 +99,7 @@ export const command = defineCommand({
       await receiver.close();
       await writer.close();
     }
-    const waiting = await countPending(store.db).catch(() => null);
+    const waiting = await leftWaiting(store);
     return { data: { event: 'stopped' as const, ...receiver.counts, waiting } };
   },
   draw: drawEach((event, page) => {

@@ -1,4 +1,5 @@
 export { readBodies } from './bodies.ts';
+export { GIVE_UP_MS, unlessGivenUp } from './given-up.ts';
 export { type Commit, createIntake, type Intake, type Work } from './intake.ts';
 export { lag } from './lag.ts';
 export { listenOn } from './listen.ts';
