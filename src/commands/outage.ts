@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CoexError } from '../core/errors.ts';
-import type { Work } from '../core/ingest/index.ts';
+import { unlessGivenUp, type Work } from '../core/ingest/index.ts';
 import type { Store } from '../core/store/index.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
@@ -59,7 +59,8 @@ export async function onceReachable(
   const outage = outageTeller(emit);
   for (;;) {
     try {
-      const opened = await store();
+      const opened = await unlessGivenUp(store(), signal);
+      if (opened === undefined) return undefined;
       outage.well('storing');
       return opened;
     } catch (error) {

@@ -20,7 +20,7 @@ export interface Worker {
 }
 
 export interface WorkerOptions {
-  readonly store: Pick<Store, 'written'>;
+  readonly store: Pick<Store, 'written' | 'tend'>;
   readonly writer: Pick<Writer, 'project'>;
   readonly clock: Clock;
   readonly onProjected: (projected: readonly ProjectedDelivery[]) => void | Promise<void>;
@@ -63,6 +63,8 @@ export function startWorker({ store, writer, clock, ...told }: WorkerOptions): W
   };
 
   const look = async (): Promise<Found> => {
+    // Without it what comes lies elsewhere, and works.
+    await store.tend(clock).catch(() => undefined);
     try {
       const { deliveries, elsewhere } = await writer.project();
       if (isGivenUp) return 'nothing';

@@ -12,6 +12,7 @@ function workerThatFinds(...answers: ('some' | 'nothing' | 'elsewhere' | 'unreac
   const clock = virtualClock({ settled: turns });
   const done: string[] = [];
   let looks = 0;
+  let tended = 0;
   let tell: () => void = () => undefined;
   const project = async () => {
     const answer = answers[Math.min(looks, answers.length - 1)];
@@ -27,15 +28,19 @@ function workerThatFinds(...answers: ('some' | 'nothing' | 'elsewhere' | 'unreac
       tell = resolve;
       signal.addEventListener('abort', () => resolve());
     });
+  const tend = async () => {
+    tended += 1;
+    throw new CoexError('store-denied', { file: 'db', problem: 'not yours' });
+  };
   const worker = startWorker({
-    store: { written },
+    store: { written, tend },
     writer: { project },
     clock,
     onProjected: (projected) => void done.push(...projected.map(({ id }) => `projected ${id}`)),
     onTrouble: (_error, work) => done.push(`trouble ${work}`),
     onWell: () => undefined,
   });
-  return { clock, done, worker, looks: () => looks, tellWritten: () => tell() };
+  return { clock, done, worker, looks: () => looks, tended: () => tended, tellWritten: () => tell() };
 }
 
 describe('a worker', () => {
@@ -69,6 +74,13 @@ describe('a worker', () => {
     const { done, worker } = workerThatFinds('some', 'some', 'some', 'nothing');
     await worker.idle();
     expect(done).toEqual(['projected 1', 'projected 2', 'projected 3']);
+    await worker.stop(0, NEVER);
+  });
+
+  it('tends the store before it looks, and looks whatever becomes of that', async () => {
+    const { looks, tended, worker } = workerThatFinds('some', 'nothing');
+    await worker.idle();
+    expect([tended(), looks()]).toEqual([2, 2]);
     await worker.stop(0, NEVER);
   });
 
