@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { outageTeller } from '../../src/commands/outage.ts';
 import { CoexError } from '../../src/core/errors.ts';
@@ -81,6 +83,15 @@ async function onTheWay({ isCut = false } = {}) {
   };
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 const outagesIn = (ran: Parameters<typeof eventsOf>[0]) =>
   eventsOf(ran).flatMap(({ event, code }) =>
     event === 'trouble' ? [code] : event === 'recovered' ? [event] : [],
@@ -114,10 +125,19 @@ describe.runIf(isPostgres)('a receiver whose database goes away', () => {
     expect(eventsOf(ran).at(-1)).toMatchObject({ event: 'stopped', accepted: 2, refused: 2, waiting: 0 });
   });
 
-  it('waits for it when it starts, and says so once', async () => {
+  it('waits for it when it starts, says so once, and asks to come again meanwhile', async () => {
     const { proxy, start, stop, until, status, hasSaid } = await onTheWay({ isCut: true });
-    const running = start('listen', '--port', '0');
+    const port = await freePort();
+    const running = start('listen', '--port', String(port));
     await until(() => hasSaid('trouble'));
+    const before = await Promise.all(
+      ['healthz', 'readyz', 'webhook'].map((path) => fetch(`http://127.0.0.1:${port}/${path}`)),
+    );
+    expect(before.map((answer) => [answer.status, answer.headers.get('retry-after')])).toEqual([
+      [200, null],
+      [503, '5'],
+      [503, '5'],
+    ]);
     proxy.refuse(false);
     await until(() => hasSaid('listening'));
     expect(await status('/readyz')).toBe(200);

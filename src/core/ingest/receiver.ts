@@ -127,9 +127,13 @@ function health(counts: ReceiverCounts): Answer {
   return { status: 200, text, headers: { 'content-type': 'application/json' } };
 }
 
+/** Longer than this a store takes that is of no use at the moment. */
+const READY_WITHIN_MS = 2000;
+
 /** For a load balancer: whoever cannot store is sent nothing, until it can again. */
 async function readiness(intake: Intake): Promise<Answer> {
-  const isReady = await intake.isReady();
+  // A database may hang, and who asks wants an answer all the same.
+  const isReady = await unlessGivenUp(intake.isReady(), AbortSignal.timeout(READY_WITHIN_MS));
   const headers = { 'content-type': 'application/json' };
   if (isReady) return { status: 200, text: JSON.stringify({ status: 'ready' }), headers };
   const text = JSON.stringify({ status: 'unready', reason: 'store' });
