@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { countPending, startWriterThread, storeWriter } from '../core/ingest/index.ts';
+import { startUnready, startWriterThread, storeWriter } from '../core/ingest/index.ts';
 import {
   createMetrics,
   METRICS_PATH,
@@ -10,7 +10,8 @@ import {
 import { counted } from '../tui/print/counted.ts';
 import { defineCommand, drawEach } from './command.ts';
 import { deliveryEvent, drawDelivery, toDeliveryEvent } from './delivery-output.ts';
-import { port } from './fields.ts';
+import { port as portField } from './fields.ts';
+import { leftWaiting } from './left-waiting.ts';
 import { drawOutage, onceReachable, outageEvents, outageTeller } from './outage.ts';
 import { startReceiving } from './receiving.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -19,7 +20,7 @@ export const command = defineCommand({
   name: 'listen',
   summary: 'Receive Meta’s webhooks into the store.',
   description:
-    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs; /readyz, for a load balancer, whether it can store; /metrics, asked from this machine, how it does, for Prometheus. What cannot be stored is answered 503, so that Meta sends it again; it waits for a database that does not answer. On PostgreSQL any number of them may run, and project what any of them received. Ctrl-C stops it when what is under way is done; what would take longer than a few seconds is projected by the next start.',
+    'Answers Meta’s verification, checks every signature over the raw bytes, and answers 200 only when a delivery is on disk. Needs the secrets app-secret and verify-token. Meta reaches it through HTTPS in front: a proxy or a tunnel. /healthz tells that it runs; /readyz, for a load balancer, whether it can store; /metrics, asked from this machine, how it does, for Prometheus. What cannot be stored is answered 503, so that Meta sends it again; it waits for a database that does not answer, and answers so meanwhile. On PostgreSQL any number of them may run, and project what any of them received. Ctrl-C stops it when what is under way is done; what would take longer than a few seconds is projected by the next start.',
   examples: [
     { run: 'coex listen', says: 'On the host and port in the settings.' },
     { run: 'coex listen --port 9000 --json', says: 'Elsewhere, with an event for each delivery.' },
@@ -29,12 +30,14 @@ export const command = defineCommand({
   args: z.object({}),
   options: z.object({
     host: z.string().optional().meta({ description: 'Address to listen on.', value: 'address' }),
-    port: port().optional().meta({ description: 'Port to listen on; 0 for any free one.', value: 'port' }),
+    port: portField()
+      .optional()
+      .meta({ description: 'Port to listen on; 0 for any free one.', value: 'port' }),
     receiveOnly: z
       .boolean()
       .default(false)
       .describe('Only store what comes; `coex project` makes chats and messages of it.'),
-    metricsPort: port().optional().meta({
+    metricsPort: portField().optional().meta({
       description: 'Port of their own for the metrics, open to whoever reaches it.',
       value: 'port',
     }),
@@ -62,9 +65,10 @@ export const command = defineCommand({
   run: async (context, { options }, emit) => {
     const config = context.config();
     const { clock } = context;
-    const store = await onceReachable(context, emit);
-    if (store === undefined) return { data: STOPPED_BEFORE };
     const host = options.host ?? config.get('host');
+    const port = options.port ?? Number(config.get('port'));
+    const store = await onceReachable(context, emit, () => startUnready(host, port));
+    if (store === undefined) return { data: STOPPED_BEFORE };
     const { writerFile } = context.host;
     const writer = writerFile === undefined ? storeWriter(store) : startWriterThread(writerFile, store);
     const metrics = createMetrics({ store, clock });
@@ -74,7 +78,7 @@ export const command = defineCommand({
       writer,
       receiveOnly: options.receiveOnly,
       host,
-      port: options.port ?? Number(config.get('port')),
+      port,
       also: metricsPage(metricsText),
       onAnswer: metrics.answered,
       onCommit: metrics.committed,
@@ -98,7 +102,7 @@ export const command = defineCommand({
       await receiver.close();
       await writer.close();
     }
-    const waiting = await countPending(store.db).catch(() => null);
+    const waiting = await leftWaiting(store);
     return { data: { event: 'stopped' as const, ...receiver.counts, waiting } };
   },
   draw: drawEach((event, page) => {

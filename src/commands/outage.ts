@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CoexError } from '../core/errors.ts';
-import type { Work } from '../core/ingest/index.ts';
+import { type Unready, unlessGivenUp, type Work } from '../core/ingest/index.ts';
 import type { Store } from '../core/store/index.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
@@ -50,24 +50,33 @@ const RETRY_MS = 1000;
 
 /**
  * The store, as soon as its database answers; undefined when interrupted before. What starts together with the database is not
- * to be started again for it; every other failure is for whoever set it up, and is thrown.
+ * to be started again for it; every other failure is for whoever set it up, and is thrown. `startUnready` starts what answers
+ * meanwhile for what is to come.
  */
 export async function onceReachable(
   { clock, signal, store }: Pick<Context, 'clock' | 'signal' | 'store'>,
   emit: Emit,
+  startUnready?: () => Promise<Unready>,
 ): Promise<Store | undefined> {
   const outage = outageTeller(emit);
-  for (;;) {
-    try {
-      const opened = await store();
-      outage.well('storing');
-      return opened;
-    } catch (error) {
-      if (!(error instanceof CoexError) || error.code !== UNREACHABLE) throw error;
-      outage.troubled(error, 'storing');
+  let unready: Unready | undefined;
+  try {
+    for (;;) {
+      const opened = await unlessGivenUp(store(), signal).catch((error) => {
+        if (!(error instanceof CoexError) || error.code !== UNREACHABLE) throw error;
+        return error;
+      });
+      if (!(opened instanceof CoexError)) {
+        if (opened !== undefined) outage.well('storing');
+        return opened;
+      }
+      unready ??= await startUnready?.();
+      outage.troubled(opened, 'storing');
+      await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+      if (signal.aborted) return undefined;
     }
-    await clock.sleep(RETRY_MS, signal).catch(() => undefined);
-    if (signal.aborted) return undefined;
+  } finally {
+    await unready?.close();
   }
 }
 

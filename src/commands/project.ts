@@ -3,6 +3,7 @@ import {
   BESIDE_A_RECEIVER,
   BESIDE_REQUESTS,
   countPending,
+  GIVE_UP_MS,
   startWorker,
   storeWriter,
 } from '../core/ingest/index.ts';
@@ -11,6 +12,7 @@ import { defineCommand, drawEach } from './command.ts';
 import type { Context } from './context.ts';
 import { deliveryEvent, drawDelivery, toDeliveryEvent } from './delivery-output.ts';
 import { drained } from './drained.ts';
+import { leftWaiting } from './left-waiting.ts';
 import { drawOutage, onceReachable, outageEvents, outageTeller } from './outage.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -64,15 +66,14 @@ export const command = defineCommand({
       onTrouble: outage.troubled,
       onWell: outage.well,
     });
-    const waiting = () => countPending(store.db).catch(() => null);
     const isDone = async () => {
       await worker.idle();
-      return (await waiting()) === 0;
+      return (await countPending(store.db).catch(() => null)) === 0;
     };
     if (options.untilDone) await until(context, isDone);
     else await untilAborted(signal);
-    await worker.stop(0);
-    return { data: { event: 'stopped' as const, ...counts, waiting: await waiting() } };
+    await worker.stop(0, AbortSignal.timeout(GIVE_UP_MS));
+    return { data: { event: 'stopped' as const, ...counts, waiting: await leftWaiting(store) } };
   },
   draw: drawEach((event, page) => {
     switch (event.event) {

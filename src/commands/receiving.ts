@@ -84,7 +84,8 @@ function createIntakeBeside({
     projects: false,
     onCommit: (commit) => {
       onCommit?.(commit);
-      worker?.wake();
+      if (worker !== undefined) worker.wake();
+      else void store.tend(both.clock).catch(() => undefined);
     },
     ...both,
   });

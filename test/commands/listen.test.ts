@@ -185,6 +185,6 @@ describe('coex listen', () => {
       signal: AbortSignal.abort(),
     });
     expect(ran.exitCode).toBe(0);
-    expect(eventsOf(ran).map(({ event }) => event)).toEqual(['listening', 'stopped']);
+    expect(eventsOf(ran).map(({ event }) => event)).toEqual(['stopped']);
   });
 });

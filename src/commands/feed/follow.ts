@@ -5,6 +5,7 @@ import {
   listMessages,
   type Mark,
 } from '../../core/conversations/index.ts';
+import type { Store } from '../../core/store/index.ts';
 import { asCoexError } from '../../tui/print/json.ts';
 import type { Context } from '../context.ts';
 import { drained } from '../drained.ts';
@@ -15,6 +16,8 @@ import type { OwnReceiver } from './own-receiver.ts';
 import { troubleTeller } from './trouble.ts';
 
 const LOOK_EVERY_MS = 200;
+/** Who is told is not told for sure. */
+const LOOK_UNTOLD_MS = 800;
 
 interface Followed {
   readonly held: HeldStore;
@@ -33,6 +36,8 @@ export async function follow(
   const counts = { messages: 0, revisions: 0, statuses: 0 };
   const tellStore = troubleTeller('store', emit);
   const tellReceiver = troubleTeller('receiver', emit);
+  /** The store, where it tells that it was written. */
+  let tellingStore: Store | undefined;
   let followed: { readonly identity: string; readonly mark: Mark } | undefined;
 
   const begin = async ({ store, identity }: Held) => {
@@ -50,6 +55,7 @@ export async function follow(
   /** Whether there is more at once. */
   const look = async (): Promise<boolean> => {
     const there = await held.look();
+    tellingStore = there.store.engine === 'sqlite' ? undefined : there.store;
     if (followed?.identity !== there.identity) followed = await begin(there);
     const came = await arrivalsSince(there.store, { phoneNumberId }, followed.mark);
     followed = { ...followed, mark: came.mark };
@@ -60,7 +66,16 @@ export async function follow(
     return !came.isAll;
   };
 
+  /** A file is looked at often; a database that others ask as well only when it has been written, and now and then. */
+  const rest = async (told: Promise<void> | undefined): Promise<void> => {
+    await clock.sleep(LOOK_EVERY_MS, signal);
+    if (told !== undefined) await Promise.race([told, clock.sleep(LOOK_UNTOLD_MS, signal)]);
+  };
+
   while (!signal.aborted) {
+    const looked = new AbortController();
+    // Asked before the look: what is written during it is none that was missed.
+    const told = tellingStore?.written(AbortSignal.any([signal, looked.signal]));
     const isMore = await look().then(
       (more) => {
         tellStore(undefined);
@@ -74,7 +89,8 @@ export async function follow(
     const state = await receiver?.state();
     tellReceiver(state?.kind === 'failed' ? state.error : undefined);
     await drained(io.stdout, signal).catch(() => undefined);
-    if (!isMore) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+    if (!isMore) await rest(told).catch(() => undefined);
+    looked.abort();
   }
   return { event: 'stopped', ...counts };
 }

@@ -73,9 +73,9 @@ export async function startOwnReceiver(
     const stopped = running;
     running = undefined;
     await stopped?.receiving.receiver.close();
-    await trying;
-    // Its store may be gone.
+    // Its store may be gone, or not answer: then closing ends what is tried.
     await stopped?.writer.close().catch(() => undefined);
+    await trying;
   };
 
   const look = ({ receiving, writer }: Running) => {

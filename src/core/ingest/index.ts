@@ -1,4 +1,5 @@
 export { readBodies } from './bodies.ts';
+export { GIVE_UP_MS, unlessGivenUp } from './given-up.ts';
 export { type Commit, createIntake, type Intake, type Work } from './intake.ts';
 export { lag } from './lag.ts';
 export { listenOn } from './listen.ts';
@@ -21,6 +22,7 @@ export {
 export { recordAccepted, recordFact } from './record.ts';
 export { replayBodies } from './replay.ts';
 export { SELF_TEST, SELF_TEST_TOKEN } from './self-test.ts';
+export { startUnready, type Unready } from './unready.ts';
 export { besideWorker, startWorker } from './worker.ts';
 export { storeWriter, type Writer } from './writer.ts';
 export { BESIDE_REQUESTS, serveWriter, startWriterThread } from './writer-thread.ts';

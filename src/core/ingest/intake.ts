@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type IncomingDelivery, subjectOf } from '../store/index.ts';
+import { unlessGivenUp } from './given-up.ts';
 import { nextTurn } from './next-turn.ts';
 import type { ProjectedDelivery } from './projector.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -21,8 +22,11 @@ export interface Intake {
   resume(): void;
   /** Resolves when everything accepted so far is projected, or cannot be for now. */
   idle(): Promise<void>;
-  /** The same, but what would take longer than a few seconds is left to the next process. */
-  stop(): Promise<void>;
+  /**
+   * The same, but what would take longer than a few seconds is left to the next process, as is a store that has not answered
+   * when `givenUp` aborts; nothing is told of it any more.
+   */
+  stop(givenUp: AbortSignal): Promise<void>;
 }
 
 export interface IntakeOptions {
@@ -74,10 +78,8 @@ export function createIntake({
   writer,
   clock,
   projects = true,
-  onProjected,
-  onTrouble,
-  onWell = () => undefined,
   onCommit = () => undefined,
+  ...told
 }: IntakeOptions): Intake {
   const room = createWaitingRoom();
   let rejections = new Map<string, number>();
@@ -97,6 +99,17 @@ export function createIntake({
   let storedAt = Number.NEGATIVE_INFINITY;
   let trying: Promise<boolean> | undefined;
   let projectsUntil = Number.POSITIVE_INFINITY;
+  let isGivenUp = false;
+
+  const onProjected: IntakeOptions['onProjected'] = (projected) => {
+    if (!isGivenUp) told.onProjected(projected);
+  };
+  const onTrouble = (error: unknown, work: Work) => {
+    if (!isGivenUp) told.onTrouble(error, work);
+  };
+  const onWell = (work: Work) => {
+    if (!isGivenUp) told.onWell?.(work);
+  };
 
   const start = (): void => {
     working ??= work().finally(() => {
@@ -260,9 +273,10 @@ export function createIntake({
       start();
     },
     idle,
-    stop: () => {
+    stop: async (givenUp) => {
       projectsUntil = clock.now() + STOP_MS;
-      return idle();
+      await unlessGivenUp(idle(), givenUp);
+      isGivenUp = true;
     },
   };
 }

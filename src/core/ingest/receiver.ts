@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../clock.ts';
 import { subjectOf } from '../store/index.ts';
 import { BODY_LIMIT_BYTES, type BodyReader, createBodyReader } from './body.ts';
+import { GIVE_UP_MS, unlessGivenUp } from './given-up.ts';
 import type { Intake } from './intake.ts';
 import { listenOn } from './listen.ts';
 import { isSelfTest, SELF_TEST_TOKEN } from './self-test.ts';
@@ -30,8 +31,11 @@ export interface Receiver {
   readonly callbackUrl: string;
   readonly port: number;
   readonly counts: ReceiverCounts;
-  /** Takes no new requests, answers those under way, projects what is left if that takes but seconds. */
-  close(): Promise<void>;
+  /**
+   * Takes no new requests, answers those under way, projects what is left if that takes but seconds. A store that does not answer
+   * is given up: its requests end without an answer, which to Meta is as good as a 503. @default after four seconds
+   */
+  close(givenUp?: AbortSignal): Promise<void>;
 }
 
 export interface ReceiverCounts {
@@ -73,12 +77,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     callbackUrl: `http://${options.host}:${port}${WEBHOOK_PATH}`,
     port,
     counts,
-    close: async () => {
-      await new Promise<void>((resolve) => {
+    close: async (givenUp = AbortSignal.timeout(GIVE_UP_MS)) => {
+      const answered = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
-      await options.intake.stop();
+      await unlessGivenUp(answered, givenUp);
+      server.closeAllConnections();
+      await options.intake.stop(givenUp);
     },
   };
 }
@@ -121,9 +127,13 @@ function health(counts: ReceiverCounts): Answer {
   return { status: 200, text, headers: { 'content-type': 'application/json' } };
 }
 
+/** Longer than this a store takes that is of no use at the moment. */
+const READY_WITHIN_MS = 2000;
+
 /** For a load balancer: whoever cannot store is sent nothing, until it can again. */
 async function readiness(intake: Intake): Promise<Answer> {
-  const isReady = await intake.isReady();
+  // A database may hang, and who asks wants an answer all the same.
+  const isReady = await unlessGivenUp(intake.isReady(), AbortSignal.timeout(READY_WITHIN_MS));
   const headers = { 'content-type': 'application/json' };
   if (isReady) return { status: 200, text: JSON.stringify({ status: 'ready' }), headers };
   const text = JSON.stringify({ status: 'unready', reason: 'store' });

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
+import { unlessGivenUp } from './given-up.ts';
 import { type Intake, STOP_MS, type Work } from './intake.ts';
 import { nextTurn } from './next-turn.ts';
 import type { ProjectedDelivery } from './projector.ts';
@@ -11,12 +12,15 @@ export interface Worker {
   wake(): void;
   /** Resolves when everything received so far is projected, or cannot be for now. */
   idle(): Promise<void>;
-  /** Finishes what is under way, and goes on with what waits for so long at most. */
-  stop(forMs: number): Promise<void>;
+  /**
+   * Finishes what is under way, and goes on with what waits for so long at most. A store that does not answer is left to
+   * itself as soon as `givenUp` aborts, and nothing is told of it any more.
+   */
+  stop(forMs: number, givenUp: AbortSignal): Promise<void>;
 }
 
 export interface WorkerOptions {
-  readonly store: Pick<Store, 'written'>;
+  readonly store: Pick<Store, 'written' | 'tend'>;
   readonly writer: Pick<Writer, 'project'>;
   readonly clock: Clock;
   readonly onProjected: (projected: readonly ProjectedDelivery[]) => void | Promise<void>;
@@ -42,6 +46,7 @@ export function startWorker({ store, writer, clock, ...told }: WorkerOptions): W
   let bell = new AbortController();
   let isListening = false;
   let endsAt = Number.POSITIVE_INFINITY;
+  let isGivenUp = false;
   let idlers: (() => void)[] = [];
 
   const wake = () => bell.abort();
@@ -58,14 +63,17 @@ export function startWorker({ store, writer, clock, ...told }: WorkerOptions): W
   };
 
   const look = async (): Promise<Found> => {
+    // Without it what comes lies elsewhere, and works.
+    await store.tend(clock).catch(() => undefined);
     try {
       const { deliveries, elsewhere } = await writer.project();
+      if (isGivenUp) return 'nothing';
       onWell('projecting');
       if (deliveries.length > 0) await onProjected(deliveries);
       else return elsewhere === undefined ? 'nothing' : 'elsewhere';
       return 'some';
     } catch (error) {
-      onTrouble(error, 'projecting');
+      if (!isGivenUp) onTrouble(error, 'projecting');
       return 'trouble';
     }
   };
@@ -106,11 +114,12 @@ export function startWorker({ store, writer, clock, ...told }: WorkerOptions): W
         idlers.push(resolve);
         wake();
       }),
-    stop: async (forMs) => {
+    stop: async (forMs, givenUp) => {
       endsAt = clock.now() + forMs;
       stopped.abort();
       wake();
-      await working;
+      await unlessGivenUp(working, givenUp);
+      isGivenUp = true;
     },
   };
 }
@@ -130,9 +139,9 @@ export function besideWorker(intake: Intake, worker: Worker): Intake {
       await intake.idle();
       await worker.idle();
     },
-    stop: async () => {
-      await intake.stop();
-      await worker.stop(STOP_MS);
+    stop: async (givenUp) => {
+      await intake.stop(givenUp);
+      await worker.stop(STOP_MS, givenUp);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type MessagePort, type Transferable, Worker } from 'node:worker_threads';
 import { CoexError, type ErrorCode, problemOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
+import { unlessGivenUp } from './given-up.ts';
 import type { Portion } from './pending.ts';
 import type { Projection } from './projector.ts';
 import { type Group, storeWriter, type Writer } from './writer.ts';
@@ -79,10 +80,21 @@ export function startWriterThread(
     },
     project: () => ask({ do: 'project' }),
     close: async () => {
-      if (running !== undefined) await ask({ do: 'close' });
+      if (running === undefined) return;
+      const { worker } = running;
+      const givenUp = AbortSignal.timeout(CLOSE_MS);
+      // What it is at is left to whoever asks for it next.
+      const closed = ask({ do: 'close' }).catch((error) =>
+        givenUp.aborted ? undefined : Promise.reject(error),
+      );
+      await unlessGivenUp(closed, givenUp);
+      await worker.terminate();
     },
   };
 }
+
+/** Longer than this nothing that it does for SQLite takes, and a server is not waited for. */
+const CLOSE_MS = 1000;
 
 /** Requests are heard all the while, so that more may be projected at once; answers wait no longer than for this. */
 export const BESIDE_REQUESTS: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
 import type { IncomingDelivery } from './incoming.ts';
 import type { Tables } from './schema.ts';
 
@@ -34,6 +35,11 @@ export interface Store {
    * for sure: whoever waits looks by itself as well, after a while.
    */
   written(signal: AbortSignal): Promise<void>;
+  /**
+   * Sees to it that there is room for what comes next month. For whoever runs for long, to be called before each piece of work: it does
+   * something once an hour. What it could not do can wait.
+   */
+  tend(clock: Clock): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -101,7 +101,7 @@ describe('an intake that is told to stop', () => {
   it('leaves to the next what it cannot project in a few seconds', async () => {
     const { deliver, intake, backlog, done } = writerInMemory({ projectingMs: 1000 });
     await Promise.all(Array.from({ length: 100 }, () => deliver()));
-    await intake.stop();
+    await intake.stop(new AbortController().signal);
     expect(backlog()).toBe(60);
     expect(done.filter((what) => what === 'project 10')).toHaveLength(4);
   });
@@ -109,7 +109,7 @@ describe('an intake that is told to stop', () => {
   it('projects everything when that is quickly done', async () => {
     const { deliver, intake, backlog } = writerInMemory({ projectingMs: 100 });
     await Promise.all(Array.from({ length: 100 }, () => deliver()));
-    await intake.stop();
+    await intake.stop(new AbortController().signal);
     expect(backlog()).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { text as readText } from 'node:stream/consumers';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createIntake,
   type ProjectedDelivery,
@@ -60,6 +60,43 @@ async function open({ also }: Pick<ReceiverOptions, 'also'> = {}) {
     );
   return { store, receiver, intake, url, post, close, count, rejections, troubles, projected };
 }
+
+/** A receiver whose store takes everything and answers nothing. */
+async function openHanging() {
+  const hang = () => new Promise<never>(() => undefined);
+  const writer: Writer = { append: hang, project: hang, close: async () => undefined };
+  const told: unknown[] = [];
+  const tell = (what: unknown) => told.push(what);
+  const clock = fixedClock();
+  const intake = createIntake({ writer, clock, onProjected: tell, onTrouble: tell, onWell: tell });
+  const secrets = { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };
+  const receiver = await startReceiver({ host: '127.0.0.1', port: 0, ...secrets, clock, intake });
+  return { receiver, intake, told, url: receiver.callbackUrl };
+}
+
+describe('a receiver whose store hangs', () => {
+  it('is not ready', async () => {
+    const { receiver, url } = await openHanging();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    onTestFinished(() => timeout.mockRestore());
+    expect((await fetch(new URL('/readyz', url))).status).toBe(503);
+    await receiver.close(AbortSignal.abort());
+  });
+
+  it('stops all the same, and tells nothing of it', async () => {
+    const { receiver, intake, told, url } = await openHanging();
+    const body = bodyOf('wamid.1');
+    const headers = { 'x-hub-signature-256': sign(body, APP_SECRET) };
+    const unanswered = fetch(url, { method: 'POST', body, headers }).then(
+      () => 'answered',
+      () => 'ended',
+    );
+    await vi.waitUntil(() => intake.waiting.count > 0);
+    await receiver.close(AbortSignal.abort());
+    expect(await unanswered).toBe('ended');
+    expect(told).toEqual([]);
+  });
+});
 
 const bodyOf = (id: string) => JSON.stringify(inbound(id, 'Hello'));
 

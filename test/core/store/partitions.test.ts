@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Tables } from '../../../src/core/store/index.ts';
 import { migrate } from '../../../src/core/store/postgres/migrate.ts';
+import { openPostgresStore } from '../../../src/core/store/postgres/open.ts';
 import { createPartitionKeeper, ensurePartitions } from '../../../src/core/store/postgres/partitions.ts';
+import { fixedClock } from '../../support/run.ts';
 import { askIn, connectTo, emptyDatabase } from './empty-database.ts';
 
 const MARCH_END = Date.UTC(2001, 2, 31);
@@ -44,6 +46,19 @@ const message = (wamid: string, sentAt: number) => ({
 
 const whereIs = (db: Kysely<Tables>) =>
   askIn(db, 'select wamid, tableoid::regclass::text as "in" from messages order by wamid');
+
+describe('a store that is tended', () => {
+  it('has the partitions of what comes next', async () => {
+    const { url, db } = await madeDatabase();
+    const all = await partitionsOf(db, 'messages');
+    const [last] = all.filter((name) => /\dq\d/.test(name)).slice(-1);
+    await askIn(db, `drop table ${last}`);
+    const store = await openPostgresStore(url);
+    onTestFinished(() => store.close());
+    await store.tend(fixedClock());
+    expect(await partitionsOf(db, 'messages')).toEqual(all);
+  });
+});
 
 describe('the partitions of a new database', () => {
   it('are three quarters back, the current one and two ahead, and two blocks of bodies', async () => {

@@ -9,6 +9,7 @@ import { createPostgresDeliveryLog } from './delivery-log.ts';
 import { createPostgresDialect } from './dialect.ts';
 import { ALONE, postgresLocks } from './locks.ts';
 import { migrate, requireUsable } from './migrate.ts';
+import { createPartitionKeeper } from './partitions.ts';
 import { createPostgresRowIds } from './row-ids.ts';
 import { readPostgresUrl } from './url.ts';
 
@@ -45,6 +46,7 @@ function storeAt(address: string, { patienceMs }: OpenOptions): Store {
   const db: Kysely<Tables> = new Kysely({
     dialect: createPostgresDialect(where, { patienceMs, onWritten: () => changes.note() }),
   });
+  let keepPartitions: (() => Promise<void>) | undefined;
   const changes = createChanges(where, (text) => ask(db, text), REAL_TIMING);
   return {
     engine: 'postgres',
@@ -64,6 +66,10 @@ function storeAt(address: string, { patienceMs }: OpenOptions): Store {
       ),
     version: changes.version,
     written: changes.written,
+    tend: (clock) => {
+      keepPartitions ??= createPartitionKeeper(db, clock);
+      return keepPartitions();
+    },
     close: async () => {
       await Promise.all([changes.close(), db.destroy()]);
     },

@@ -62,14 +62,15 @@ export async function ensurePartitions(db: Kysely<Tables>, reach: Reach = {}): P
 const ASK_AGAIN_MS = 3600_000;
 const TRY_AGAIN_MS = 60_000;
 
-/** The same to be called before each writing: it looks once an hour, and sooner where something was left. */
+/** The same to be called before each writing: it looks once an hour, and sooner where something was left or failed. */
 export function createPartitionKeeper(db: Kysely<Tables>, clock: Clock): () => Promise<void> {
   let next = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = clock.now();
     if (now < next) return;
+    next = now + TRY_AGAIN_MS;
     const left = await ensurePartitions(db);
-    next = now + (left.length === 0 ? ASK_AGAIN_MS : TRY_AGAIN_MS);
+    if (left.length === 0) next = now + ASK_AGAIN_MS;
   };
 }
 

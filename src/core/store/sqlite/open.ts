@@ -36,6 +36,7 @@ function storeOf(database: OpenedDatabase, file: string): Store {
     version: async () => database.version(),
     // A file tells nobody that it was written.
     written: (signal) => whenAborted(signal),
+    tend: async () => undefined,
     close: async () => {
       await db.destroy();
       // Kysely closes only what it has asked something.
