@@ -86,7 +86,7 @@ export const ERRORS = {
     category: 'storage',
     exit: 1,
     message: 'The store {file} cannot be used: {problem}.',
-    hint: 'Check the folder, its permissions and the free space; `coex doctor` looks at each.',
+    hint: 'Of a file, check the folder, its permissions and the free space; of a database, its server and what that logs. `coex doctor` looks at each.',
   },
   'store-password-misplaced': {
     category: 'usage',

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { writtenColumns } from '../columns.ts';
 import type { Tables } from '../schema.ts';
 import type { Bulk } from '../store.ts';
 import { copyText } from './copy-text.ts';
@@ -43,8 +44,8 @@ async function readTypes(db: Kysely<Tables>, table: string): Promise<ReadonlyMap
   return new Map(rows.map(({ name, type }) => [name, type]));
 }
 
-async function copy(db: Kysely<Tables>, table: string, rows: readonly Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {});
+async function copy(db: Kysely<Tables>, table: keyof Tables, rows: readonly Row[]): Promise<void> {
+  const columns = writtenColumns(table, rows[0]);
   await copyInto(db, `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin`, [
     copyText(columns, rows),
   ]);
@@ -52,12 +53,12 @@ async function copy(db: Kysely<Tables>, table: string, rows: readonly Row[]): Pr
 
 async function upsert(
   db: Kysely<Tables>,
-  table: string,
+  table: keyof Tables,
   key: readonly string[],
   rows: readonly Row[],
   types: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {});
+  const columns = writtenColumns(table, rows[0]);
   const replaced = columns.filter((column) => !key.includes(column));
   const effect =
     replaced.length === 0
@@ -71,12 +72,12 @@ async function upsert(
 
 async function update(
   db: Kysely<Tables>,
-  table: string,
+  table: keyof Tables,
   key: readonly string[],
   rows: readonly Row[],
   types: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {});
+  const columns = writtenColumns(table, rows[0]);
   const names = columns.map(quoted).join(', ');
   const set = columns
     .filter((column) => !key.includes(column))

@@ -11,7 +11,7 @@ import {
   type SchemaFacts,
 } from '../migrations.ts';
 import type { Tables } from '../schema.ts';
-import { ensurePartitions } from './partitions.ts';
+import { ensurePartitions, makeFirstPartitions } from './partitions.ts';
 import { NO_SCHEMA, NOT_PERMITTED, sqlStateOf, UNDEFINED_TABLE } from './sql-state.ts';
 
 /** How long a change waits for those who are using a table; all who come after it wait as well. */
@@ -64,6 +64,7 @@ async function migrateWithin(
   if (found.version === 0) {
     const { up } = await import('./migrations/0009-first-tables.ts');
     await up(trx as unknown as Kysely<never>);
+    await makeFirstPartitions(trx);
   }
   await migrateOn(trx, found, later);
   await noteFact(trx, 'schema', known);

@@ -59,6 +59,15 @@ export async function ensurePartitions(db: Kysely<Tables>, reach: Reach = {}): P
   return left;
 }
 
+/** The same for tables that were made in this very transaction: nobody else uses them yet, and nothing is in them. */
+export async function makeFirstPartitions(trx: Kysely<Tables>): Promise<void> {
+  const made = wanted(await standingOf(trx), {}).map(
+    ({ table, name, from, to }) =>
+      `create table ${name} partition of ${table} for values from (${from}) to (${to});`,
+  );
+  await sql.raw(`do $$ begin ${made.join('\n')} end $$`).execute(trx);
+}
+
 const ASK_AGAIN_MS = 3600_000;
 const TRY_AGAIN_MS = 60_000;
 

@@ -21,7 +21,7 @@ export const postgresPruning: Pruning = {
     for (const table of Object.keys(TIME_OF) as TimedTable[]) {
       for (const { name, to } of await partitionsOf(db, table)) {
         if (to === null || to > before) continue;
-        await drop(db, name);
+        await drop(db, table, name);
         dropped.push(name);
       }
     }
@@ -46,12 +46,14 @@ export const postgresPruning: Pruning = {
         .where('id', '<', to)
         .limit(1);
       if ((await left.executeTakeFirst()) !== undefined) continue;
-      await drop(db, name);
+      await drop(db, 'delivery_bodies', name);
       dropped.push(name);
     }
     return dropped;
   },
 };
+
+type Parted = TimedTable | 'delivery_bodies';
 
 interface Bounds {
   readonly name: string;
@@ -60,7 +62,7 @@ interface Bounds {
   readonly to: number | null;
 }
 
-async function partitionsOf(db: Kysely<Tables>, table: TimedTable | 'delivery_bodies'): Promise<Bounds[]> {
+async function partitionsOf(db: Kysely<Tables>, table: Parted): Promise<Bounds[]> {
   const { rows } = await sql<{ name: string; bounds: string }>`
     select inhrelid::regclass::text as name, pg_get_expr(relpartbound, inhrelid) as bounds
     from pg_inherits join pg_class on pg_class.oid = inhrelid
@@ -73,12 +75,13 @@ async function partitionsOf(db: Kysely<Tables>, table: TimedTable | 'delivery_bo
   });
 }
 
-async function drop(db: Kysely<Tables>, name: string): Promise<void> {
+async function drop(db: Kysely<Tables>, table: Parted, name: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await db.transaction().execute(async (trx) => {
         await sql.raw(`set local lock_timeout = ${PATIENCE_MS}`).execute(trx);
         await sql.raw(`drop table if exists ${name}`).execute(trx);
+        await tell(trx, table);
       });
       return;
     } catch (error) {
@@ -86,6 +89,11 @@ async function drop(db: Kysely<Tables>, name: string): Promise<void> {
       if (attempt === MOST_ATTEMPTS) throw new CoexError('store-busy', { file: name }, { cause: error });
     }
   }
+}
+
+/** As the triggers do, which stand at the whole tables, not at their partitions. */
+async function tell(trx: Kysely<Tables>, table: Parted): Promise<void> {
+  await sql`select pg_notify('coex', ${table})`.execute(trx);
 }
 
 /** Page by page from the first to the last: no index is needed, and no row is looked at twice. */
@@ -100,10 +108,16 @@ async function* deletePortions(
     const partition = sql.raw(name);
     const pages = await pagesOf(db, name);
     for (let page = 0; page < pages; page += PAGES_IN_PORTION) {
-      const deleted = await sql`
-        delete from ${partition} where ${column} < ${before}
-          and ctid >= ${`(${page},0)`}::tid and ctid < ${`(${page + PAGES_IN_PORTION},0)`}::tid`.execute(db);
-      yield Number(deleted.numAffectedRows ?? 0);
+      const deleted = await db.transaction().execute(async (trx) => {
+        const { numAffectedRows = 0n } = await sql`
+          delete from ${partition} where ${column} < ${before}
+            and ctid >= ${`(${page},0)`}::tid and ctid < ${`(${page + PAGES_IN_PORTION},0)`}::tid`.execute(
+          trx,
+        );
+        if (numAffectedRows > 0n) await tell(trx, table);
+        return Number(numAffectedRows);
+      });
+      yield deleted;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { writtenColumns } from '../columns.ts';
 import type { Bulk } from '../store.ts';
 import type { OpenedDatabase, Row } from './database.ts';
 
@@ -8,7 +9,7 @@ export function createSqliteBulk(database: OpenedDatabase): Bulk {
       for (const rows of [fresh, others]) {
         const [first] = rows;
         if (first === undefined) continue;
-        const columns = Object.keys(first);
+        const columns = writtenColumns(table, first);
         database.runEach(upsert(table, key, columns), columns, rows as readonly Row[]);
       }
     },

@@ -4,13 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createChanges } from '../../../../src/core/store/postgres/changes.ts';
 import { createPostgresDialect } from '../../../../src/core/store/postgres/dialect.ts';
 import { readPostgresUrl } from '../../../../src/core/store/postgres/url.ts';
+import { withClient } from '../../../support/postgres/contents.ts';
+import { emptyDatabase } from '../../../support/postgres/databases.ts';
 import { proxyTo } from '../../../support/tcp-proxy.ts';
-import { asked, emptyDatabase, findServer } from './server.ts';
-
-const server = await findServer();
 
 async function stage() {
-  const url = await emptyDatabase(server as URL);
+  const url = new URL(await emptyDatabase());
   const proxy = await proxyTo(url.hostname, Number(url.port || 5432));
   const listens = new URL(url);
   listens.port = String(proxy.port);
@@ -35,7 +34,7 @@ async function stage() {
   return {
     proxy,
     changes,
-    write: () => asked(url, "select pg_notify('coex', 'messages')"),
+    write: () => withClient(url.href, (client) => client.query("select pg_notify('coex', 'messages')")),
     pass: (ms: number) => {
       now += ms;
     },
@@ -45,7 +44,7 @@ async function stage() {
   };
 }
 
-describe.skipIf(server === undefined)('changes of a store in PostgreSQL', () => {
+describe('changes of a store in PostgreSQL', () => {
   it('are told, once it is proven that what is told arrives', async () => {
     const { changes, write, heard, until } = await stage();
     expect(await changes.version()).not.toMatch(/^heard/);

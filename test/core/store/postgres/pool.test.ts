@@ -1,17 +1,15 @@
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyInto, createPostgresDialect } from '../../../../src/core/store/postgres/dialect.ts';
+import { testServer } from '../../../support/postgres/databases.ts';
 import { proxyTo } from '../../../support/tcp-proxy.ts';
-import { findServer } from './server.ts';
-
-const server = await findServer();
 
 interface Anything {
   readonly rows: { readonly a: number; readonly b: string };
 }
 
 async function stage() {
-  const url = new URL(server ?? '');
+  const url = new URL(testServer().url);
   const proxy = await proxyTo(url.hostname, Number(url.port || 5432));
   url.hostname = '127.0.0.1';
   url.port = String(proxy.port);
@@ -33,7 +31,7 @@ async function stage() {
 
 const UNREACHABLE = { code: 'store-unreachable', exit: 7 };
 
-describe.skipIf(server === undefined)('connections to PostgreSQL', () => {
+describe('connections to PostgreSQL', () => {
   it('answers as SQLite does: numbers, booleans as 0 and 1, no U+0000 in text, bytes as they are', async () => {
     const { db } = await stage();
     const bytes = Buffer.from([0, 255, 0]);

@@ -6,7 +6,8 @@ import { type Kysely, sql } from 'kysely';
  * they are parted by; that there is one row for the rest of it is up to who writes.
  */
 export async function up(db: Kysely<never>): Promise<void> {
-  for (const statement of [...SEQUENCES, ...TABLES, ...INDEXES]) await sql.raw(statement).execute(db);
+  // In one round trip: a database may be far away.
+  await sql.raw(`do $$ begin ${[...SEQUENCES, ...TABLES, ...INDEXES].join(';\n')}; end $$`).execute(db);
   await tellOfWriting(db);
 }
 
@@ -394,11 +395,9 @@ async function tellOfWriting(db: Kysely<never>): Promise<void> {
       $$ begin perform pg_notify('coex', tg_table_name); return null; end $$`)
     .execute(db);
   const created = TABLES.flatMap((statement) => /^create table (\w+) \(/.exec(statement)?.[1] ?? []);
-  for (const name of created) {
-    await sql
-      .raw(`
-        create trigger coex_written after insert or update or delete or truncate on ${name}
-        for each statement execute function coex_tell_of_writing()`)
-      .execute(db);
-  }
+  const triggers = created.map(
+    (name) => `create trigger coex_written after insert or update or delete or truncate on ${name}
+      for each statement execute function coex_tell_of_writing();`,
+  );
+  await sql.raw(`do $$ begin ${triggers.join('\n')} end $$`).execute(db);
 }

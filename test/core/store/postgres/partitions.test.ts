@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Tables } from '../../../src/core/store/index.ts';
-import { migrate } from '../../../src/core/store/postgres/migrate.ts';
-import { openPostgresStore } from '../../../src/core/store/postgres/open.ts';
-import { createPartitionKeeper, ensurePartitions } from '../../../src/core/store/postgres/partitions.ts';
-import { fixedClock } from '../../support/run.ts';
-import { askIn, connectTo, emptyDatabase } from './empty-database.ts';
+import type { Tables } from '../../../../src/core/store/index.ts';
+import { migrate } from '../../../../src/core/store/postgres/migrate.ts';
+import { openPostgresStore } from '../../../../src/core/store/postgres/open.ts';
+import { createPartitionKeeper, ensurePartitions } from '../../../../src/core/store/postgres/partitions.ts';
+import { askIn, connectTo } from '../../../support/postgres/connect-to.ts';
+import { emptyDatabase } from '../../../support/postgres/databases.ts';
+import { fixedClock } from '../../../support/run.ts';
 
 const MARCH_END = Date.UTC(2001, 2, 31);
 const HALF_YEAR = { from: Date.UTC(2001, 0, 1), to: Date.UTC(2001, 5, 30) };

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { openStore } from '../../../src/core/store/index.ts';
-import { migrate } from '../../../src/core/store/postgres/migrate.ts';
-import { temporaryFolder } from '../../support/run.ts';
-import { ask } from '../../support/tables.ts';
-import { askIn, connectTo, emptyDatabase } from './empty-database.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../../../src/core/store/index.ts';
+import { migrate } from '../../../../src/core/store/postgres/migrate.ts';
+import { askIn, connectTo } from '../../../support/postgres/connect-to.ts';
+import { emptyDatabase } from '../../../support/postgres/databases.ts';
+import { temporaryFolder } from '../../../support/run.ts';
 
 /*
  * What PostgreSQL has of its own: the column by which rows are followed, which a file has without saying so; and the column that
@@ -37,7 +38,13 @@ const INDEXES = (says: string, where: string) => `select ${says} || (
 async function shapeOfFile(): Promise<Shape> {
   const file = join(temporaryFolder(), 'store.db');
   await (await openStore(file)).close();
-  const said = (statement: string) => ask(file, statement).map((row) => String(row.said));
+  const database = new DatabaseSync(file, { readOnly: true });
+  onTestFinished(() => database.close());
+  const said = (statement: string) =>
+    database
+      .prepare(statement)
+      .all()
+      .map((row) => String(row.said));
   return {
     columns: said(COLUMNS).sort(),
     keys: [...said(KEYS_OF_ROWID), ...said(INDEXES(`m.name || '('`, `i.origin <> 'c'`))].sort(),
