@@ -176,7 +176,7 @@ async function shape(store: Store): Promise<readonly Finding[]> {
       'indexes-missing',
       'Indexes that this coex expects: what needs them is slow.',
       missingIndexes,
-      'Create them again; docs/store.md lists them.',
+      'Copy the store into a new one: `coex store copy --to …`; or restore a backup.',
     ),
   ];
 }
