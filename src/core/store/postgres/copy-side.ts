@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { CopySide } from '../copy-side.ts';
 import type { Tables } from '../schema.ts';
 import { SHAPES, type TableShape } from '../shape.ts';
@@ -23,6 +23,7 @@ export const postgresCopySide: CopySide = {
   lastId: async (db, table) => {
     const sequence = sequenceOf(table);
     if (sequence === undefined) return undefined;
+    if (!(await mayUse(db, sequence))) return undefined;
     // Whoever has taken a number from a sequence of blocks gives out those that follow it.
     const { rows } = await sql<{ last: number }>`
       select case when is_called then last_value + seqincrement - 1 else last_value - 1 end as last
@@ -46,6 +47,13 @@ export const postgresCopySide: CopySide = {
       await ensurePartitions(db, { times: { from: at, to: at } });
   },
 };
+
+/** A user who may only read the tables knows nothing of it. */
+async function mayUse(db: Kysely<Tables>, sequence: string): Promise<boolean> {
+  const { rows } = await sql<{ may: number }>`
+    select has_sequence_privilege(${sequence}, 'select, usage, update')::int as may`.execute(db);
+  return rows[0]?.may === 1;
+}
 
 function sequenceOf(table: keyof Tables): string | undefined {
   if (BY_SEQUENCE.includes(table)) return `${table}_ids`;
