@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,10 +14,11 @@ import type { Tables } from '../../../src/core/store/schema.ts';
 import { isPostgres, isSqlite } from '../../support/engine.ts';
 import { emptyDatabase } from '../../support/postgres/databases.ts';
 import { NOW, temporaryFolder } from '../../support/run.ts';
+import { openStoreAt } from '../../support/store-address.ts';
 
 /** A store that may be spoilt. */
 async function spoilable(): Promise<Store> {
-  const store = await openStore(isSqlite ? join(temporaryFolder(), 'store.db') : await emptyDatabase());
+  const store = await openStoreAt(join(temporaryFolder(), 'store.db'));
   onTestFinished(() => store.close());
   // Those of the server's own time are made by themselves.
   if (isPostgres) await ensurePartitions(store.db, { times: { from: NOW, to: NOW } });
@@ -78,7 +80,7 @@ const given = (store: Store, table: string, last: number) =>
     store,
     isSqlite
       ? `insert into row_ids (of_table, last) values ('${table}', ${last})`
-      : `select setval('${table}_ids', ${last}, false)`,
+      : `select setval('${table}_ids', ${last})`,
   );
 const delivery = (id: number, also: object = {}) => ({
   id,
@@ -230,8 +232,13 @@ const BROKEN_IN_POSTGRES: readonly Broken[] = [
   ],
   [
     'an index that is not valid',
-    (store) =>
-      change(store, "update pg_index set indisvalid = false where indexrelid = 'chats_user'::regclass"),
+    async (store) => {
+      const mark = (valid: boolean) =>
+        change(store, `update pg_index set indisvalid = ${valid} where indexrelid = 'chats_user'::regclass`);
+      await mark(false);
+      // Another test would not notice it in the same database.
+      onTestFinished(() => mark(true).then(() => undefined));
+    },
     ['indexes-invalid', 1, ['chats_user']],
   ],
   [
@@ -269,6 +276,18 @@ describe('coex store check', () => {
       expect(await findingsIn(store)).toEqual([found]);
     },
   );
+
+  it.runIf(isSqlite)('finds a page that is damaged, and asks no further', async () => {
+    const file = join(temporaryFolder(), 'store.db');
+    await (await openStore(file)).close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x55, bytes.length - 4096));
+    const store = await openStore(file);
+    const [[code] = [], ...others] = await findingsIn(store);
+    await store.close();
+    expect(code).toBe('damaged');
+    expect(others).toEqual([]);
+  });
 
   it.runIf(isPostgres)('finds a setting that loses deliveries', async () => {
     const address = await emptyDatabase();

@@ -45,7 +45,8 @@ export async function emptyDatabase(): Promise<string> {
   onTestFinished(async () => {
     await withClient(url, (client) => client.query(`drop database if exists ${name} with (force)`));
     await release(slot);
-  });
+    // It waits for the disk, which all others use as well.
+  }, 60_000);
   return databaseOn(url, name);
 }
 
