@@ -125,13 +125,13 @@ export const command = defineCommand({
     const end = (table: string, at: number | null) =>
       at === null ? '–' : table === 'delivery_bodies' ? grouped(at) : (isoOrNull(at) ?? '').slice(0, 10);
     page.table(
-      ['PARTITION', 'FROM', 'TO', 'ROWS', 'SIZE'],
+      ['PARTITION', 'ROWS', 'SIZE', 'FROM', 'TO'],
       status.partitions.map((part) => [
         part.name,
-        end(part.table, part.from),
-        end(part.table, part.to),
         rows(part),
         bytes(part),
+        end(part.table, part.from),
+        end(part.table, part.to),
       ]),
     );
   }),
