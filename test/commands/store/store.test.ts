@@ -78,7 +78,7 @@ describe.runIf(isSqlite)('coex store', () => {
     const status = documentOf(await run(['store', 'status', '--json'], { env }));
     expect(status).toMatchObject({
       engine: 'sqlite',
-      schema: { version: 9, known: 9 },
+      storeSchema: { version: 9, known: 9 },
       waiting: { deliveries: 0, since: null },
     });
   });
