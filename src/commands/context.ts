@@ -1,7 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { type Config, type Paths, pathsOf, resolveConfig, type Surroundings } from '../core/config/index.ts';
+import {
+  type Config,
+  checkStoreAddress,
+  type Paths,
+  pathsOf,
+  resolveConfig,
+  type Surroundings,
+} from '../core/config/index.ts';
 import type { Network } from '../core/diagnosis/index.ts';
 import { CoexError } from '../core/errors.ts';
 import type { Graph, Limits } from '../core/graph/index.ts';
@@ -73,6 +80,11 @@ export interface Context {
   readonly tokenOf: (profile: string, wabaId: string) => Promise<string>;
   /** What opens the store: the path of a file or the URL of a database. It may hold a password: never shown. */
   readonly storeAddress: () => Promise<string>;
+  /**
+   * The same for a store that a flag names. The password that is kept for the store in use goes to no other server.
+   * Throws `store-password-misplaced` and `usage`, without the address in it.
+   */
+  readonly storeAddressOf: (location: string, flag: string) => Promise<string>;
   /** Where lies what goes with the store and is no part of it: beside the file; for a database, where the file would be. */
   readonly storeFolder: () => string;
   /** One that could not be opened is tried anew by whoever asks next. */
@@ -136,6 +148,14 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     return password === undefined ? location : withPassword(location, password);
   };
 
+  const storeAddressOf = async (location: string, flag: string) => {
+    if (location === storeLocation()) return storeAddress();
+    checkStoreAddress(location, flag);
+    if (!isPostgresUrl(location) || isPostgresUrl(storeLocation())) return location;
+    const password = (await (await secrets()).find('store-password'))?.value;
+    return password === undefined ? location : withPassword(location, password);
+  };
+
   const storeFolder = () => {
     const location = storeLocation();
     return resolve(host.workingFolder, dirname(isPostgresUrl(location) ? paths.storeFile : location));
@@ -182,6 +202,7 @@ export function createContext(host: Host, flags: GlobalFlags, findCommand: Conte
     secrets,
     tokenOf,
     storeAddress,
+    storeAddressOf,
     storeFolder,
     store,
     readableStore,

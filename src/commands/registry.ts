@@ -67,6 +67,7 @@ export const COMMANDS = {
   'store check': () => import('./store/check.ts'),
   'store copy': () => import('./store/copy.ts'),
   'store migrate': () => import('./store/migrate.ts'),
+  'store prune': () => import('./store/prune.ts'),
   'store status': () => import('./store/status.ts'),
   'templates apply': () => import('./templates/apply.ts'),
   'templates archive': () => import('./templates/archive.ts'),
@@ -100,7 +101,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'sandbox fault': 'Let things go wrong on purpose.',
   'sandbox scenario': 'Play stories, and check how they end.',
   secrets: 'Keep secrets out of flags and files.',
-  store: 'Look after the store: schema, state, damage, copies.',
+  store: 'Look after the store: schema, state, damage, copies, what is old.',
   templates: 'Keep message templates as files: check, plan, apply, review.',
   users: 'See who was taken for whom, and put it right.',
 };

@@ -90,6 +90,7 @@ const ARGUMENTS: Readonly<
   'store check': { filled: [], empty: [] },
   'store copy': { filled: ['--to', COPY] },
   'store migrate': { filled: [], empty: [] },
+  'store prune': { filled: ['--months', '600', '--yes'], empty: ['--before', '2020-01-01', '--dry-run'] },
   'store status': { filled: ['--exact'], empty: [] },
   'templates apply': { filled: ['--env', 'shop', '--yes'] },
   'templates archive': { filled: ['pickup_ready', '--env', 'shop', '--yes'] },

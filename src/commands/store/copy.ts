@@ -7,7 +7,9 @@ import {
   isPostgresUrl,
   openStore,
   openStoreToRead,
+  SCHEMA_VERSION,
   type Store,
+  schemaBefore,
   statusOfStore,
 } from '../../core/store/index.ts';
 import { counted, grouped } from '../../tui/print/counted.ts';
@@ -16,7 +18,6 @@ import type { Page } from '../../tui/print/page.ts';
 import { type FileProgress, openFileProgress } from '../../tui/progress/file-progress.ts';
 import { type Drawing, defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import { withoutPassword } from './no-password.ts';
 
 const copyEvent = () =>
   z.discriminatedUnion('event', [
@@ -98,8 +99,8 @@ export const command = defineCommand({
     7: 'a database does not answer: the same command goes on',
   },
   run: async (context, { options }, emit) => {
-    const to = withoutPassword(options.to, '--to');
-    const source = await openSource(context, options.from);
+    const to = await context.storeAddressOf(options.to, '--to');
+    const source = await openSource(context, options);
     let target: Store | undefined;
     try {
       target = await openStore(to);
@@ -113,16 +114,36 @@ export const command = defineCommand({
   draw: drawCopy,
 });
 
-async function openSource(context: Context, from: string | undefined): Promise<Store> {
-  const address = from === undefined ? undefined : withoutPassword(from, '--from');
-  const file = address ?? context.config().find('store') ?? context.paths.storeFile;
-  if (!isPostgresUrl(file) && !existsSync(file))
-    throw new CoexError('not-found', {
-      what: 'store',
-      wanted: file,
-      fix: 'Name what is to be copied with --from.',
+/** As it lies there: opening a store brings it up to date, which what is only read is not. */
+async function openSource(
+  context: Context,
+  { from, to }: { from?: string | undefined; to: string },
+): Promise<Store> {
+  const shown = from ?? context.config().find('store') ?? context.paths.storeFile;
+  const address =
+    from === undefined ? await context.storeAddress() : await context.storeAddressOf(from, '--from');
+  if (!isPostgresUrl(address) && !existsSync(address)) throw nothingIn(shown);
+  const version = await schemaBefore(address);
+  // Of a file that cannot be read, opening it tells why.
+  if (version === 0 || (version === null && isPostgresUrl(address))) throw nothingIn(shown);
+  if (version !== null && version !== SCHEMA_VERSION)
+    throw new CoexError('store-copy-refused', {
+      file: to,
+      problem: `${shown} has schema ${version}, and this coex copies schema ${SCHEMA_VERSION}`,
+      fix:
+        version < SCHEMA_VERSION
+          ? 'Bring it up to date: `coex store migrate`, with --store where it is not the one in use.'
+          : 'Update coex.',
     });
-  return address === undefined ? context.readableStore() : openStoreToRead(address);
+  return from === undefined ? context.readableStore() : openStoreToRead(address);
+}
+
+function nothingIn(store: string): CoexError {
+  return new CoexError('not-found', {
+    what: 'store',
+    wanted: store,
+    fix: 'Name what is to be copied with --from.',
+  });
 }
 
 async function copy({ signal }: Context, source: Store, target: Store, emit: (event: CopyEvent) => void) {

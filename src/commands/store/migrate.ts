@@ -30,7 +30,7 @@ export const command = defineCommand({
     7: 'the database does not answer',
   },
   run: async (context) => {
-    const from = await schemaBefore(context.config().find('store') ?? context.paths.storeFile);
+    const from = await schemaBefore(await context.storeAddress());
     const store = await context.store();
     const { version } = await schemaOf(store);
     const left = await makePartitions(store);

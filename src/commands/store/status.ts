@@ -33,7 +33,7 @@ export const command = defineCommand({
       engine: z.enum(['sqlite', 'postgres']),
       engineVersion: z.string(),
       location: z.string().describe('Never with a password.'),
-      schema: z.object({
+      storeSchema: z.object({
         version: z.number(),
         usableFrom: z.number().describe('The oldest schema version whose coex may use it as well.'),
         known: z.number().describe('The schema version of this coex.'),
@@ -68,7 +68,7 @@ export const command = defineCommand({
     return {
       data: {
         ...others,
-        schema: { ...schema, known: SCHEMA_VERSION },
+        storeSchema: { ...schema, known: SCHEMA_VERSION },
         tables: tables.map(({ isExact, ...table }) => ({ ...table, exact: isExact })),
         partitions: partitions.map(({ isExact, ...part }) => ({ ...part, exact: isExact })),
         waiting: { deliveries: waiting.deliveries, since: isoOrNull(waiting.since) },
@@ -80,7 +80,7 @@ export const command = defineCommand({
     };
   },
   draw: drawEach((status, page) => {
-    const { engine, schema, waiting, oldest, connections, projecting } = status;
+    const { engine, storeSchema: schema, waiting, oldest, connections, projecting } = status;
     const time = (at: string | null) => (at === null ? '–' : shownTime(at));
     const rows = ({ rows: count, exact }: { rows: number; exact: boolean }) =>
       `${exact ? '' : '~'}${grouped(count)}`;
@@ -125,13 +125,13 @@ export const command = defineCommand({
     const end = (table: string, at: number | null) =>
       at === null ? '–' : table === 'delivery_bodies' ? grouped(at) : (isoOrNull(at) ?? '').slice(0, 10);
     page.table(
-      ['PARTITION', 'FROM', 'TO', 'ROWS', 'SIZE'],
+      ['PARTITION', 'ROWS', 'SIZE', 'FROM', 'TO'],
       status.partitions.map((part) => [
         part.name,
-        end(part.table, part.from),
-        end(part.table, part.to),
         rows(part),
         bytes(part),
+        end(part.table, part.from),
+        end(part.table, part.to),
       ]),
     );
   }),

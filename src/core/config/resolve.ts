@@ -101,6 +101,17 @@ export function refusePassword(store: string, origin: string): void {
   throw new CoexError('store-password-misplaced', { origin });
 }
 
+/** An address of a store that a flag other than --store names. Throws `store-password-misplaced` and `usage`, which show no password. */
+export function checkStoreAddress(address: string, flag: string): void {
+  refusePassword(address, flag);
+  const problem = problemWith('store', address);
+  if (problem !== undefined)
+    throw new CoexError('usage', {
+      problem: `${flag} names no store: ${problem}`,
+      fix: 'Correct it. Nothing was changed.',
+    });
+}
+
 /** A setting's key, or `setting-unknown`. */
 export function settingKey(key: string): SettingKey {
   if (isSettingKey(key)) return key;

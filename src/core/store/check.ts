@@ -23,7 +23,10 @@ export async function* checkStore(
   for (const { name, find } of [...ENGINE_CHECKS, ...checksAt(now)]) {
     await setImmediate();
     signal.throwIfAborted();
-    yield { check: name, findings: await find(store) };
+    const findings = await find(store);
+    yield { check: name, findings };
+    // What else is asked of a damaged file is no answer.
+    if (findings.some(({ code }) => code === 'damaged')) return;
   }
 }
 
@@ -176,7 +179,7 @@ async function shape(store: Store): Promise<readonly Finding[]> {
       'indexes-missing',
       'Indexes that this coex expects: what needs them is slow.',
       missingIndexes,
-      'Create them again; docs/store.md lists them.',
+      'Copy the store into a new one: `coex store copy --to …`; or restore a backup.',
     ),
   ];
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { isSqlite } from '../../support/engine.ts';
 import { fillStore } from '../../support/filled-store.ts';
 import { runOn } from '../../support/host.ts';
 import { documentOf, eventsOf, run, temporaryFolder } from '../../support/run.ts';
 
-describe('coex store', () => {
+// What a file is asked by itself; a database is in the tests of the core, and below.
+describe.runIf(isSqlite)('coex store', () => {
   it('copies the store in use, tells each table, and finds nothing to do the second time', async () => {
     const home = temporaryFolder();
     const env = { COEX_HOME: home };
@@ -24,10 +26,20 @@ describe('coex store', () => {
 
   it('takes no password in a flag, and does not repeat it', async () => {
     const env = { COEX_HOME: temporaryFolder() };
-    const to = 'postgres://coex:hush@127.0.0.1:1/coex';
-    const ran = await run(['store', 'copy', '--to', to], { env });
-    expect(ran.exitCode).toBe(2);
-    expect(ran.stdout + ran.stderr).not.toContain('hush');
+    for (const to of [
+      'postgres://coex:hush@127.0.0.1:1/coex',
+      'postgres://coex:hu/sh@127.0.0.1:1/hush',
+      'postgres://coex@127.0.0.1:1/coex?password=hush',
+    ]) {
+      for (const flags of [
+        ['--to', to],
+        ['--from', to, '--to', 'copy.db'],
+      ]) {
+        const ran = await run(['store', 'copy', ...flags], { env });
+        expect(ran.exitCode).toBe(2);
+        expect(ran.stdout + ran.stderr).not.toMatch(/hush|hu\/sh/);
+      }
+    }
   });
 
   it('has nothing to copy where there is no store, and makes none', async () => {
@@ -66,7 +78,7 @@ describe('coex store', () => {
     const status = documentOf(await run(['store', 'status', '--json'], { env }));
     expect(status).toMatchObject({
       engine: 'sqlite',
-      schema: { version: 9, known: 9 },
+      storeSchema: { version: 9, known: 9 },
       waiting: { deliveries: 0, since: null },
     });
   });

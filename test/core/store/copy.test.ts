@@ -1,63 +1,15 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { COPIED_TABLES, type CopiedTable, copyStore } from '../../../src/core/store/copy.ts';
+import { describe, expect, it } from 'vitest';
+import { COPIED_TABLES } from '../../../src/core/store/copy.ts';
 import { admitCopy } from '../../../src/core/store/copy-admission.ts';
-import { openStore, type Store } from '../../../src/core/store/index.ts';
-import { SHAPES } from '../../../src/core/store/shape.ts';
+import { contentOf, copied, opened } from '../../support/copies.ts';
+import { isSqlite } from '../../support/engine.ts';
 import { fillStore } from '../../support/filled-store.ts';
 import { temporaryFolder } from '../../support/run.ts';
 
-const never = new AbortController().signal;
-
-async function opened(address: string): Promise<Store> {
-  const store = await openStore(address);
-  onTestFinished(() => store.close());
-  return store;
-}
-
-async function copied(source: Store, target: Store): Promise<CopiedTable[]> {
-  await admitCopy(source, target, false);
-  const tables: CopiedTable[] = [];
-  for await (const told of copyStore(source, target, never)) if (told.part === 'table') tables.push(told);
-  return tables;
-}
-
-/** Everything in a file, ids that are to come included. */
-function contentOf(file: string): Record<string, unknown> {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const content: Record<string, unknown> = {};
-  for (const [table, { key }] of Object.entries(SHAPES)) {
-    const columns = SHAPES[table as keyof typeof SHAPES].columns.map((name) => `"${name}"`);
-    const where = table === 'store_facts' ? "where name = 'kept_from'" : '';
-    content[table] = database
-      .prepare(`select ${columns} from "${table}" ${where} order by ${key.map((name) => `"${name}"`)}`)
-      .all();
-  }
-  content.sqlite_sequence = database.prepare('select * from sqlite_sequence order by name').all();
-  database.close();
-  return content;
-}
-
-let databases = 0;
-
-async function freshDatabase(): Promise<string> {
-  databases += 1;
-  const name = `coex_commands_${process.pid}_${databases}`;
-  const server = 'postgres://postgres@127.0.0.1:5432';
-  const admin = new pg.Client({ connectionString: `${server}/postgres`, ssl: false });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  onTestFinished(async () => {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
-  }, 60_000);
-  return `${server}/${name}`;
-}
-
-describe('a copy of a file', () => {
+describe.runIf(isSqlite)('a copy of a file', () => {
   it('is the same in every table and column, and the next run writes nothing', async () => {
     const folder = temporaryFolder();
     await fillStore(join(folder, 'a.db'), 50);
@@ -157,50 +109,5 @@ describe('a copy of a file', () => {
       })
       .execute();
     await expect(admitCopy(a, c, false)).rejects.toThrow('deliveries');
-  });
-});
-
-describe('a copy from a file to PostgreSQL', () => {
-  it('and back is the same byte for byte, and goes on giving out ids behind the last', async () => {
-    const folder = temporaryFolder();
-    await fillStore(join(folder, 'a.db'), 60);
-    const source = await opened(join(folder, 'a.db'));
-    const middle = await opened(await freshDatabase());
-    const there = await copied(source, middle);
-    expect(there.filter(({ same }) => !same)).toEqual([]);
-    expect(there.every(({ replaced }) => replaced === 0)).toBe(true);
-    const back = await opened(join(folder, 'b.db'));
-    const home = await copied(middle, back);
-    expect(home.map(({ checksum }) => checksum)).toEqual(there.map(({ checksum }) => checksum));
-    expect(contentOf(join(folder, 'b.db'))).toEqual(contentOf(join(folder, 'a.db')));
-    expect((await copied(source, middle)).every(({ written }) => written === 0)).toBe(true);
-    await expect(middle.ids.next(middle.db, 'users')).resolves.toBe(100_001);
-    const { id } = await middle.db
-      .insertInto('drift_marks')
-      .values({ phone_number_id: '1', kind: 'ack', at: 1, holds_at: 1, reason: null })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    expect(id).toBe(181);
-  });
-
-  it('tells how many values held U+0000, in keys as well', async () => {
-    const folder = temporaryFolder();
-    await fillStore(join(folder, 'a.db'), 30, { text: (at) => (at % 10 === 0 ? '\u0000!' : '') });
-    const source = await opened(join(folder, 'a.db'));
-    const target = await opened(await freshDatabase());
-    const tables = await copied(source, target);
-    expect(tables.filter(({ same }) => !same)).toEqual([]);
-    const statuses = tables.find(({ table }) => table === 'statuses');
-    expect(statuses).toMatchObject({ rows: 30, targetRows: 30, written: 30 });
-    expect(statuses?.replaced).toBeGreaterThan(12);
-    const again = await copied(source, target);
-    expect(again.every(({ written, same }) => same && written === 0)).toBe(true);
-  });
-
-  it('never goes into the database itself by another name', async () => {
-    const address = await freshDatabase();
-    const source = await opened(address);
-    const target = await opened(address.replace('127.0.0.1', 'localhost'));
-    await expect(admitCopy(source, target, true)).rejects.toMatchObject({ code: 'store-copy-refused' });
   });
 });

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { type Check, type Finding, found } from '../finding.ts';
+import { isoTime } from '../../clock.ts';
+import { type Check, type Finding, found, MOST_EVIDENCE } from '../finding.ts';
 import { TABLE_NAMES } from '../shape.ts';
 import type { Store } from '../store.ts';
 import { postgresCopySide } from './copy-side.ts';
 import { postgresStatusSide } from './status-side.ts';
+import { strayRows } from './stray-rows.ts';
 
 export const ENGINE_CHECKS: readonly Check[] = [
   { name: 'settings of the server', find: settings },
@@ -86,9 +88,7 @@ async function idsBehind({ db }: Store): Promise<readonly Finding[]> {
 async function partitions(store: Store): Promise<readonly Finding[]> {
   const { db } = store;
   const parts = await postgresStatusSide.partitions(store, false);
-  const filled = parts.filter(
-    ({ to, rows, table }) => to === null && rows > 0 && table !== 'delivery_bodies',
-  );
+  const stray = await strayRows(db);
   const { rows } = await sql<{
     now: number;
   }>`select floor(extract(epoch from now()) * 1000)::float8 as now`.execute(db);
@@ -98,14 +98,16 @@ async function partitions(store: Store): Promise<readonly Finding[]> {
     (table) => !parts.some((part) => part.table === table && part.from !== null && part.from > now),
   );
   return [
-    ...(filled.length === 0
+    ...(stray.length === 0
       ? []
       : [
           {
             code: 'default-partition',
             says: 'Rows that no partition was made for: they are found, but not dropped with their quarter.',
-            count: filled.reduce((sum, part) => sum + part.rows, 0),
-            evidence: filled.map((part) => part.name),
+            count: stray.reduce((sum, { rows }) => sum + rows, 0),
+            evidence: stray
+              .slice(0, MOST_EVIDENCE)
+              .map(({ table, quarterFrom }) => `${table} from ${isoTime(quarterFrom).slice(0, 10)}`),
             fix: 'Run `coex store migrate`: it makes the partitions and moves what belongs there.',
           },
         ]),

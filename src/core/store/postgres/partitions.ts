@@ -140,7 +140,7 @@ function blockOf(block: number): Partition {
 }
 
 /** Quarters of the year in UTC, counted from year 0. */
-function quarterOf(unixMs: number): number {
+export function quarterOf(unixMs: number): number {
   // biome-ignore lint/style/noRestrictedGlobals: takes a given instant apart, reads no clock
   const date = new Date(unixMs);
   return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
