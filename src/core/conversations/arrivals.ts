@@ -10,6 +10,8 @@ import { newStatuses, type StatusEntry } from './statuses.ts';
 export interface Mark {
   readonly tables: Readonly<Record<(typeof TABLES)[number], Followed>>;
   readonly delivery: number;
+  /** As `Looked.making`. */
+  readonly making: number;
   /** Set while all tables are made again: rows have other ids then, and only deliveries tell what is new. */
   readonly isAnew?: boolean;
 }
@@ -38,9 +40,9 @@ export async function endOf(store: Store): Promise<Mark> {
   return endIn(await look(store, undefined));
 }
 
-function endIn({ ends, found, delivery }: Looked): Mark {
+function endIn({ ends, found, delivery, making }: Looked): Mark {
   const tables = tablesBy((table) => ({ ...found[table], late: [], row: ends[table], upTo: ends[table] }));
-  return { tables, delivery };
+  return { tables, delivery, making };
 }
 
 function tablesBy(of: (table: (typeof TABLES)[number]) => Followed): Mark['tables'] {
@@ -58,8 +60,11 @@ export async function arrivalsSince(
   atOnce = AT_ONCE,
 ): Promise<Arrivals> {
   const looked = await look(store, mark.tables);
-  const { ends, delivery } = looked;
-  const isAnew = mark.isAnew === true || TABLES.some((table) => ends[table] < mark.tables[table].row);
+  const { ends, delivery, making } = looked;
+  const isAnew =
+    mark.isAnew === true ||
+    making !== mark.making ||
+    TABLES.some((table) => ends[table] < mark.tables[table].row);
   if (isAnew && delivery < mark.delivery) return { items: [], mark: { ...mark, isAnew }, isAll: true };
   if (isAnew) return arrivalsAnew(store, phoneNumberId, mark, atOnce);
   // What was found is told to its end before the next is: what is about a message would else come before it.
@@ -82,7 +87,7 @@ export async function arrivalsSince(
   });
   return {
     items: inTurn(taken),
-    mark: { tables: told, delivery: isAll ? delivery : mark.delivery },
+    mark: { tables: told, delivery: isAll ? delivery : mark.delivery, making },
     isAll,
   };
 }

@@ -34,6 +34,12 @@ export interface Followed {
 
 /** How a store was found to stand. */
 export interface Looked {
+  /**
+   * Another once all tables were emptied to be made again: the file that rows of a table are in is another one then. What a rebuild
+   * of PostgreSQL gives out as ids is not what was given out before; of SQLite it is.
+   * Source: postgresql.org/docs/current/sql-truncate.html
+   */
+  readonly making: number;
   readonly ends: Readonly<Record<Name, number>>;
   /** The delivery up to which all are projected. */
   readonly delivery: number;
@@ -69,7 +75,8 @@ export async function look(
       ? [lateLines(name, followed?.[name].gaps ?? [])]
       : []),
   ]);
-  const running = sql`select 'running' as name, 'end' as kind, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as low, 0 as high`;
+  const running = sql`select 'running' as name, 'end' as kind, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as low,
+    pg_relation_filenode('messages_default')::bigint as high`;
   // One statement: of several, each would see what was written since the one before.
   const { rows } = await sql<Line>`
     select 'known' as name, 'end' as kind, coalesce(max(id), 0) as low, ${sql.lit(0)} as high from deliveries
@@ -94,7 +101,8 @@ export async function look(
       return [name, { late: sorted, gaps: [...open.flatMap((gap) => without(gap, sorted)), ...fresh] }];
     }),
   ) as unknown as Looked['found'];
-  return { ends, delivery: waiting === null ? (endIn(rows, 'known') ?? 0) : waiting - 1, found };
+  const making = rows.find(({ name }) => name === 'running')?.high ?? 0;
+  return { ends, making, delivery: waiting === null ? (endIn(rows, 'known') ?? 0) : waiting - 1, found };
 }
 
 function endIn(lines: readonly Line[], wanted: Line['name']): number | null {

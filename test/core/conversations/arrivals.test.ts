@@ -4,7 +4,9 @@ import { type Arrival, arrivalsSince, endOf, type Mark } from '../../../src/core
 import { projectAll, resetProjections } from '../../../src/core/ingest/index.ts';
 import type { Store } from '../../../src/core/store/index.ts';
 import { coexIn } from '../../support/coex.ts';
+import { isPostgres } from '../../support/engine.ts';
 import { openTestStore, replay } from '../../support/replay.ts';
+import { ask } from '../../support/tables.ts';
 import {
   CUSTOMER,
   delivery,
@@ -157,4 +159,33 @@ describe('following a store', () => {
     const next = await arrivalsSince(store, {}, came.mark);
     expect(next.items.map(nameOf)).toEqual(['wamid.5']);
   });
+
+  // SQLite gives out the same ids again.
+  it.runIf(isPostgres)(
+    'sees that all tables were made again in between, whatever ids rows have now',
+    async () => {
+      const store = await openTestStore();
+      const hello = (from: number, to: number) =>
+        replay(
+          store,
+          Array.from({ length: to - from + 1 }, (_, at) => inbound(`wamid.${from + at}`, 'Hello')),
+        );
+      await hello(1, 3);
+      // As transactions do that are rolled back.
+      ask(store.location, "select nextval('messages_id_seq') from generate_series(1, 5)");
+      await hello(4, 4);
+      const mark = await endOf(store);
+      await resetProjections(store);
+      await projectAll(store);
+      await hello(5, 10);
+      expect(await told(store, mark)).toEqual([5, 6, 7, 8, 9, 10].map((at) => `wamid.${at}`));
+
+      const later = await endOf(store);
+      await resetProjections(store);
+      ask(store.location, "select nextval('messages_id_seq') from generate_series(1, 5)");
+      await projectAll(store);
+      await hello(11, 11);
+      expect(await told(store, later)).toEqual(['wamid.11']);
+    },
+  );
 });
