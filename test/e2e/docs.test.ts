@@ -17,6 +17,8 @@ const FILES = [
   'README.md',
   'docs/guide.md',
   'docs/receiving.md',
+  'docs/store.md',
+  'docs/team.md',
   'docs/feed.md',
   'docs/media.md',
   'docs/export.md',
