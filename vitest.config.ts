@@ -1,5 +1,25 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { ON_POSTGRES, SQLITE_ALONE } from './test/support/postgres/which-tests.ts';
+
+/** What takes longest begins first: begun last, it would keep one core busy and leave the others idle. */
+const LONG = [
+  'core/ingest/fuzz',
+  'e2e/team-chaos',
+  'e2e/docs',
+  'core/store/postgres/copy',
+  'core/ingest/projection',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      LONG.findIndex((name) => moduleId.includes(`/${name}.test.`));
+    const long = files.filter((file) => rank(file) >= 0).sort((one, other) => rank(one) - rank(other));
+    const others = files.filter((file) => rank(file) < 0);
+    return [...long, ...(await super.sort(others))];
+  }
+}
 
 export default defineConfig({
   // `#tui` and `#feed` mean the source here and the built screens in a release. Node is told these conditions for whatever
@@ -12,6 +32,7 @@ export default defineConfig({
     // Many tests wait for the disk or for another process: a worker less than there are cores leaves one idle.
     maxWorkers: '100%',
     testTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     // The databases of the tests are dropped then.
     teardownTimeout: 60_000,
     projects: [

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProjector } from '../../../src/core/ingest/projector.ts';
 import type { Store } from '../../../src/core/store/index.ts';
+import { isPostgres } from '../../support/engine.ts';
 import { openTestStore } from '../../support/replay.ts';
 import { NOW } from '../../support/run.ts';
 import { delivery, text } from '../../support/webhooks.ts';
@@ -29,14 +30,24 @@ async function append(store: Store, numbers: readonly string[]) {
 
 const flood = (number: string, count: number) => Array.from({ length: count }, () => number);
 
+const ODD = {
+  sqlite: sql`create trigger odd before insert on messages when new.wamid = 'wamid.1.2'
+    begin select raise(abort, 'a fault'); end`,
+  postgres: sql`alter table messages add constraint odd check (wamid <> 'wamid.1.2')`,
+};
+
 describe('a delivery that cannot be applied', () => {
   it.each([1, 3])(
     'is marked with the reason, and the others stand, %d portions in a commit',
     async (inOneCommit) => {
       const store = await openTestStore();
       // As a fault of coex's own would show: the store refuses one row.
-      await sql`create trigger odd before insert on messages when new.wamid = 'wamid.1.2'
-      begin select raise(abort, 'a fault'); end`.execute(store.db);
+      await ODD[store.engine].execute(store.db);
+      // The database is another test's after this.
+      if (isPostgres)
+        onTestFinished(async () => {
+          await sql`alter table messages drop constraint odd`.execute(store.db);
+        });
       await append(store, flood('1', 5));
       const projector = createProjector(store, { deliveries: 2, bytes: 1_000_000, inOneCommit });
       const outcomes: string[] = [];
@@ -50,7 +61,7 @@ describe('a delivery that cannot be applied', () => {
       expect(outcomes).toEqual([
         '1 projected',
         '2 projected',
-        '3 failed a fault',
+        expect.stringMatching(/^3 failed .*(a fault|"odd")/),
         '4 projected',
         '5 projected',
       ]);
@@ -67,7 +78,10 @@ describe('what is projected next', () => {
     const projector = createProjector(store, { deliveries: 100, bytes: 1_000_000, inOneCommit: 1 });
     const { deliveries: first } = await projector.projectSome();
     expect(first).toHaveLength(100);
-    expect(first.map(({ id }) => id)).toContain(301);
+    // Where several workers share the work, a turn is a whole portion: the other number's is the next.
+    const { deliveries: next } =
+      store.engine === 'sqlite' ? { deliveries: first } : await projector.projectSome();
+    expect(next.map(({ id }) => id)).toContain(301);
   });
 
   it('goes on after the number whose turn it was', async () => {

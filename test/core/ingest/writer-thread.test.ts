@@ -44,7 +44,7 @@ describe('a writer in a thread of its own', () => {
     await db.schema.alterTable('delivery_bodies').renameTo('away').execute();
     await expect(writer.append(groupOf('1'))).rejects.toMatchObject({
       code: 'store-unusable',
-      message: expect.stringContaining('no such table'),
+      message: expect.stringMatching(/no such table|does not exist/),
     });
     await db.schema.alterTable('away').renameTo('delivery_bodies').execute();
     await writer.append(groupOf('1'));

@@ -3,12 +3,22 @@
  * stand in `describe.runIf(isSqlite)`.
  */
 
-/** Whose subject reads or writes the store. */
-export const ON_POSTGRES: string[] = [
-  'test/core/{store,ingest,conversations,transcripts,feed,users,journal,history,drift,numbers,media,metrics}/**/*.test.ts',
+/** The suite of the store and of what comes in, and what holds across machines. */
+const STORE_AND_INGEST = [
+  'test/core/{store,ingest,journal}/**/*.test.ts',
+  'test/core/conversations/arrivals*.test.ts',
+  'test/commands/{outage,project}.test.ts',
+];
+
+/** Everything else whose subject reads or writes the store: half an hour more, so that it is asked for by `COEX_TEST_EVERYTHING`. */
+const READERS = [
+  'test/core/{conversations,transcripts,feed,history,drift,numbers,media}/**/*.test.ts',
   'test/core/{sending,onboarding,diagnosis}/**/*.test.ts',
   'test/commands/**/*.test.{ts,tsx}',
 ];
+
+export const ON_POSTGRES: string[] =
+  process.env.COEX_TEST_EVERYTHING === undefined ? STORE_AND_INGEST : [...STORE_AND_INGEST, ...READERS];
 
 /** Of these, what never opens a store, or is about the file that holds one. */
 export const SQLITE_ALONE: string[] = [
