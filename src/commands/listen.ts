@@ -63,6 +63,9 @@ export const command = defineCommand({
     ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
+    // What is missing is told at once, not after a database was waited for.
+    const secrets = await context.secrets();
+    for (const name of ['app-secret', 'verify-token'] as const) await secrets.get(name);
     const config = context.config();
     const { clock } = context;
     const host = options.host ?? config.get('host');

@@ -35,6 +35,9 @@ const WORKS_ON = /^coex project(?! --until-done)\b/;
 /** A server that is not there: another file is copied into and from instead. */
 const DATABASE = /postgres:\/\/\S+/g;
 
+/** A store that was pruned is not rebuilt any more, as commands further down do: another one is pruned. */
+const PRUNES = /^coex store prune .*--yes/;
+
 /** Follows something until somebody has seen enough. */
 const WATCHES = /^coex (templates status|diagnose|drift) --watch\b/;
 
@@ -50,7 +53,8 @@ describe('the documentation', () => {
     expect(lines.length).toBeGreaterThan(0);
     const reader = await settleIn();
     for (const shown of lines) {
-      const line = shown.replaceAll(DATABASE, 'team.db');
+      const asked = shown.replaceAll(DATABASE, 'team.db');
+      const line = PRUNES.test(asked) ? `${asked} --store pruned.db` : asked;
       if (WORKS_ON.test(line)) {
         expect(await reader.startAndStop(line), `$ ${line}`).toMatchObject({ exitCode: 0 });
         continue;
