@@ -13,7 +13,7 @@ import { deliveryEvent, drawDelivery, toDeliveryEvent } from './delivery-output.
 import { port as portField } from './fields.ts';
 import { leftWaiting } from './left-waiting.ts';
 import { drawOutage, onceReachable, outageEvents, outageTeller } from './outage.ts';
-import { startReceiving } from './receiving.ts';
+import { receiverSecrets, startReceiving } from './receiving.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export const command = defineCommand({
@@ -64,8 +64,7 @@ export const command = defineCommand({
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
     // What is missing is told at once, not after a database was waited for.
-    const secrets = await context.secrets();
-    for (const name of ['app-secret', 'verify-token'] as const) await secrets.get(name);
+    const secrets = await receiverSecrets(context);
     const config = context.config();
     const { clock } = context;
     const host = options.host ?? config.get('host');
@@ -78,6 +77,7 @@ export const command = defineCommand({
     const metricsText = () => metrics.text(intake.waiting);
     const outage = outageTeller(emit);
     const { receiver, intake } = await startReceiving(context, {
+      secrets,
       writer,
       receiveOnly: options.receiveOnly,
       host,

@@ -15,6 +15,18 @@ import {
 import type { Store } from '../core/store/index.ts';
 import type { Context } from './context.ts';
 
+/** What webhooks are verified with. */
+export interface ReceiverSecrets {
+  readonly appSecret: string;
+  readonly verifyToken: string;
+}
+
+/** Throws `secret-missing`. */
+export async function receiverSecrets(context: Pick<Context, 'secrets'>): Promise<ReceiverSecrets> {
+  const secrets = await context.secrets();
+  return { appSecret: await secrets.get('app-secret'), verifyToken: await secrets.get('verify-token') };
+}
+
 /** A receiver with what feeds the store behind it. */
 export interface Receiving {
   readonly receiver: Receiver;
@@ -30,6 +42,8 @@ export async function startReceiving(
     readonly onProjected: (projected: readonly ProjectedDelivery[]) => void;
     readonly onTrouble: (error: unknown, work: Work) => void;
     readonly onWell?: (work: Work) => void;
+    /** @default read here */
+    readonly secrets?: ReceiverSecrets;
     /** What writes into the store: into one with several writers, what it projects. @default this thread */
     readonly writer?: Writer;
     /** Nothing is projected: other processes do. @default false */
@@ -40,9 +54,7 @@ export async function startReceiving(
     readonly also?: ReceiverOptions['also'];
   },
 ): Promise<Receiving> {
-  const secrets = await context.secrets();
-  const appSecret = await secrets.get('app-secret');
-  const verifyToken = await secrets.get('verify-token');
+  const { appSecret, verifyToken } = options.secrets ?? (await receiverSecrets(context));
   const { clock } = context;
   const { host, port, onTrouble, onWell = () => undefined, receiveOnly = false, also } = options;
   const store = await context.store();
