@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { IN_BULK, projectAll } from '../../src/core/ingest/projector.ts';
 import { openPostgresStore } from '../../src/core/store/postgres/open.ts';
+import { projectWaiting } from '../projecting.ts';
 
 /*
  * `project.ts ADDRESS`: parses and projects what waits, beside whoever else does so; prints how long it took, and stays connected
@@ -9,16 +9,7 @@ import { openPostgresStore } from '../../src/core/store/postgres/open.ts';
 
 const [address = ''] = process.argv.slice(2);
 const store = await openPostgresStore(address);
-const began = performance.now();
-const outcomes: Record<string, number> = {};
-await projectAll(
-  store,
-  (projected) => {
-    for (const { outcome } of projected) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  },
-  IN_BULK,
-);
-const ms = performance.now() - began;
+const { ms, outcomes } = await projectWaiting(store);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const cpuMs = (userCPUTime + systemCPUTime) / 1000;
 console.log(JSON.stringify({ ms, cpuMs, peakBytes: maxRSS * 1024, outcomes }));
