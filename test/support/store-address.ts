@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { isPostgresUrl, openStore, type Store } from '../../src/core/store/index.ts';
+import { openStore, type Store } from '../../src/core/store/index.ts';
+import { isPostgresUrl } from '../../src/core/store-address.ts';
 import { isSqlite } from './engine.ts';
 
 /** What opens the store that would be this file: the file, or the database that its folder has instead until the test ends. */

@@ -4,7 +4,6 @@ import { CoexError } from '../../core/errors.ts';
 import {
   admitCopy,
   copyStore,
-  isPostgresUrl,
   openStore,
   openStoreToRead,
   SCHEMA_VERSION,
@@ -12,6 +11,7 @@ import {
   schemaBefore,
   statusOfStore,
 } from '../../core/store/index.ts';
+import { isPostgresUrl } from '../../core/store-address.ts';
 import { counted, grouped } from '../../tui/print/counted.ts';
 import { harmless } from '../../tui/print/harmless.ts';
 import type { Page } from '../../tui/print/page.ts';

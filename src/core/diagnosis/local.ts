@@ -6,7 +6,8 @@ import { type Config, type Paths, SETTING_KEYS } from '../config/index.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import { countPending } from '../ingest/index.ts';
 import { NEEDED_SECRETS, type Secrets } from '../secrets/index.ts';
-import { isPostgresUrl, type Store, type Tables } from '../store/index.ts';
+import type { Store, Tables } from '../store/index.ts';
+import { isPostgresUrl } from '../store-address.ts';
 
 /** One thing on this machine that coex needs. */
 export interface LocalCheck {

@@ -1,4 +1,3 @@
-export { isPostgresUrl } from './address.ts';
 export { checkStore } from './check.ts';
 export { copyStore } from './copy.ts';
 export { admitCopy } from './copy-admission.ts';

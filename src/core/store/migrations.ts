@@ -59,6 +59,17 @@ export async function migrateOn(
   await noteFact(db, 'usable_from', usableFrom);
 }
 
+/** What a table says of the schema; a file's own version stands elsewhere. */
+export async function readSchemaFacts(db: Kysely<Tables>): Promise<SchemaFacts> {
+  const rows = await db
+    .selectFrom('store_facts')
+    .select(['name', 'value'])
+    .where('name', 'in', ['schema', 'usable_from'])
+    .execute();
+  const facts = new Map(rows.map(({ name, value }) => [name, value]));
+  return { version: facts.get('schema') ?? 0, usableFrom: facts.get('usable_from') };
+}
+
 /** Writes down what is true of the store itself. */
 export async function noteFact(
   db: Kysely<Tables>,

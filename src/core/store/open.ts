@@ -1,4 +1,4 @@
-import { isPostgresUrl } from './address.ts';
+import { isPostgresUrl } from '../store-address.ts';
 import { openSqliteStore, openSqliteStoreToRead } from './sqlite/open.ts';
 import type { OpenOptions, Store } from './store.ts';
 

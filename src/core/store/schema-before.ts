@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isPostgresUrl } from './address.ts';
+import { isPostgresUrl } from '../store-address.ts';
 
 /** The schema version of a store as it lies there, before opening it changes that; null when there is none yet. */
 export async function schemaBefore(address: string): Promise<number | null> {

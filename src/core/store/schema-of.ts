@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readSchemaFacts } from './migrations.ts';
 import type { Store } from './store.ts';
 
 export interface SchemaOfStore {
@@ -9,14 +10,9 @@ export interface SchemaOfStore {
 
 /** Which schema a store has now. */
 export async function schemaOf({ db, engine }: Store): Promise<SchemaOfStore> {
-  const facts = await db
-    .selectFrom('store_facts')
-    .select(['name', 'value'])
-    .where('name', 'in', ['schema', 'usable_from'])
-    .execute();
-  const fact = (name: string) => facts.find((one) => one.name === name)?.value;
-  const version = engine === 'sqlite' ? await userVersion(db) : (fact('schema') ?? 0);
-  return { version, usableFrom: fact('usable_from') ?? version };
+  const facts = await readSchemaFacts(db);
+  const version = engine === 'sqlite' ? await userVersion(db) : facts.version;
+  return { version, usableFrom: facts.usableFrom ?? version };
 }
 
 async function userVersion(db: Store['db']): Promise<number> {

@@ -1,7 +1,7 @@
 import { envNameOf } from '../../config/index.ts';
 import { SECRETS, type SecretName, type Secrets, secretsInFile } from '../../secrets/index.ts';
-import { isPostgresUrl, type Store } from '../../store/index.ts';
-import { addressParts } from '../../store-address.ts';
+import type { Store } from '../../store/index.ts';
+import { addressParts, isPostgresUrl } from '../../store-address.ts';
 import type { Side } from '../side.ts';
 import type { Scrubbing } from './scrub.ts';
 

@@ -7,6 +7,7 @@ import {
   migrateOn,
   noteFact,
   OWN_VERSIONS,
+  readSchemaFacts,
   SCHEMA_VERSION,
   type SchemaFacts,
 } from '../migrations.ts';
@@ -85,13 +86,7 @@ async function schemaFacts(db: Kysely<Tables>): Promise<SchemaFacts> {
   // A question about a table that is not there would spoil a transaction.
   if (db.isTransaction && !(await isMade(db))) return { version: 0 };
   try {
-    const rows = await db
-      .selectFrom('store_facts')
-      .select(['name', 'value'])
-      .where('name', 'in', ['schema', 'usable_from'])
-      .execute();
-    const facts = new Map(rows.map(({ name, value }) => [name, Number(value)]));
-    return { version: facts.get('schema') ?? 0, usableFrom: facts.get('usable_from') };
+    return await readSchemaFacts(db);
   } catch (error) {
     if (sqlStateOf(error) === UNDEFINED_TABLE) return { version: 0 };
     throw error;

@@ -1,13 +1,14 @@
 import { openSqliteDatabaseToRead } from './database.ts';
+import { schemaFactsOf } from './migrate.ts';
 
 /** Null when it cannot be read without opening it as every command does. */
 export function fileSchemaVersion(file: string): number | null {
   for (const isImmutable of [false, true]) {
     try {
       const database = openSqliteDatabaseToRead(file, isImmutable);
-      const [row] = database.prepare('pragma user_version').all([]) as { user_version: number }[];
+      const { version } = schemaFactsOf(database);
       database.close();
-      return row?.user_version ?? null;
+      return version;
     } catch {
       // What another process writes beside the file can be read only where a file can be made beside it.
     }

@@ -1,1 +1,0 @@
-export { isPostgresUrl } from '../store-address.ts';
