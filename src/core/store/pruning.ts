@@ -22,6 +22,8 @@ export const TIME_OF = {
   message_revisions: 'changed_at',
 } as const satisfies Record<TimedTable, string>;
 
+export const TIMED_TABLES = Object.keys(TIME_OF) as TimedTable[];
+
 /** Bodies of the deliveries from an id up to, and without, another. */
 export interface BodyBlock {
   readonly name: string;

@@ -1,14 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { writtenColumns } from '../columns.ts';
+import { TIME_OF } from '../pruning.ts';
 import type { Tables } from '../schema.ts';
 import type { Bulk } from '../store.ts';
+import { quoted, upsertAround } from '../upsert.ts';
 import { copyText } from './copy-text.ts';
 import { copyInto } from './dialect.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** Their keys hold the time they are partitioned by: that a row is there once is for whoever writes it to know. */
-const PARTITIONED: readonly string[] = ['messages', 'statuses', 'message_revisions'];
 
 /** One statement a table, whatever the number of rows. */
 export function createPostgresBulk(): Bulk {
@@ -26,7 +25,8 @@ export function createPostgresBulk(): Bulk {
       const others = rows.others as readonly Row[];
       if (fresh.length + others.length === 0) return;
       const types = await typesOf(db, table);
-      if (!PARTITIONED.includes(table)) return upsert(db, table, key, [...fresh, ...others], types);
+      // The keys of the others hold the time they are partitioned by: that a row is there once is for whoever writes it to know.
+      if (!(table in TIME_OF)) return upsert(db, table, key, [...fresh, ...others], types);
       if (fresh.length > 0) await copy(db, table, fresh);
       if (others.length > 0) await update(db, table, key, others, types);
     },
@@ -59,15 +59,10 @@ async function upsert(
   types: ReadonlyMap<string, string>,
 ): Promise<void> {
   const columns = writtenColumns(table, rows[0]);
-  const replaced = columns.filter((column) => !key.includes(column));
-  const effect =
-    replaced.length === 0
-      ? 'nothing'
-      : `update set ${replaced.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ')}`;
-  const names = columns.map(quoted).join(', ');
-  await sql`
-    insert into ${sql.table(table)} (${sql.raw(names)}) select * from ${unnested(columns, rows, types)}
-    on conflict (${sql.raw(key.map(quoted).join(', '))}) do ${sql.raw(effect)}`.execute(db);
+  const { before, behind } = upsertAround(table, key, columns);
+  await sql`${sql.raw(before)} select * from ${unnested(columns, rows, types)} ${sql.raw(behind)}`.execute(
+    db,
+  );
 }
 
 async function update(
@@ -96,8 +91,4 @@ function unnested(columns: readonly string[], rows: readonly Row[], types: Reado
       sql`${rows.map((row) => row[column] ?? null)}::${sql.raw(`${types.get(column) ?? 'text'}[]`)}`,
   );
   return sql`unnest(${sql.join(arrays)})`;
-}
-
-function quoted(name: string): string {
-  return `"${name}"`;
 }

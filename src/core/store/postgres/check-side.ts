@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isoTime } from '../../clock.ts';
 import { type Check, type Finding, found, MOST_EVIDENCE } from '../finding.ts';
+import { TIMED_TABLES } from '../pruning.ts';
 import { TABLE_NAMES } from '../shape.ts';
 import type { Store } from '../store.ts';
 import { postgresCopySide } from './copy-side.ts';
@@ -93,8 +94,7 @@ async function partitions(store: Store): Promise<readonly Finding[]> {
     now: number;
   }>`select floor(extract(epoch from now()) * 1000)::float8 as now`.execute(db);
   const now = rows[0]?.now ?? 0;
-  const parted = ['messages', 'statuses', 'message_revisions'] as const;
-  const missing = parted.filter(
+  const missing = TIMED_TABLES.filter(
     (table) => !parts.some((part) => part.table === table && part.from !== null && part.from > now),
   );
   return [
@@ -118,7 +118,7 @@ async function partitions(store: Store): Promise<readonly Finding[]> {
             code: 'partitions-missing',
             says: 'No partition is made for the next quarter.',
             count: missing.length,
-            evidence: [...missing],
+            evidence: missing,
             fix: 'Run `coex store migrate`, as a user who may create tables.',
           },
         ]),

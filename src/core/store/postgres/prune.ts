@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { CoexError } from '../../errors.ts';
-import { type BodyBlock, isPrunable, type Pruning, TIME_OF, type TimedTable } from '../pruning.ts';
+import {
+  type BodyBlock,
+  isPrunable,
+  type Pruning,
+  TIME_OF,
+  TIMED_TABLES,
+  type TimedTable,
+} from '../pruning.ts';
 import type { Tables } from '../schema.ts';
 import { LOCK_NOT_AVAILABLE, sqlStateOf } from './sql-state.ts';
 
@@ -18,7 +25,7 @@ const MOST_ATTEMPTS = 10;
 export const postgresPruning: Pruning = {
   dropBefore: async (db, before) => {
     const dropped: string[] = [];
-    for (const table of Object.keys(TIME_OF) as TimedTable[]) {
+    for (const table of TIMED_TABLES) {
       for (const { name, to } of await partitionsOf(db, table)) {
         if (to === null || to > before) continue;
         await drop(db, table, name);

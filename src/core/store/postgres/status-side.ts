@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { TIMED_TABLES } from '../pruning.ts';
 import type { Tables } from '../schema.ts';
 import type { PartitionSize, StatusSide, TableSize } from '../standing.ts';
 import type { Store } from '../store.ts';
@@ -39,7 +40,7 @@ export const postgresStatusSide: StatusSide = {
     });
   },
   partitions: async (store, isExact) => {
-    const parted = ['messages', 'statuses', 'message_revisions', 'delivery_bodies'] as const;
+    const parted = [...TIMED_TABLES, 'delivery_bodies'] as const;
     return (await sizesOf(store, parted, isExact)).filter(({ name, table }) => name !== table);
   },
   connections: async ({ db }) => {

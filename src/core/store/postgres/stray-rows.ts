@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { TIME_OF, type TimedTable } from '../pruning.ts';
+import { TIME_OF, TIMED_TABLES, type TimedTable } from '../pruning.ts';
 import type { Tables } from '../schema.ts';
 
 /** No message is older: WhatsApp began then. Whoever says so needs no partition. */
@@ -19,7 +19,7 @@ export interface StrayRows {
 /** Not those that were to be pruned, and not those whose time cannot be. */
 export async function strayRows(db: Kysely<Tables>): Promise<readonly StrayRows[]> {
   const stray: StrayRows[] = [];
-  for (const table of Object.keys(TIME_OF) as TimedTable[]) {
+  for (const table of TIMED_TABLES) {
     const column = sql.ref(TIME_OF[table]);
     const { rows } = await sql<Omit<StrayRows, 'table'>>`
       select (extract(epoch from date_trunc('quarter', to_timestamp(${column} / 1000.0) at time zone 'UTC')) * 1000)::float8

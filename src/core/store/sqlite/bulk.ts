@@ -1,5 +1,6 @@
 import { writtenColumns } from '../columns.ts';
 import type { Bulk } from '../store.ts';
+import { upsertAround } from '../upsert.ts';
 import type { OpenedDatabase, Row } from './database.ts';
 
 /** One prepared statement, run for each row. */
@@ -20,12 +21,6 @@ export function createSqliteBulk(database: OpenedDatabase): Bulk {
 }
 
 function upsert(table: string, key: readonly string[], columns: readonly string[]): string {
-  const names = (list: readonly string[]) => list.map((name) => `"${name}"`).join(', ');
-  const replaced = columns.filter((column) => !key.includes(column));
-  const effect =
-    replaced.length === 0
-      ? 'nothing'
-      : `update set ${replaced.map((column) => `"${column}" = excluded."${column}"`).join(', ')}`;
-  const values = columns.map(() => '?').join(', ');
-  return `insert into "${table}" (${names(columns)}) values (${values}) on conflict (${names(key)}) do ${effect}`;
+  const { before, behind } = upsertAround(table, key, columns);
+  return `${before} values (${columns.map(() => '?').join(', ')}) ${behind}`;
 }
