@@ -1,6 +1,9 @@
 import { Client } from 'pg';
 import { startOwnServer } from './own-server.ts';
 
+/** What two test processes, their keepers and the programs they start have open at once is half of it. */
+const CONNECTIONS_NEEDED = 60;
+
 /** A server that tests may make databases on. */
 export interface FoundServer {
   /** As a user who may make databases; of the database that commands about others are sent to. */
@@ -44,11 +47,14 @@ async function problemWith(url: string): Promise<string | undefined> {
   try {
     await client.connect();
     const { rows } = await client.query(
-      `select current_setting('server_version_num')::int as version, rolcreatedb or rolsuper as may
+      `select current_setting('server_version_num')::int as version, rolcreatedb or rolsuper as may,
+          current_setting('max_connections')::int - (select count(*)::int from pg_stat_activity) as free
         from pg_roles where rolname = current_user`,
     );
-    if (rows[0].version < 140_000) return 'it is older than PostgreSQL 14';
-    return rows[0].may ? undefined : 'its user may not make databases';
+    const [{ version, may, free }] = rows;
+    if (version < 140_000) return 'it is older than PostgreSQL 14';
+    if (free < CONNECTIONS_NEEDED) return `it has ${free} free connections, and ${CONNECTIONS_NEEDED} are needed`;
+    return may ? undefined : 'its user may not make databases';
   } catch (error) {
     return error instanceof AggregateError ? String(error.errors[0]) : String(error);
   } finally {
