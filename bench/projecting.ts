@@ -1,4 +1,4 @@
-import { IN_BULK, projectAll } from '../src/core/ingest/projector.ts';
+import { BESIDE_WORKERS, IN_BULK, projectAll } from '../src/core/ingest/projector.ts';
 import type { Store } from '../src/core/store/index.ts';
 
 /** Parses and projects all that waits: how long it took, and what became of how many. */
@@ -12,7 +12,8 @@ export async function projectWaiting(
     (projected) => {
       for (const { outcome } of projected) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     },
-    IN_BULK,
+    // What whoever imports takes: `coex replay` into a file, `coex project` from a server.
+    store.engine === 'sqlite' ? IN_BULK : BESIDE_WORKERS,
   );
   return { ms: performance.now() - began, outcomes };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {
   BESIDE_A_RECEIVER,
-  BESIDE_REQUESTS,
+  BESIDE_WORKERS,
   countPending,
   GIVE_UP_MS,
   startWorker,
@@ -54,7 +54,7 @@ export const command = defineCommand({
     const worker = startWorker({
       store,
       // A receiver that shares the file waits until a portion is written.
-      writer: storeWriter(store, store.engine === 'sqlite' ? BESIDE_A_RECEIVER : BESIDE_REQUESTS),
+      writer: storeWriter(store, store.engine === 'sqlite' ? BESIDE_A_RECEIVER : BESIDE_WORKERS),
       clock,
       onProjected: async (projected) => {
         for (const delivery of projected) {

@@ -1,3 +1,4 @@
+export type { ProjectedDelivery } from './apply/deliveries.ts';
 export { readBodies } from './bodies.ts';
 export { GIVE_UP_MS, unlessGivenUp } from './given-up.ts';
 export { type Commit, createIntake, type Intake, type Work } from './intake.ts';
@@ -7,8 +8,8 @@ export { onboardedAt } from './parse/own-facts.ts';
 export { countPending } from './pending.ts';
 export {
   BESIDE_A_RECEIVER,
+  BESIDE_WORKERS,
   IN_BULK,
-  type ProjectedDelivery,
   projectAll,
   resetProjections,
 } from './projector.ts';
@@ -25,4 +26,4 @@ export { SELF_TEST, SELF_TEST_TOKEN } from './self-test.ts';
 export { startUnready, type Unready } from './unready.ts';
 export { besideWorker, startWorker } from './worker.ts';
 export { storeWriter, type Writer } from './writer.ts';
-export { BESIDE_REQUESTS, serveWriter, startWriterThread } from './writer-thread.ts';
+export { serveWriter, startWriterThread } from './writer-thread.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { type IncomingDelivery, subjectOf } from '../store/index.ts';
+import type { ProjectedDelivery } from './apply/deliveries.ts';
 import { unlessGivenUp } from './given-up.ts';
 import { nextTurn } from './next-turn.ts';
-import type { ProjectedDelivery } from './projector.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 import type { Writer } from './writer.ts';
 

@@ -12,10 +12,13 @@ export interface PendingDelivery {
 }
 
 /** How much of what waits is taken at once. */
-export interface Portion {
+export interface Amount {
   readonly deliveries: number;
   readonly bytes: number;
-  /** How many portions share a transaction. */
+}
+
+/** The same, and how many of it share a transaction. */
+export interface Portion extends Amount {
   readonly inOneCommit: number;
 }
 
@@ -43,7 +46,7 @@ export function turnOf(subject: string): string {
 export async function takePending(
   { db, locks }: Pick<Store, 'db' | 'locks'>,
   after: string,
-  portion: Portion,
+  portion: Amount,
 ): Promise<Taken> {
   // Where several share the work, each takes much of one number, so that the others find something to do.
   const turn = engineOf(db) === 'sqlite' ? TURN : portion.deliveries;

@@ -10,31 +10,10 @@ import {
   type Store,
   type Tables,
 } from '../store/index.ts';
-import { noteActivity } from './apply/activity.ts';
-import { applyEvent } from './apply/event.ts';
-import { type Batch, createBatch, type Within } from './batch/batch.ts';
-import { flush } from './batch/flush.ts';
-import { load } from './batch/load.ts';
-import { addNeeds, needsOf } from './batch/needs.ts';
-import type { DomainEvent, DomainEventName, Unrecognised } from './events.ts';
+import { applyDeliveries, NOTHING, type ProjectedDelivery } from './apply/deliveries.ts';
+import type { Within } from './batch/batch.ts';
 import { nextTurn } from './next-turn.ts';
-import { type ParsedDelivery, parseDelivery } from './parse/delivery.ts';
-import { type PendingDelivery, type Portion, takePending, turnOf } from './pending.ts';
-
-/** What became of one delivery. */
-export interface ProjectedDelivery {
-  readonly id: number;
-  readonly outcome: 'projected' | 'malformed' | 'failed';
-  /** Why it is malformed or failed. */
-  readonly reason?: string;
-  /** How many events of each kind brought something new. */
-  readonly events: Readonly<Partial<Record<DomainEventName, number>>>;
-  /** How many events the store knew already. */
-  readonly duplicates: number;
-  readonly unrecognised: readonly Pick<Unrecognised, 'field' | 'reason'>[];
-  /** New messages of customers by phone number id: what counts for the numbers' throughput. */
-  readonly received: Readonly<Record<string, number>>;
-}
+import { type Amount, type PendingDelivery, type Portion, takePending, turnOf } from './pending.ts';
 
 /** What was done of what waits. */
 export interface Projection {
@@ -50,6 +29,11 @@ export interface Projection {
 export const BESIDE_A_RECEIVER: Portion = { deliveries: 100, bytes: 256 * 1024, inOneCommit: 1 };
 /** Nobody waits for an answer meanwhile: more in one commit, though no more in memory. */
 export const IN_BULK: Portion = { deliveries: 1000, bytes: 512 * 1024, inOneCommit: 4 };
+/** Others wait for it that want the same number or the same people; an import in it keeps a server busy. */
+export const BESIDE_WORKERS: Portion = { deliveries: 400, bytes: 4 * 1024 * 1024, inOneCommit: 1 };
+
+/** Long enough to parse for what a server does meanwhile, and a portion is many. */
+const PIECE_BYTES = 512 * 1024;
 
 /** Projects what is waiting until nothing is left. Safe beside other processes. */
 export async function projectAll(
@@ -93,22 +77,19 @@ export function createProjector(
   { engine, db: database, bulk, ids, locks }: Store,
   portion: Portion = BESIDE_A_RECEIVER,
 ): Projector {
-  // Where several share the work, nobody keeps a number from the others for longer than a portion takes.
-  const inOneCommit = engine === 'sqlite' ? portion.inOneCommit : 1;
+  const { atOnce, inOneCommit, pieceBytes } = engine === 'sqlite' ? oneByOne(portion) : together(portion);
+  const applyAll: Way = (within, pending) => applyDeliveries(within, pending, pieceBytes);
   let last = '';
   const projectNext = async (db: Kysely<Tables>, project: Way): Promise<Projection> => {
     await locks.share(db, PROJECTIONS_LOCK);
-    const { pending, elsewhere, ...taken } = await takePending({ db, locks }, last, portion);
+    const { pending, elsewhere, ...taken } = await takePending({ db, locks }, last, atOnce);
     last = taken.last;
     if (pending.length === 0) return { deliveries: [], ...(elsewhere === undefined ? {} : { elsewhere }) };
-    const parsed = pending.map((delivery) => ({
-      delivery,
-      said: parseDelivery(delivery.body, delivery.source),
-    }));
-    const deliveries = await project({ db, bulk, ids, locks }, parsed);
+    const deliveries = await project({ db, bulk, ids, locks }, pending);
     await noteOutcomes(db, deliveries);
     return { deliveries };
   };
+  const applyCarefully = carefully(applyAll);
   const projectCommit = (project: Way): Promise<Projection> =>
     database.transaction().execute(async (trx) => {
       const projected: ProjectedDelivery[] = [];
@@ -158,27 +139,39 @@ export async function resetProjections(store: Store): Promise<number> {
   });
 }
 
-interface Parsed {
-  readonly delivery: PendingDelivery;
-  readonly said: ParsedDelivery;
+/** What is taken at once, how often before a commit, and in what pieces it is applied. */
+interface Taking {
+  readonly atOnce: Amount;
+  readonly inOneCommit: number;
+  readonly pieceBytes: number;
 }
 
-type Way = (store: Within, parsed: readonly Parsed[]) => Promise<ProjectedDelivery[]>;
+/** A file does nothing by itself: taken one after the other, portions need no more memory than one. */
+function oneByOne({ inOneCommit, ...atOnce }: Portion): Taking {
+  return { atOnce, inOneCommit, pieceBytes: Number.POSITIVE_INFINITY };
+}
+
+/** A server works by itself on one piece while the next is parsed or applied. */
+function together({ deliveries, bytes, inOneCommit }: Portion): Taking {
+  const atOnce = { deliveries: deliveries * inOneCommit, bytes: bytes * inOneCommit };
+  return { atOnce, inOneCommit: 1, pieceBytes: PIECE_BYTES };
+}
+
+type Way = (store: Within, pending: readonly PendingDelivery[]) => Promise<ProjectedDelivery[]>;
 
 /** Together, and one by one where one of them spoils it: one delivery never stops the rest. */
-const applyCarefully: Way = async (store, parsed) => {
-  const together = await isolated(store, () => applyAll(store, parsed));
-  return 'failed' in together ? applyEach(store, parsed) : together.done;
-};
-
-async function applyEach(store: Within, parsed: readonly Parsed[]): Promise<ProjectedDelivery[]> {
-  const projected: ProjectedDelivery[] = [];
-  for (const one of parsed) {
-    const alone = await isolated(store, () => applyAll(store, [one]));
-    const failed = () => ({ ...NOTHING, id: one.delivery.id, outcome: 'failed' as const });
-    projected.push(...('failed' in alone ? [{ ...failed(), reason: alone.failed }] : alone.done));
-  }
-  return projected;
+function carefully(apply: Way): Way {
+  return async (store, pending) => {
+    const together = await isolated(store, () => apply(store, pending));
+    if ('done' in together) return together.done;
+    const projected: ProjectedDelivery[] = [];
+    for (const one of pending) {
+      const alone = await isolated(store, () => apply(store, [one]));
+      const failed = () => ({ ...NOTHING, id: one.id, outcome: 'failed' as const });
+      projected.push(...('failed' in alone ? [{ ...failed(), reason: alone.failed }] : alone.done));
+    }
+    return projected;
+  };
 }
 
 /** Runs `work` so that its failure undoes its own writes alone. */
@@ -198,49 +191,6 @@ async function isolated<Result>(
     await sql`release batch`.execute(db);
     return { failed: problemOf(error) };
   }
-}
-
-async function applyAll(within: Within, parsed: readonly Parsed[]): Promise<ProjectedDelivery[]> {
-  const batch = await createBatch(within);
-  const all = needsOf([]);
-  for (const { said } of parsed) for (const event of eventsOf(said)) addNeeds(all, event);
-  // Numbers that bodies of others tell of as well.
-  await within.locks.hold(within.db, [...all.phoneNumberIds].map(turnOf));
-  await load(batch, all);
-  const projected: ProjectedDelivery[] = [];
-  for (const one of parsed) projected.push(await applyOne(batch, one));
-  await flush(batch);
-  return projected;
-}
-
-const NOTHING = { events: {}, duplicates: 0, unrecognised: [], received: {} };
-
-async function applyOne(batch: Batch, { delivery, said }: Parsed): Promise<ProjectedDelivery> {
-  const { id } = delivery;
-  if (said.outcome === 'malformed') return { ...NOTHING, id, outcome: 'malformed', reason: said.reason };
-  batch.current = said.events;
-  if (batch.timesForgotten > 0) await load(batch, needsOf(said.events));
-  const events: Partial<Record<DomainEventName, number>> = {};
-  const unrecognised: Pick<Unrecognised, 'field' | 'reason'>[] = [];
-  const received: Record<string, number> = {};
-  let duplicates = 0;
-  for (const event of said.events) {
-    const applied = await applyEvent(batch, event, delivery);
-    if (event.type === 'Unrecognised') unrecognised.push({ field: event.field, reason: event.reason });
-    else if (applied === 'new') events[event.type] = (events[event.type] ?? 0) + 1;
-    else duplicates += 1;
-    if (event.type === 'MessageReceived' && applied === 'new') {
-      const { phoneNumberId } = event.number;
-      received[phoneNumberId] = (received[phoneNumberId] ?? 0) + 1;
-    }
-  }
-  // What coex itself wrote down, or somebody replays from a file, is no sign of Meta.
-  if (delivery.source === 'webhook') noteActivity(batch, said.events, delivery.receivedAt);
-  return { id, outcome: 'projected', events, duplicates, unrecognised, received };
-}
-
-function eventsOf(said: ParsedDelivery): readonly DomainEvent[] {
-  return said.outcome === 'projected' ? said.events : [];
 }
 
 async function noteOutcomes(db: Kysely<Tables>, projected: readonly ProjectedDelivery[]): Promise<void> {

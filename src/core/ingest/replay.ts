@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { retried, type Store, subjectOf } from '../store/index.ts';
+import type { ProjectedDelivery } from './apply/deliveries.ts';
 import { turnOf } from './pending.ts';
-import { createProjector, IN_BULK, type ProjectedDelivery, type Projector } from './projector.ts';
+import { createProjector, IN_BULK, type Projector } from './projector.ts';
 
 /** What a replay brought. `index` counts the bodies of the input from 0. */
 export interface ReplayReport {

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/index.ts';
+import type { ProjectedDelivery } from './apply/deliveries.ts';
 import { unlessGivenUp } from './given-up.ts';
 import { type Intake, STOP_MS, type Work } from './intake.ts';
 import { nextTurn } from './next-turn.ts';
-import type { ProjectedDelivery } from './projector.ts';
 import type { Writer } from './writer.ts';
 
 /** Projects what waits in the store, whoever received it, and goes on as more comes. */

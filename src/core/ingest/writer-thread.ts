@@ -3,7 +3,7 @@ import { CoexError, type ErrorCode, problemOf } from '../errors.ts';
 import type { Store } from '../store/index.ts';
 import { unlessGivenUp } from './given-up.ts';
 import type { Portion } from './pending.ts';
-import type { Projection } from './projector.ts';
+import { BESIDE_WORKERS, type Projection } from './projector.ts';
 import { type Group, storeWriter, type Writer } from './writer.ts';
 
 /*
@@ -97,7 +97,7 @@ export function startWriterThread(
 const CLOSE_MS = 1000;
 
 /** Requests are heard all the while, so that more may be projected at once; answers wait no longer than for this. */
-export const BESIDE_REQUESTS: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };
+const BESIDE_REQUESTS: Portion = { deliveries: 400, bytes: 1536 * 1024, inOneCommit: 1 };
 
 /**
  * Does in this thread what the other one asks, until it is told to close. A store that cannot be opened fails what was asked,
@@ -134,7 +134,7 @@ export function serveWriter(port: MessagePort, open: () => Promise<Store>): void
 
 async function openWriter(open: () => Promise<Store>) {
   const store = await open();
-  return { store, writer: storeWriter(store, BESIDE_REQUESTS) };
+  return { store, writer: storeWriter(store, store.engine === 'sqlite' ? BESIDE_REQUESTS : BESIDE_WORKERS) };
 }
 
 function pack({ deliveries, ...rest }: Group): PackedGroup {

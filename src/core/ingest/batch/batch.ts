@@ -64,6 +64,8 @@ export interface Batch {
   readonly activity: Map<string, { firstAt: number; lastAt: number }>;
   /** What the delivery at hand says. */
   current: readonly DomainEvent[];
+  /** Messages that are on their way into the table. */
+  writing: Promise<void>;
   /** How often a merge made all that was held outdated: what is needed after it is to be read again. */
   timesForgotten: number;
 }
@@ -96,6 +98,7 @@ export async function createBatch({ db, bulk, ids, locks }: Within): Promise<Bat
     numbersToRearrange: new Set(),
     activity: new Map(),
     current: [],
+    writing: Promise.resolve(),
     timesForgotten: 0,
   };
 }

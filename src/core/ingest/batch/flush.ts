@@ -2,18 +2,29 @@ import { sql } from 'kysely';
 import { earlier, later } from '../../store/index.ts';
 import { rearrangeChunks } from '../apply/epochs.ts';
 import { recountChats } from '../apply/recount.ts';
+import { begun } from '../begun.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Batch } from './batch.ts';
 import { forget, type Held, write } from './held.ts';
 import { letGoOfPeople } from './people.ts';
 
 /** Writes what the batch changed so far. */
 export async function flush(batch: Batch): Promise<void> {
+  await batch.writing;
   for (const held of lookedUp(batch)) await write(batch, held);
   await letGoOfPeople(batch);
   await writeActivity(batch);
   // What is worked out in the tables makes what is held outdated; a batch ends with it, or forgets.
   await recountChats(batch);
   await rearrangeChunks(batch);
+}
+
+/** Begins to write the messages as they now are, beside which more may be applied. */
+export async function beginToWriteMessages(batch: Batch): Promise<void> {
+  await batch.writing;
+  batch.writing = begun(write(batch, batch.messages));
+  // So that the server has them.
+  await nextTurn();
 }
 
 /** Writes what changed and holds nothing any more: somebody is about to change the tables themselves. */

@@ -46,9 +46,8 @@ async function readTypes(db: Kysely<Tables>, table: string): Promise<ReadonlyMap
 
 async function copy(db: Kysely<Tables>, table: keyof Tables, rows: readonly Row[]): Promise<void> {
   const columns = writtenColumns(table, rows[0]);
-  await copyInto(db, `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin`, [
-    copyText(columns, rows),
-  ]);
+  const into = `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin`;
+  await copyInto(db, into, copyText(columns, rows));
 }
 
 async function upsert(

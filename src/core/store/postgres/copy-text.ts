@@ -9,14 +9,16 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\0': '\ufffd',
 };
 
+const PIECE = 64 * 1024;
+
 /**
  * Rows as COPY takes them: a line each, tabs between the values, `\N` for none. Bytes as hex.
  * Source: postgresql.org/docs/current/sql-copy.html, "Text Format"
  */
-export function copyText(
+export function* copyText(
   columns: readonly string[],
   rows: readonly Readonly<Record<string, unknown>>[],
-): string {
+): Generator<string> {
   let text = '';
   for (const row of rows) {
     let separator = '';
@@ -25,8 +27,12 @@ export function copyText(
       separator = '\t';
     }
     text += '\n';
+    // The server is at it while the next are made.
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
   }
-  return text;
+  yield text;
 }
 
 function fieldOf(value: unknown): string {
