@@ -34,6 +34,14 @@ export function replay(store: Store, bodies: readonly object[]) {
 
 /** Puts receipts into the log in this order, whenever they came in, and projects them. */
 export async function replayReceipts(store: Store, receipts: readonly Receipt[]) {
+  await appendReceipts(store, receipts);
+  const projected: { events: Readonly<Record<string, number>>; duplicates: number; outcome: string }[] = [];
+  await projectAll(store, (some) => projected.push(...some));
+  return projected;
+}
+
+/** Puts receipts into the log in this order. */
+export async function appendReceipts(store: Store, receipts: readonly Receipt[]): Promise<void> {
   await store.db.transaction().execute((trx) =>
     store.log.append(
       trx,
@@ -45,7 +53,4 @@ export async function replayReceipts(store: Store, receipts: readonly Receipt[])
       })),
     ),
   );
-  const projected: { events: Readonly<Record<string, number>>; duplicates: number; outcome: string }[] = [];
-  await projectAll(store, (some) => projected.push(...some));
-  return projected;
 }

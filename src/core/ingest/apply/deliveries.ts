@@ -58,11 +58,12 @@ export async function applyDeliveries(
 /** A body larger than a piece is one of its own. */
 function piecesOf(pending: readonly PendingDelivery[], pieceBytes: number): PendingDelivery[][] {
   const pieces: PendingDelivery[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
+  let bytes = 0;
   for (const delivery of pending) {
+    const piece = pieces.at(-1);
     bytes += delivery.body.byteLength;
-    if (bytes <= pieceBytes) {
-      pieces.at(-1)?.push(delivery);
+    if (piece !== undefined && bytes <= pieceBytes) {
+      piece.push(delivery);
       continue;
     }
     pieces.push([delivery]);
