@@ -94,6 +94,32 @@ describe('connections to PostgreSQL', () => {
     expect(await one()).toBe(1);
   });
 
+  it('rolls back after what is still under way, and the connection can be used again', async () => {
+    const { db, one } = await stage();
+    const lock = sql`select pg_advisory_xact_lock(1903)`;
+    const letGo = Promise.withResolvers<void>();
+    const other = db.transaction().execute(async (trx) => {
+      await lock.execute(trx);
+      await letGo.promise;
+    });
+    const underWay: Promise<unknown>[] = [];
+    const work = db.transaction().execute(async (trx) => {
+      underWay.push(lock.execute(trx));
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('no more');
+    });
+    const told = expect(work).rejects.toThrow('no more');
+    await one();
+    letGo.resolve();
+    await Promise.all([told, other, ...underWay]);
+    expect(await one()).toBe(1);
+    const { rows } = await sql<{ held: number }>`select count(*) as held from pg_locks
+      where locktype = 'advisory' and objid = 1903 and database = (select oid from pg_database where datname = current_database())`.execute(
+      db,
+    );
+    expect(rows).toEqual([{ held: 0 }]);
+  });
+
   it('limits each transaction, also one begun by hand, and nothing else', async () => {
     const { db } = await stage();
     const shown = async (of: typeof db) =>
