@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../../src/core/store/index.ts';
 import { withClient } from '../../../support/postgres/contents.ts';
 import { type OwnServer, startOwnServer } from '../../../support/postgres/own-server.ts';
@@ -13,6 +13,7 @@ const HERE = '127.0.0.1';
 
 /** Of the user `locked`. */
 const PASSWORD = 'f4llen:0ak';
+const WRONG = 'gr33n-0ak';
 
 /** Whom the server lets in how: it matters which line comes first. */
 const ENTRIES = `
@@ -66,21 +67,31 @@ interface Way {
   readonly user: string;
   readonly host: string;
   readonly query?: string;
+}
+
+type Looking = (Way | { readonly user?: undefined }) & {
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
-}
+};
 
 function urlOf({ user, host, query = '' }: Way): string {
   const { port } = new URL(server.url);
   return `postgres://${user}@${host}:${port}/postgres?${query.replace(/=(\w+\.(crt|key))/g, `=${folder}/$1`)}`;
 }
 
-/** Looks at the store by the front door, and finds nothing secret in what is said. */
-async function look(way: Way) {
-  const argv = ['--store', urlOf(way), '--json', ...(way.flags ?? []), 'store', 'status'];
-  const ran = await run(argv, { env: { COEX_HOME: temporaryFolder(), COEX_STORE: 'none.db', ...way.env } });
+/** Looks at the store by the front door, and finds nothing secret in what is said. @param way by COEX_STORE where it is not said */
+async function look({ env, flags = [], ...way }: Looking) {
+  const store = way.user === undefined ? [] : ['--store', urlOf(way)];
+  const ran = await run([...store, '--json', ...flags, 'store', 'status'], {
+    env: { COEX_HOME: temporaryFolder(), COEX_STORE: 'none.db', ...env },
+  });
   const said = ran.stdout + ran.stderr;
-  for (const secret of [PASSWORD, ...SELF_SIGNED.key.split('\n').filter((line) => line !== '')])
+  for (const secret of [
+    PASSWORD,
+    encodeURIComponent(PASSWORD),
+    WRONG,
+    ...SELF_SIGNED.key.split('\n').filter((line) => line !== ''),
+  ])
     expect(said).not.toContain(secret);
   return { ...ran, document: documentOf(ran) };
 }
@@ -155,5 +166,73 @@ describe('the way to a database that does not encrypt', () => {
   ])('is not gone with “%s”, and why is said', async (query) => {
     const ran = await look({ user: 'postgres', host: HERE, query });
     expect(ran).toMatchObject(refusedAs('store-untrusted', 'it does not encrypt'));
+  });
+});
+
+describe('the password of a database', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  const way = { user: 'locked', host: HERE };
+
+  /** A file for PGPASSFILE; in an entry `:` is escaped. */
+  const passwordFile = (password: string, { user = '*', name = 'passwords' } = {}) => {
+    const file = join(temporaryFolder(), name);
+    const entry = (whose: string, its: string) =>
+      `${HERE}:*:postgres:${whose}:${its.replaceAll(':', '\\:')}\n`;
+    writeFileSync(file, `# passwords\n${entry('another', WRONG)}${entry(user, password)}`, { mode: 0o600 });
+    return file;
+  };
+  const inUrl = (password: string) => ({
+    COEX_STORE: urlOf({ ...way, user: `locked:${encodeURIComponent(password)}` }),
+  });
+
+  it('is found in the file that PGPASSFILE names', async () => {
+    vi.stubEnv('PGPASSFILE', passwordFile(PASSWORD));
+    expect(await look(way)).toMatchObject(seen);
+    expect(await look({ ...way, query: 'sslmode=verify-full&sslrootcert=own.crt' })).toMatchObject(seen);
+  });
+
+  it('is found in ~/.pgpass', async () => {
+    vi.stubEnv('PGPASSFILE', undefined);
+    vi.stubEnv('HOME', dirname(passwordFile(PASSWORD, { name: '.pgpass' })));
+    expect(await look(way)).toMatchObject(seen);
+  });
+
+  it('is not taken from a file that others may read, which is said', async () => {
+    const file = passwordFile(PASSWORD);
+    chmodSync(file, 0o640);
+    vi.stubEnv('PGPASSFILE', file);
+    const warned = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await look(way)).toMatchObject(
+      refusedAs('store-denied', 'it asks for a password, and none is known'),
+    );
+    expect(warned.mock.calls.join()).toContain(`"${file}" has group or world access`);
+  });
+
+  it('is nobody else’s', async () => {
+    vi.stubEnv('PGPASSFILE', passwordFile(PASSWORD, { user: 'plain' }));
+    expect(await look(way)).toMatchObject(refusedAs('store-denied', 'none is known'));
+  });
+
+  it('that is wrong is refused, and where it is given is said', async () => {
+    vi.stubEnv('PGPASSFILE', passwordFile(WRONG));
+    const ran = await look({ ...way, flags: ['--debug'] });
+    expect(ran).toMatchObject(refusedAs('store-denied', 'password authentication failed for user "locked"'));
+    for (const place of ['COEX_STORE_PASSWORD', 'coex secrets set store-password', '~/.pgpass'])
+      expect(ran.document.error.hint).toContain(place);
+  });
+
+  it('is the one of the URL before the secret, and that before what PostgreSQL’s tools use', async () => {
+    vi.stubEnv('PGPASSFILE', passwordFile(WRONG));
+    vi.stubEnv('PGPASSWORD', PASSWORD);
+    expect(await look(way)).toMatchObject(seen);
+    vi.stubEnv('PGPASSWORD', WRONG);
+    expect(await look({ ...way, env: { COEX_STORE_PASSWORD: PASSWORD } })).toMatchObject(seen);
+    const env = { COEX_STORE_PASSWORD: WRONG, ...inUrl(PASSWORD) };
+    expect(await look({ env })).toMatchObject(seen);
+    expect(await look({ env: { ...env, ...inUrl(WRONG) } })).toMatchObject({ exitCode: 4 });
   });
 });
