@@ -137,17 +137,23 @@ describe('coex store copy into PostgreSQL', () => {
     expect(contentOf(back)).toEqual(contentOf(file));
   });
 
-  it('ends with 130 on Ctrl-C, and goes on', async () => {
+  const isReadBack = (text: string) => text.includes('"event":"verifying","table":"messages"');
+
+  it.each([
+    { when: 'it writes', is: isUnderWay },
+    { when: 'it reads back', is: isReadBack },
+  ])('ends with 130 on Ctrl-C while $when, and goes on', async ({ is }) => {
     const { argv, env } = await begun();
     const stop = new AbortController();
     const ran = await run(argv, {
       env,
       signal: stop.signal,
       onStdout: (text) => {
-        if (isUnderWay(text)) stop.abort();
+        if (is(text)) stop.abort();
       },
     });
     expect(ran.exitCode).toBe(130);
+    expect(ran.stdout).not.toContain('"event":"verified","table":"messages"');
     const again = eventsOf(await run(argv, { env })).at(-1);
     expect(again).toMatchObject({ event: 'done', same: true });
     expect(again.written).toBeLessThan(12_000);
