@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { isoTime } from '../clock.ts';
+import { CoexError } from '../errors.ts';
 import { amongNumbers, engineOf } from './engine.ts';
 import { noteFact } from './migrations.ts';
 import { type BodyBlock, isPrunable, type PrunedPortion, type Pruning } from './pruning.ts';
@@ -75,6 +77,12 @@ export async function prune(
 export async function keptFrom(db: Kysely<Tables>): Promise<number | undefined> {
   const fact = db.selectFrom('store_facts').select('value').where('name', '=', 'kept_from');
   return (await fact.executeTakeFirst())?.value;
+}
+
+/** For whoever is to make all tables again, in the transaction that begins it. Throws `log-pruned` when deliveries are gone. */
+export async function requireWholeLog(trx: Kysely<Tables>, location: string): Promise<void> {
+  const from = await keptFrom(trx);
+  if (from !== undefined) throw new CoexError('log-pruned', { file: location, keptFrom: isoTime(from) });
 }
 
 async function keepFrom(trx: Kysely<Tables>, before: number): Promise<void> {
