@@ -1,13 +1,21 @@
 import { CoexError, problemOf } from '../../errors.ts';
 
-type Failure = 'unreachable' | 'denied' | 'untrusted' | 'unusable' | 'busy' | 'collided' | 'raw';
+type Failure =
+  | 'unreachable'
+  | 'read-only'
+  | 'denied'
+  | 'untrusted'
+  | 'unusable'
+  | 'busy'
+  | 'collided'
+  | 'raw';
 
 /** By class (two characters) or by whole SQLSTATE, which goes first. Source: postgresql.org/docs/current/errcodes-appendix.html */
 const BY_STATE = new Map<string, Failure>([
   ['08', 'unreachable'], // connection exceptions; poolers say their own in it
   ['22', 'raw'], // a value that does not fit: an answer to who asked, not a broken store
   ['23', 'raw'], // a constraint, likewise
-  ['25006', 'unreachable'], // read only: a server that another has taken over from
+  ['25006', 'read-only'], // a standby, or a server that another has taken over from
   ['25P03', 'unreachable'], // idle in a transaction for too long
   ['25P04', 'unreachable'], // in a transaction for too long
   ['28', 'denied'],
