@@ -46,6 +46,7 @@ export function outageTeller(emit: Emit): OutageTeller {
 }
 
 const UNREACHABLE = 'store-unreachable';
+const WAITED_FOR: readonly string[] = [UNREACHABLE, 'store-read-only'];
 const RETRY_MS = 1000;
 
 /**
@@ -63,7 +64,7 @@ export async function onceReachable(
   try {
     for (;;) {
       const opened = await unlessGivenUp(store(), signal).catch((error) => {
-        if (!(error instanceof CoexError) || error.code !== UNREACHABLE) throw error;
+        if (!(error instanceof CoexError) || !WAITED_FOR.includes(error.code)) throw error;
         return error;
       });
       if (!(opened instanceof CoexError)) {

@@ -23,6 +23,7 @@ export const command = defineCommand({
         unrecognised: z.number(),
       }),
     ]),
+  exits: { 6: 'deliveries were pruned, and what they told would be lost' },
   run: async (context, _input, emit) => {
     const rebuilt = await rebuild(context, emit);
     return { data: { event: 'rebuilt' as const, ...rebuilt } };

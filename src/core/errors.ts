@@ -124,6 +124,12 @@ export const ERRORS = {
     message: 'The database {file} does not answer: {problem}.',
     hint: 'Try again when it does; `coex store status` tells what can be reached.',
   },
+  'store-read-only': {
+    category: 'network',
+    exit: 7,
+    message: 'The database {file} can only be read at the moment: {problem}.',
+    hint: 'Try again when it can be written; after a failover, see that the address names the server that took over.',
+  },
   'store-denied': {
     category: 'auth',
     exit: 4,

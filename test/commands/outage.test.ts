@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { outageTeller } from '../../src/commands/outage.ts';
 import { CoexError } from '../../src/core/errors.ts';
 import { isPostgres } from '../support/engine.ts';
-import { databaseIn } from '../support/postgres/databases.ts';
+import { withClient } from '../support/postgres/contents.ts';
+import { databaseIn, testServer } from '../support/postgres/databases.ts';
 import { eventsOf, run, temporaryFolder } from '../support/run.ts';
 import { proxyTo } from '../support/tcp-proxy.ts';
 import { turns } from '../support/virtual-clock.ts';
@@ -73,12 +74,14 @@ async function onTheWay({ isCut = false } = {}) {
     while (!(await isSo())) await turns(50);
   };
   return {
+    database: database.pathname.slice(1),
     proxy,
     start,
     stop: () => stop.abort(),
     post,
     until,
     status: async (path: string) => (await fetch(url(path))).status,
+    said: () => said,
     hasSaid: (what: string, times = 1) => said.split(`"event":"${what}"`).length > times,
   };
 }
@@ -143,6 +146,26 @@ describe.runIf(isPostgres)('a receiver whose database goes away', () => {
     expect(await status('/readyz')).toBe(200);
     stop();
     expect(outagesIn(await running)).toEqual(['store-unreachable', 'recovered']);
+  });
+
+  it('is not ready while the database is only read, as a standby is, and is when it is written again', async () => {
+    const { database, proxy, start, stop, until, status, hasSaid, said } = await onTheWay();
+    const alter = (how: string) =>
+      withClient(testServer().url, (client) => client.query(`alter database ${database} ${how}`));
+    const running = start('listen', '--port', '0');
+    await until(() => hasSaid('listening'));
+    await alter('set default_transaction_read_only = on');
+    onTestFinished(async () => void (await alter('reset default_transaction_read_only')));
+    // What is connected is asked as before.
+    proxy.cut();
+    await until(async () => (await status('/readyz')) === 503 && said().includes('store-read-only'));
+    expect([await status('/readyz'), await status('/healthz')]).toEqual([503, 200]);
+    await alter('reset default_transaction_read_only');
+    await until(async () => (await status('/readyz')) === 200);
+    stop();
+    const outages = outagesIn(await running);
+    // Before it stands the cut, if that was noticed.
+    expect(outages.slice(outages.indexOf('store-read-only'))).toEqual(['store-read-only', 'recovered']);
   });
 
   it('stops while it waits for it', async () => {

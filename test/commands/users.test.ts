@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Coex, coexIn } from '../support/coex.ts';
 import { documentOf, eventsOf, NOW, run } from '../support/run.ts';
-import { storyOf } from '../support/tables.ts';
+import { ask, storyOf } from '../support/tables.ts';
 import { numberValue as about, BUSINESS_NUMBER, delivery, text } from '../support/webhooks.ts';
 
 const T = NOW / 1000;
@@ -116,6 +116,29 @@ describe('coex users split', () => {
     const before = storyOf(coex.storeFile);
     expect((await split(coex, ...argv)).exitCode).toBe(exitCode);
     expect(storyOf(coex.storeFile)).toEqual(before);
+  });
+
+  it('is refused where deliveries were pruned, as is a join, and changes nothing', async () => {
+    const coex = await passedOn();
+    const env = { COEX_HOME: coex.folder };
+    await split(coex, PHONE, FIRST);
+    await run(['store', 'prune', '--months', '600', '--yes'], { env });
+    const separations = () => ask(coex.storeFile, 'select * from user_separations');
+    const [story, before] = [storyOf(coex.storeFile), separations()];
+    for (const argv of [
+      ['users', 'split', FIRST, SECOND],
+      ['users', 'split', PHONE, SECOND],
+      ['users', 'join', PHONE, FIRST],
+      ['rebuild'],
+    ]) {
+      const ran = await run([...argv, '--json'], { env });
+      expect(ran.exitCode, argv.join(' ')).toBe(6);
+      expect(eventsOf(ran)).toMatchObject([
+        { event: 'error', error: { code: 'log-pruned', category: 'policy' } },
+      ]);
+    }
+    expect(separations()).toEqual(before);
+    expect(storyOf(coex.storeFile)).toEqual(story);
   });
 
   it('says that a join which was never split is none', async () => {

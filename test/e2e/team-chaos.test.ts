@@ -70,7 +70,7 @@ describe('three receivers and three workers', () => {
   it('project what they acknowledged once, whatever is killed, cut and restarted', {
     timeout: 900_000,
   }, async (test) => {
-    const server = await startOwnServer('durable');
+    const server = await startOwnServer({ settings: ['synchronous_commit=on'] });
     if ('problem' in server) {
       if (process.env.CI) throw new Error(`No PostgreSQL could be started (${server.problem}).`);
       return test.skip(`no PostgreSQL: ${server.problem}`);

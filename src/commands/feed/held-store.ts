@@ -26,12 +26,15 @@ export interface Held {
 const PATIENCE = { patienceMs: 200 };
 
 /** Holds a file, or a database, which is the same for as long as its URL is. */
-export function holdStore(address: string): Promise<HeldStore> {
+export async function holdStore(address: string): Promise<HeldStore> {
   return isPostgresUrl(address) ? holdDatabase(address) : holdFile(address);
 }
 
-/** One pool for as long as it is held: that comes back by itself when the database does. */
-async function holdDatabase(address: string): Promise<HeldStore> {
+/**
+ * One pool for as long as it is held: that comes back by itself when the database does. Opened by the first look: whoever looks
+ * can tell what is waited for.
+ */
+function holdDatabase(address: string): HeldStore {
   const location = addressParts(address)?.location ?? '';
   let store: Store | undefined;
   let looking: Promise<Held> | undefined;
@@ -45,7 +48,6 @@ async function holdDatabase(address: string): Promise<HeldStore> {
     });
     return looking;
   };
-  await look().catch(unlessTransient);
   return {
     location,
     address,
@@ -101,9 +103,11 @@ function unlessTransient(error: unknown): undefined {
   if (!isTransient(error)) throw error;
 }
 
+const TRANSIENT: readonly string[] = ['store-busy', 'store-unreachable', 'store-read-only'];
+
 /** Whether others lock the store, or its database does not answer: it is free, or does, sooner or later. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof CoexError && (error.code === 'store-busy' || error.code === 'store-unreachable');
+  return error instanceof CoexError && TRANSIENT.includes(error.code);
 }
 
 async function identityOf(file: string): Promise<string | undefined> {

@@ -35,6 +35,13 @@ const copyEvent = () =>
       bytes: z.number(),
     }),
     z.object({
+      event: z.literal('verifying').describe('Where rows were written, both sides are read back.'),
+      table: z.string(),
+      side: z.enum(['source', 'target']),
+      done: z.number().describe('Rows of this side that were read.'),
+      rows: z.number().describe('Of about so many.'),
+    }),
+    z.object({
       event: z.literal('verified'),
       table: z.string(),
       same: z.boolean(),
@@ -160,6 +167,11 @@ async function copy({ signal }: Context, source: Store, target: Store, emit: (ev
       emit({ event: 'progress', table: told.table, done: sum.rows, written: sum.written, bytes: told.bytes });
       continue;
     }
+    if (told.part === 'verifying') {
+      const { part: _, ...side } = told;
+      emit({ event: 'verifying', ...side });
+      continue;
+    }
     const { part: _, ...table } = told;
     emit({ event: 'verified', ...table });
     if (!table.same) different.push(table.table);
@@ -191,6 +203,11 @@ function drawCopy(page: Page): Drawing<CopyEvent> {
           state.done = event.done;
           state.bytes += event.bytes;
           return progress?.update(state);
+        case 'verifying': {
+          const side = event.side === 'source' ? 'source' : 'copy';
+          const share = Math.min(1, event.done / Math.max(1, event.rows));
+          return progress?.note(`Verifying ${event.table}, ${side}`, share);
+        }
         case 'verified': {
           const rows = event.same
             ? grouped(event.rows)

@@ -26,7 +26,11 @@ export const command = defineCommand({
         deliveries: z.number().describe('From which the tables were made again.'),
       }),
     ]),
-  exits: { 2: 'an id is neither a phone nor a BSUID', 5: 'the two were not split' },
+  exits: {
+    2: 'an id is neither a phone nor a BSUID',
+    5: 'the two were not split',
+    6: 'deliveries were pruned, from which the tables would be made again; nothing is changed',
+  },
   run: async (context, { args }, emit) => {
     const pair = await allowJoin(await context.store(), [args.one, args.other]);
     const { deliveries } = await rebuild(context, emit);

@@ -34,7 +34,11 @@ export const command = defineCommand({
         deliveries: z.number().describe('From which the tables were made again.'),
       }),
     ]),
-  exits: { 2: 'an id is neither a phone nor a BSUID', 5: 'nobody has both ids' },
+  exits: {
+    2: 'an id is neither a phone nor a BSUID',
+    5: 'nobody has both ids',
+    6: 'deliveries were pruned, from which the tables would be made again; nothing is changed',
+  },
   run: async (context, { args, options }, emit) => {
     const { clock } = context;
     const store = await context.store();

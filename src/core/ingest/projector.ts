@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import { isoTime } from '../clock.ts';
 import { CoexError, problemOf } from '../errors.ts';
 import {
   amongNumbers,
   type Delivery,
-  keptFrom,
   PROJECTIONS,
+  requireWholeLog,
   retried,
   type Store,
   type Tables,
@@ -125,9 +124,7 @@ export function createProjector(
  */
 export async function resetProjections(store: Store): Promise<number> {
   return store.alone(async (trx) => {
-    const from = await keptFrom(trx);
-    if (from !== undefined)
-      throw new CoexError('log-pruned', { file: store.location, keptFrom: isoTime(from) });
+    await requireWholeLog(trx, store.location);
     await store.locks.hold(trx, [PROJECTIONS_LOCK]);
     const reset = await trx
       .updateTable('deliveries')

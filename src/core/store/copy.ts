@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CoexError } from '../errors.ts';
 import { noteCopy } from './copy-admission.ts';
-import { type Adjusting, type Apart, type ApartOnBoth, adjusting, findApart, isLossy } from './copy-nul.ts';
+import { type Adjusting, type ApartOnBoth, adjusting, findApart, isLossy } from './copy-nul.ts';
 import { type Portion, portionsOf, readApart } from './copy-portions.ts';
 import type { CopySide } from './copy-side.ts';
 import { addTo, type Encoded, encoded, isSame, sizeOf } from './encoded.ts';
@@ -20,6 +20,15 @@ export type Copying =
       readonly rows: number;
       readonly written: number;
       readonly bytes: number;
+    }
+  | {
+      /** A side of a table is read back, as far as this. */
+      readonly part: 'verifying';
+      readonly table: keyof Tables;
+      readonly side: 'source' | 'target';
+      readonly done: number;
+      /** How many there were when they were copied. */
+      readonly rows: number;
     }
   | ({ readonly part: 'table' } & CopiedTable);
 
@@ -88,10 +97,8 @@ async function* copyTable(work: Work): AsyncGenerator<Copying> {
   }
   const found = { rows, checksum: hash.digest('hex') };
   // Where nothing was written, all of both sides was read just now.
-  const now = wasSame
-    ? found
-    : await summed(source, table, apart.source, adjusting(isLossy(source, target)), signal);
-  const copy = wasSame ? found : await summed(target, table, apart.target, adjusting(false), signal);
+  const now = wasSame ? found : yield* summed(work, 'source', adjusting(isLossy(source, target)), rows);
+  const copy = wasSame ? found : yield* summed(work, 'target', adjusting(false), rows);
   yield {
     part: 'table',
     table,
@@ -150,17 +157,18 @@ function isConstraint(error: unknown): boolean {
   return typeof code === 'string' && /^23\d/.test(code);
 }
 
-/** A table of one side, read from beginning to end. */
-async function summed(
-  { db }: Store,
-  table: keyof Tables,
-  apart: Apart,
+/** A table of one side, read from beginning to end. @param wanted how many rows there may be */
+async function* summed(
+  work: Work,
+  side: 'source' | 'target',
   adjusted: Adjusting,
-  signal: AbortSignal,
-): Promise<{ rows: number; checksum: string }> {
+  wanted: number,
+): AsyncGenerator<Copying, { rows: number; checksum: string }> {
+  const { table, apart, signal } = work;
   const hash = createHash('sha256');
   let rows = 0;
-  for await (const portion of portionsOf(db, table, apart, adjusted, signal)) {
+  for await (const portion of portionsOf(work[side].db, table, apart[side], adjusted, signal)) {
+    yield { part: 'verifying', table, side, done: rows, rows: wanted };
     rows += portion.rows.length;
     addTo(hash, encodedOf(table, portion.rows));
   }

@@ -21,7 +21,7 @@ export { makePartitions } from './make-partitions.ts';
 export { SCHEMA_VERSION } from './migrations.ts';
 export { openStore, openStoreToRead } from './open.ts';
 export { countPrunable } from './prunable.ts';
-export { keptFrom, prune } from './prune.ts';
+export { keptFrom, type PruneProgress, prune, requireWholeLog } from './prune.ts';
 export { retried } from './retried.ts';
 export {
   type Delivery,

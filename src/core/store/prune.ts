@@ -1,20 +1,32 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { isoTime } from '../clock.ts';
+import { CoexError } from '../errors.ts';
 import { amongNumbers, engineOf } from './engine.ts';
 import { noteFact } from './migrations.ts';
-import { type BodyBlock, isPrunable, type Pruning, type TimedTable } from './pruning.ts';
+import { type BodyBlock, isPrunable, type PrunedPortion, type Pruning } from './pruning.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
 
+/** What is taken out of a store row by row. */
+export type PrunedRows = 'messages' | 'statuses' | 'revisions' | 'deliveries';
+
 /** What was taken out of a store. */
-export interface Pruned {
-  /** Rows that were deleted one by one. */
-  readonly messages: number;
-  readonly statuses: number;
-  readonly revisions: number;
-  readonly deliveries: number;
+export interface Pruned extends Readonly<Record<PrunedRows, number>> {
   /** Partitions that were dropped, with whatever was in them; a file has none. */
   readonly partitions: readonly string[];
+}
+
+/** How far it is. */
+export type PruneProgress =
+  /** Rows that were deleted up to now, and how much of their table has been gone through, 0 to 1. */
+  | { readonly part: 'rows'; readonly of: PrunedRows; readonly deleted: number; readonly share: number }
+  | { readonly part: 'partition'; readonly name: string };
+
+interface PruneOptions {
+  /** Ends it after the portion that is under way: rejects with the signal’s reason. */
+  readonly signal?: AbortSignal;
+  readonly tell?: (progress: PruneProgress) => void;
 }
 
 const DELIVERIES_IN_PORTION = 2000;
@@ -25,26 +37,52 @@ const DELIVERIES_IN_PORTION = 2000;
  * while a copy that stays needs its bytes. Chats, people, media and what became of the accounts stay. From then on
  * the tables cannot be made again from the deliveries. Interrupted, it goes on when it is asked for again.
  */
-export async function prune(store: Store, before: number): Promise<Pruned> {
+export async function prune(
+  store: Store,
+  before: number,
+  { signal = new AbortController().signal, tell = () => undefined }: PruneOptions = {},
+): Promise<Pruned> {
   const { db } = store;
   const pruning = await pruningOf(db);
+  const pruned = { messages: 0, statuses: 0, revisions: 0, deliveries: 0 };
+  const partitions: string[] = [];
+  const deleteIn = async (of: PrunedRows, portions: AsyncIterable<PrunedPortion>) => {
+    for await (const { deleted, share } of portions) {
+      pruned[of] += deleted;
+      tell({ part: 'rows', of, deleted: pruned[of], share });
+      // A file answers at once: nothing else would be heard until the last.
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+  };
+  const drop = async (names: AsyncIterable<string>) => {
+    for await (const name of names) {
+      partitions.push(name);
+      tell({ part: 'partition', name });
+    }
+  };
   // First, and beside no rebuild: what is gone in part is gone for a rebuild.
   await store.alone((trx) => keepFrom(trx, before));
-  const dropped = await pruning.dropBefore(db, before);
-  const sumOf = (table: TimedTable) => sum(pruning.portions(db, table, before));
-  const messages = await sumOf('messages');
-  const statuses = await sumOf('statuses');
-  const revisions = await sumOf('message_revisions');
-  const blocks = await pruning.bodiesToDrop(db, before);
-  const deliveries = await sum(deliveryPortions(db, before, blocks));
-  const bodies = await pruning.dropBodies(db, blocks);
-  return { messages, statuses, revisions, deliveries, partitions: [...dropped, ...bodies] };
+  await drop(pruning.dropBefore(db, before, signal));
+  await deleteIn('messages', pruning.portions(db, 'messages', before));
+  await deleteIn('statuses', pruning.portions(db, 'statuses', before));
+  await deleteIn('revisions', pruning.portions(db, 'message_revisions', before));
+  const blocks = await pruning.bodiesToDrop(db, before, signal);
+  await deleteIn('deliveries', deliveryPortions(db, before, blocks));
+  await drop(pruning.dropBodies(db, blocks, signal));
+  return { ...pruned, partitions };
 }
 
 /** Nothing older is kept, Unix milliseconds; undefined while everything is. */
 export async function keptFrom(db: Kysely<Tables>): Promise<number | undefined> {
   const fact = db.selectFrom('store_facts').select('value').where('name', '=', 'kept_from');
   return (await fact.executeTakeFirst())?.value;
+}
+
+/** For whoever is to make all tables again, in the transaction that begins it. Throws `log-pruned` when deliveries are gone. */
+export async function requireWholeLog(trx: Kysely<Tables>, location: string): Promise<void> {
+  const from = await keptFrom(trx);
+  if (from !== undefined) throw new CoexError('log-pruned', { file: location, keptFrom: isoTime(from) });
 }
 
 async function keepFrom(trx: Kysely<Tables>, before: number): Promise<void> {
@@ -56,23 +94,14 @@ async function pruningOf(db: Kysely<Tables>): Promise<Pruning> {
   return (await import('./postgres/prune.ts')).postgresPruning;
 }
 
-async function sum(portions: AsyncIterable<number>): Promise<number> {
-  let total = 0;
-  for await (const count of portions) {
-    total += count;
-    // A file answers at once: nothing else would be heard until the last.
-    await nextTurn();
-  }
-  return total;
-}
-
 async function* deliveryPortions(
   db: Kysely<Tables>,
   before: number,
   dropped: readonly BodyBlock[],
-): AsyncGenerator<number> {
+): AsyncGenerator<PrunedPortion> {
   const last = await lastOld(db, before);
-  for (let after = 0; after < last; ) {
+  const begin = (await firstId(db)) - 1;
+  for (let after = begin; after < last; ) {
     const first = after;
     const portion = await db.transaction().execute(async (trx) => {
       const wanted = await lockSome(trx, before, first, last);
@@ -90,7 +119,7 @@ async function* deliveryPortions(
       return { last: wanted.at(-1), deleted: ids.length };
     });
     after = portion.last ?? last;
-    yield portion.deleted;
+    yield { deleted: portion.deleted, share: (after - begin) / (last - begin) };
   }
 }
 
@@ -112,4 +141,9 @@ async function lockSome(trx: Kysely<Tables>, before: number, after: number, last
 async function lastOld(db: Kysely<Tables>, before: number): Promise<number> {
   const old = db.selectFrom('deliveries').select('id').where('received_at', '<', before);
   return (await old.orderBy('id', 'desc').limit(1).executeTakeFirst())?.id ?? 0;
+}
+
+async function firstId(db: Kysely<Tables>): Promise<number> {
+  const first = db.selectFrom('deliveries').select('id').orderBy('id').limit(1);
+  return (await first.executeTakeFirst())?.id ?? 1;
 }

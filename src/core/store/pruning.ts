@@ -3,14 +3,21 @@ import type { Tables } from './schema.ts';
 
 /** What the engines do each in its own way. */
 export interface Pruning {
-  /** Drops what lies before an instant as a whole; returns its names. */
-  dropBefore(db: Kysely<Tables>, before: number): Promise<readonly string[]>;
-  /** The portions that a table is gone through in, each of which deletes what lies before an instant, and tells how many. */
-  portions(db: Kysely<Tables>, table: TimedTable, before: number): AsyncIterable<number>;
+  /** Drops what lies before an instant as a whole, one after the other; gives their names. */
+  dropBefore(db: Kysely<Tables>, before: number, signal: AbortSignal): AsyncIterable<string>;
+  /** The portions that a table is gone through in, each of which deletes what lies before an instant. */
+  portions(db: Kysely<Tables>, table: TimedTable, before: number): AsyncIterable<PrunedPortion>;
   /** Bodies that lie together, none of which stays: they are not deleted one by one. */
-  bodiesToDrop(db: Kysely<Tables>, before: number): Promise<readonly BodyBlock[]>;
-  /** Drops those of them that no delivery is left of; returns their names. */
-  dropBodies(db: Kysely<Tables>, blocks: readonly BodyBlock[]): Promise<readonly string[]>;
+  bodiesToDrop(db: Kysely<Tables>, before: number, signal: AbortSignal): Promise<readonly BodyBlock[]>;
+  /** Drops those of them that no delivery is left of, one after the other; gives their names. */
+  dropBodies(db: Kysely<Tables>, blocks: readonly BodyBlock[], signal: AbortSignal): AsyncIterable<string>;
+}
+
+export interface PrunedPortion {
+  /** Rows. */
+  readonly deleted: number;
+  /** How much of the table has been gone through, 0 to 1. */
+  readonly share: number;
 }
 
 /** What is deleted by its own time. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { CoexError } from '../errors.ts';
-import type { Store } from '../store/index.ts';
+import { requireWholeLog, type Store } from '../store/index.ts';
 import { keyOf } from './keys.ts';
 
 /** Two ids that are two people's, as somebody said. */
@@ -11,7 +11,8 @@ export interface Separation {
 
 /**
  * Writes down that two ids are not one person's; whoever projects from now on keeps them apart, by whatever way round they were
- * joined. What is projected already stays until it is projected anew; said again, nothing changes. Throws `not-found` where nothing joins the two.
+ * joined. What is projected already stays until it is projected anew; said again, nothing changes. Throws `not-found` where nothing joins the
+ * two, and `log-pruned` where nothing can be projected anew.
  */
 export async function separate(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
@@ -20,6 +21,7 @@ export async function separate(
 ): Promise<Separation> {
   const pair = pairOf(ids);
   await store.alone(async (trx) => {
+    await requireWholeLog(trx, store.location);
     const known = await trx
       .selectFrom('user_separations')
       .select('key')
@@ -49,14 +51,17 @@ export async function separate(
   return pair;
 }
 
-/** Takes a separation back. Throws `not-found` where there is none. */
+/** Takes a separation back. Throws `not-found` where there is none, and `log-pruned` as `separate` does. */
 export async function allowJoin(store: Store, ids: readonly [string, string]): Promise<Separation> {
   const pair = pairOf(ids);
-  const gone = await store.db
-    .deleteFrom('user_separations')
-    .where('key', '=', pair.key)
-    .where('other_key', '=', pair.otherKey)
-    .executeTakeFirst();
+  const gone = await store.alone(async (trx) => {
+    await requireWholeLog(trx, store.location);
+    return trx
+      .deleteFrom('user_separations')
+      .where('key', '=', pair.key)
+      .where('other_key', '=', pair.otherKey)
+      .executeTakeFirst();
+  });
   if (gone.numDeletedRows === 0n) {
     const wanted = `"${ids[0]}" and "${ids[1]}"`;
     throw new CoexError('not-found', { what: 'separation of', wanted, fix: 'See `coex users links`.' });

@@ -3,9 +3,11 @@ import { shownBytes } from '../print/bytes.ts';
 import { grouped } from '../print/counted.ts';
 import type { Page } from '../print/page.ts';
 
-/** Many files, one after the other: a bar on a terminal, a line now and then elsewhere. */
+/** Many files or rows, one after the other: a bar on a terminal, a line now and then elsewhere. */
 export interface FileProgress {
   update(state: { readonly done: number; readonly total: number; readonly bytes: number }): void;
+  /** What is done to them besides, and how much of that, 0 to 1. */
+  note(what: string, share: number): void;
   /** Takes the bar away. */
   finish(): void;
 }
@@ -21,7 +23,15 @@ export function openFileProgress(page: Page): FileProgress {
 /** A line at every tenth of the way. */
 function openLines(page: Page): FileProgress {
   let told = 0;
+  let noted = 0;
   return {
+    note: (what, share) => {
+      const tenth = Math.floor(10 * share);
+      if (tenth === noted) return;
+      noted = tenth;
+      // What is done at once is not worth a line.
+      if (tenth > 0 && tenth < 10) page.say(`${what}, ${tenth}0 %`);
+    },
     update: ({ done, total, bytes }) => {
       const tenth = Math.floor((10 * done) / Math.max(1, total));
       if (tenth <= told) return;
@@ -49,6 +59,9 @@ function openBar(page: Page): FileProgress {
     update: (state) => {
       if (spinner) spinner.text = `${bar(state, width)}${words(state)}`;
     },
+    note: (what, share) => {
+      if (spinner) spinner.text = `${bar({ done: share, total: 1 }, width)}${what}`;
+    },
     finish: () => {
       isFinished = true;
       spinner?.stop();
@@ -59,7 +72,7 @@ function openBar(page: Page): FileProgress {
 /** What the words take at most, with the spinner. */
 const WORDS_COLUMNS = 34;
 
-function bar({ done, total }: State, width: number): string {
+function bar({ done, total }: Pick<State, 'done' | 'total'>, width: number): string {
   if (width < 5) return '';
   const filled = Math.round(Math.min(1, done / Math.max(1, total)) * width);
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} `;

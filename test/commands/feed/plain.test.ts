@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Coex, coexIn } from '../../support/coex.ts';
@@ -190,6 +192,34 @@ describe('coex feed --json', () => {
       { event: 'message', earlier: false, message: { wamid: 'wamid.2' } },
       { event: 'stopped', messages: 1 },
     ]);
+  });
+
+  it('says that its database does not answer as soon as the first attempt has failed', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    let attempts = 0;
+    silent.on('connection', (socket) => {
+      attempts += 1;
+      socket.on('error', () => undefined).resume();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const stop = new AbortController();
+    let attemptsBefore: number | undefined;
+    const ran = await run(['feed', '--json'], {
+      env: {
+        COEX_HOME: coexIn().folder,
+        COEX_STORE: `postgres://coex@127.0.0.1:${port}/coex?connect_timeout=1`,
+      },
+      signal: stop.signal,
+      onStdout: (text) => {
+        if (!text.includes('"trouble"')) return;
+        attemptsBefore = attempts;
+        stop.abort();
+      },
+    });
+    expect(eventsOf(ran)[0]).toMatchObject({ event: 'trouble', of: 'store', code: 'store-unreachable' });
+    expect(attemptsBefore).toBe(1);
   });
 
   it.runIf(isSqlite)('ends on a store that a newer coex has written', async () => {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { monthsBefore } from '../../../src/commands/store/months-before.ts';
+import { isSqlite } from '../../support/engine.ts';
+import { fillStore } from '../../support/filled-store.ts';
 import { runOn } from '../../support/host.ts';
-import { documentOf, eventsOf, NOW, run, temporaryFolder } from '../../support/run.ts';
+import { documentOf, eventsOf, fixedClock, NOW, run, temporaryFolder } from '../../support/run.ts';
 import { ask } from '../../support/tables.ts';
 import { inbound } from '../../support/webhooks.ts';
 
@@ -60,6 +62,40 @@ describe('coex store prune', () => {
     expect(status.keptFrom).toBe('2026-09-05T09:00:00Z');
   });
 
+  it('tells how far it is, and ends with 130 after the portion that was under way when Ctrl-C came', async () => {
+    const { env, messages } = await filled(400, 100, 10);
+    const deliveries = async () =>
+      ask(join(env.COEX_HOME, 'store.db'), 'select count(*) as count from deliveries')[0]?.count;
+    const stop = new AbortController();
+    const argv = ['store', 'prune', '--before', '2026-11-06', '--yes', '--json'];
+    const around = { env, clock: fixedClock(NOW + DAY_MS) };
+    const ran = await run(argv, {
+      ...around,
+      signal: stop.signal,
+      onStdout: (text) => {
+        if (text.includes('"progress"')) stop.abort();
+      },
+    });
+    expect(ran.exitCode).toBe(130);
+    const events = eventsOf(ran);
+    const besides = events.filter(({ event }) => event !== 'dropped');
+    expect(besides).toMatchObject([
+      { event: 'begun' },
+      { event: 'progress', of: 'messages' },
+      { event: 'error' },
+    ]);
+    expect(events.at(-1).error).toMatchObject({
+      code: 'interrupted',
+      hint: expect.stringContaining('same command'),
+    });
+    expect(await deliveries()).toBe(3);
+    const again = eventsOf(await run(argv, around));
+    const told = again.filter(({ of }) => of === 'deliveries');
+    expect(told.at(-1)).toEqual({ ...told[0], deleted: 3, share: 1 });
+    expect(again.at(-1)).toMatchObject({ event: 'done', outcome: 'pruned', deliveries: 3 });
+    expect(messages()).toEqual([]);
+  });
+
   it.each([
     [[], 'not said what'],
     [['--months', '1', '--before', '2026-01-01'], 'Both'],
@@ -70,6 +106,49 @@ describe('coex store prune', () => {
     const ran = await run(['store', 'prune', ...flags], { env: { COEX_HOME: temporaryFolder() } });
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain(says);
+  });
+});
+
+describe.runIf(isSqlite)('coex store prune of many rows', () => {
+  const argv = ['store', 'prune', '--months', '1', '--yes'];
+  const filledFile = async () => {
+    const env = { COEX_HOME: temporaryFolder() };
+    await fillStore(join(env.COEX_HOME, 'store.db'), 3, { messages: 12_000 });
+    const [kept] = ask(
+      join(env.COEX_HOME, 'store.db'),
+      `select count(*) as count from messages where sent_at >= ${monthsBefore(NOW, 1)}`,
+    );
+    return {
+      env,
+      kept: kept?.count,
+      left: () => ask(join(env.COEX_HOME, 'store.db'), 'select id from messages').length,
+    };
+  };
+
+  it('is interrupted between two portions of a table, and goes on', async () => {
+    const { env, kept, left } = await filledFile();
+    const stop = new AbortController();
+    const ran = await run([...argv, '--json'], {
+      env,
+      signal: stop.signal,
+      onStdout: (text) => {
+        if (text.includes('"progress"')) stop.abort();
+      },
+    });
+    expect(ran.exitCode).toBe(130);
+    const { deleted } = eventsOf(ran)[1];
+    expect(left()).toBe(12_000 - deleted);
+    const done = eventsOf(await run([...argv, '--json'], { env })).at(-1);
+    expect(left()).toBe(kept);
+    expect(done.messages).toBe(12_000 - deleted - left());
+  });
+
+  it('tells people how far it is', async () => {
+    const { env } = await filledFile();
+    const { stderr, exitCode } = await run(argv, { env });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/\n[\d,]+ messages deleted, [1-9]0 %\n/);
+    expect((await run([...argv, '--quiet'], { env })).stderr).toBe('');
   });
 });
 

@@ -24,6 +24,33 @@ describe.runIf(isSqlite)('coex store', () => {
     expect(narrow.stdout).toContain('on both sides');
   });
 
+  it('tells which table it reads back, and ends with 130 on Ctrl-C there', async () => {
+    const home = temporaryFolder();
+    const env = { COEX_HOME: home };
+    await fillStore(join(home, 'store.db'), 5, { messages: 9000 });
+    const argv = (to: string, ...flags: string[]) => ['store', 'copy', '--to', join(home, to), ...flags];
+    const events = eventsOf(await run(argv('copy.db', '--json'), { env }));
+    const told = events.filter(({ event, table }) => event === 'verifying' && table === 'messages');
+    expect(told.map(({ side, done, rows }) => [side, done, rows])).toEqual(
+      ['source', 'target'].flatMap((side) => [0, 4000, 8000].map((done) => [side, done, 9000])),
+    );
+    const stop = new AbortController();
+    const stopped = await run(argv('other.db', '--json'), {
+      env,
+      signal: stop.signal,
+      onStdout: (text) => {
+        if (text.includes('"verifying","table":"messages","side":"target","done":4000')) stop.abort();
+      },
+    });
+    expect(stopped.exitCode).toBe(130);
+    expect(eventsOf(stopped).at(-2)).toMatchObject({ event: 'verifying', table: 'messages', done: 4000 });
+    const again = await run(argv('other.db'), { env });
+    expect(again.exitCode).toBe(0);
+    const people = await run(argv('third.db'), { env });
+    expect(people.stderr).toContain('Verifying messages, source, 40 %\n');
+    expect(people.stderr).toContain('Verifying messages, copy, 80 %\n');
+  });
+
   it('takes no password in a flag, and does not repeat it', async () => {
     const env = { COEX_HOME: temporaryFolder() };
     for (const to of [

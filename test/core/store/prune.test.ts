@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { recountChats } from '../../../src/core/ingest/apply/recount.ts';
 import type { Batch } from '../../../src/core/ingest/batch/batch.ts';
 import { resetProjections } from '../../../src/core/ingest/index.ts';
-import { keptFrom, prune, type Store } from '../../../src/core/store/index.ts';
+import { keptFrom, type PruneProgress, prune, type Store } from '../../../src/core/store/index.ts';
 import { ensurePartitions } from '../../../src/core/store/postgres/partitions.ts';
 import { isPostgres } from '../../support/engine.ts';
 import { withClient } from '../../support/postgres/contents.ts';
@@ -61,6 +61,30 @@ it('takes out what is older, whole quarters and part of one, and keeps what is n
     deliveries: 0,
     partitions: [],
   });
+});
+
+it('ends between two portions, tables and partitions, with the reason of the signal', async () => {
+  const store = await openTestStore();
+  if (isPostgres) await ensurePartitions(store.db, { times: { from: LONG_AGO, to: BEFORE } });
+  await received(store, said('wamid.old', LONG_AGO), LONG_AGO);
+  const told: PruneProgress[] = [];
+  const stop = new AbortController();
+  const interrupted = prune(store, BEFORE, {
+    signal: stop.signal,
+    tell: (progress) => {
+      told.push(progress);
+      stop.abort(new Error('enough'));
+    },
+  });
+  await expect(interrupted).rejects.toThrow('enough');
+  expect(told).toEqual([
+    isPostgres
+      ? { part: 'partition', name: expect.stringMatching(/^messages_/) }
+      : { part: 'rows', of: 'messages', deleted: 1, share: 1 },
+  ]);
+  expect(await count(store, 'deliveries')).toBe(1);
+  expect(await keptFrom(store.db)).toBe(BEFORE);
+  expect(await prune(store, BEFORE)).toMatchObject({ messages: 0, deliveries: 1 });
 });
 
 it('keeps the bytes that a newer copy of them needs', async () => {

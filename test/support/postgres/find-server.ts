@@ -19,12 +19,15 @@ export interface WhereToLook {
   readonly url?: string | undefined;
   /** Is used when it answers and lets in without a password. @default 5432 */
   readonly port?: string | undefined;
+  /** Starts one. @default startOwnServer */
+  readonly start?: () => ReturnType<typeof startOwnServer>;
 }
 
 /** The server that is named, else this machine's own, else one that is started; why there is none otherwise. */
 export async function findServer({
   url,
   port = '5432',
+  start = startOwnServer,
 }: WhereToLook): Promise<FoundServer | { readonly problem: string }> {
   if (url !== undefined) {
     const problem = await problemWith(url);
@@ -35,8 +38,15 @@ export async function findServer({
   const localProblem = await problemWith(local);
   if (localProblem === undefined)
     return { url: local, from: `127.0.0.1:${port}`, stop: async () => undefined };
-  const own = await startOwnServer();
+  const own = await start();
   return 'problem' in own ? { problem: `127.0.0.1:${port}: ${localProblem}; ${own.problem}` } : own;
+}
+
+/** What is said where there is none; throws it where nothing may be skipped. @param ci the environment variable */
+export function reasonToSkip({ problem }: { readonly problem: string }, ci: string | undefined): string {
+  const said = `No PostgreSQL could be found or started (${problem}).`;
+  if (ci) throw new Error(said);
+  return `${said}\nThe tests of the project postgres are skipped. Name a server in COEX_TEST_POSTGRES_URL.`;
 }
 
 /** Why tests cannot use it; undefined when they can. */
@@ -53,7 +63,8 @@ async function problemWith(url: string): Promise<string | undefined> {
     );
     const [{ version, may, free }] = rows;
     if (version < 140_000) return 'it is older than PostgreSQL 14';
-    if (free < CONNECTIONS_NEEDED) return `it has ${free} free connections, and ${CONNECTIONS_NEEDED} are needed`;
+    if (free < CONNECTIONS_NEEDED)
+      return `it has ${free} free connections, and ${CONNECTIONS_NEEDED} are needed`;
     return may ? undefined : 'its user may not make databases';
   } catch (error) {
     return error instanceof AggregateError ? String(error.errors[0]) : String(error);

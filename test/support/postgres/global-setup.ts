@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { openStore } from '../../../src/core/store/index.ts';
 import { contentsOf, databaseOn, type TestServer, withClient } from './contents.ts';
-import { findServer } from './find-server.ts';
+import { findServer, reasonToSkip } from './find-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,13 +13,10 @@ const HOUR_MS = 3_600_000;
 
 /** Finds a server and makes the database there that each test gets a copy of; takes away what it made when all ran. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const found = await findServer({ url: process.env.COEX_TEST_POSTGRES_URL, port: process.env.PGPORT });
+  const { COEX_TEST_POSTGRES_URL: named, PGPORT: port, CI } = process.env;
+  const found = await findServer({ url: named, port });
   if ('problem' in found) {
-    const said = `No PostgreSQL could be found or started (${found.problem}).`;
-    if (process.env.CI) throw new Error(said);
-    process.stderr.write(
-      `${said}\nThe tests of the project postgres are skipped. Name a server in COEX_TEST_POSTGRES_URL.\n`,
-    );
+    process.stderr.write(`${reasonToSkip(found, CI)}\n`);
     project.provide('postgres', found);
     return async () => undefined;
   }

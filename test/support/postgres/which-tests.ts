@@ -7,6 +7,7 @@
 const STORE_AND_INGEST = [
   'test/core/{store,ingest,journal}/**/*.test.ts',
   'test/core/conversations/arrivals*.test.ts',
+  'test/core/templates/review/*.test.ts',
   'test/commands/{outage,project}.test.ts',
 ];
 

@@ -29,6 +29,9 @@ const BEGIN = /^\s*(begin|start transaction)\b/i;
 /** Who sets the server's own limit for a transaction has reasons that hold here as well: a migration takes as long as it takes. */
 const OWN_LIMIT = /\bstatement_timeout\b/;
 
+/** What is over with another connection, or another server at the same address. */
+const AWAY: readonly string[] = ['store-unreachable', 'store-read-only'];
+
 const CHANGING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
 
 export function createConnection(
@@ -51,7 +54,7 @@ export function createConnection(
       await settled(client, error);
       const told = toCoexError(error, location);
       // It may be the way to a server that others have left for another, or are about to.
-      if (told instanceof CoexError && told.code === 'store-unreachable') isLost = true;
+      if (told instanceof CoexError && AWAY.includes(told.code)) isLost = true;
       throw told;
     } finally {
       if (isIdle()) isUnlimited = false;

@@ -20,9 +20,11 @@ interface Entry {
 export function createPostgresDeliveryLog(location: string): DeliveryLog {
   return {
     append: async (db, incoming) => {
-      if (incoming.length === 0) return [];
       const digests = incoming.map(({ body }) => hash('sha256', body, 'hex'));
-      const entries = placed(incoming, digests, await find(db, digests), await nextIds(db, incoming.length));
+      // Locks rows, which a server that is only read refuses: also where there is nothing to store it tells whether it could.
+      const known = await find(db, digests);
+      if (incoming.length === 0) return [];
+      const entries = placed(incoming, digests, known, await nextIds(db, incoming.length));
       const rows = entries.filter(({ id }) => id !== undefined);
       if ((await insert(db, rows)) < rows.length) throw new CoexError('store-collided', { file: location });
       await insertBodies(

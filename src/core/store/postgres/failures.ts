@@ -1,13 +1,21 @@
 import { CoexError, problemOf } from '../../errors.ts';
 
-type Failure = 'unreachable' | 'denied' | 'untrusted' | 'unusable' | 'busy' | 'collided' | 'raw';
+type Failure =
+  | 'unreachable'
+  | 'read-only'
+  | 'denied'
+  | 'untrusted'
+  | 'unusable'
+  | 'busy'
+  | 'collided'
+  | 'raw';
 
 /** By class (two characters) or by whole SQLSTATE, which goes first. Source: postgresql.org/docs/current/errcodes-appendix.html */
 const BY_STATE = new Map<string, Failure>([
   ['08', 'unreachable'], // connection exceptions; poolers say their own in it
   ['22', 'raw'], // a value that does not fit: an answer to who asked, not a broken store
   ['23', 'raw'], // a constraint, likewise
-  ['25006', 'unreachable'], // read only: a server that another has taken over from
+  ['25006', 'read-only'], // a standby, or a server that another has taken over from
   ['25P03', 'unreachable'], // idle in a transaction for too long
   ['25P04', 'unreachable'], // in a transaction for too long
   ['28', 'denied'],
@@ -43,13 +51,21 @@ const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS/;
 export function toCoexError(error: unknown, location: string): unknown {
   if (error instanceof CoexError || !(error instanceof Error)) return error;
   const state = stateOf(error);
-  const [failure, problem] = state === undefined ? withoutState(error) : [ofState(state), problemOf(error)];
+  const [failure, problem] = state === undefined ? withoutState(error) : [ofState(state), wordsOf(error)];
   if (state !== undefined) withoutValues(error, state);
   return failure === 'raw' ? error : raised(failure, location, problem, error);
 }
 
 function ofState(state: string): Failure {
   return BY_STATE.get(state) ?? BY_STATE.get(state.slice(0, 2)) ?? 'unusable';
+}
+
+/** The server’s own words, and what they may mean: it has no words for “encrypt”. Source: `ClientAuthentication` of PostgreSQL. */
+function wordsOf(error: Error): string {
+  const problem = problemOf(error);
+  return problem.endsWith(', no encryption')
+    ? `${problem}; if it wants encryption, write sslmode=require into the URL`
+    : problem;
 }
 
 function withoutState(error: Error): readonly [Failure, string] {

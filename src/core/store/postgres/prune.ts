@@ -3,6 +3,7 @@ import { CoexError } from '../../errors.ts';
 import {
   type BodyBlock,
   isPrunable,
+  type PrunedPortion,
   type Pruning,
   TIME_OF,
   TIMED_TABLES,
@@ -23,42 +24,47 @@ const PATIENCE_MS = 1000;
 const MOST_ATTEMPTS = 10;
 
 export const postgresPruning: Pruning = {
-  dropBefore: async (db, before) => {
-    const dropped: string[] = [];
-    for (const table of TIMED_TABLES) {
-      for (const { name, to } of await partitionsOf(db, table)) {
-        if (to === null || to > before) continue;
-        await drop(db, table, name);
-        dropped.push(name);
-      }
-    }
-    return dropped;
-  },
+  dropBefore,
   portions: deletePortions,
-  bodiesToDrop: async (db, before) => {
+  bodiesToDrop: async (db, before, signal) => {
     const blocks: BodyBlock[] = [];
     for (const { name, from, to } of await partitionsOf(db, 'delivery_bodies')) {
+      signal.throwIfAborted();
       if (from === null || to === null || !(await isFull(db, to))) continue;
       if (!(await staysOne(db, from, to, before))) blocks.push({ name, from, to });
     }
     return blocks;
   },
-  dropBodies: async (db, blocks) => {
-    const dropped: string[] = [];
-    for (const { name, from, to } of blocks) {
-      const left = db
-        .selectFrom('deliveries')
-        .select('id')
-        .where('id', '>=', from)
-        .where('id', '<', to)
-        .limit(1);
-      if ((await left.executeTakeFirst()) !== undefined) continue;
-      await drop(db, 'delivery_bodies', name);
-      dropped.push(name);
-    }
-    return dropped;
-  },
+  dropBodies,
 };
+
+async function* dropBefore(db: Kysely<Tables>, before: number, signal: AbortSignal): AsyncGenerator<string> {
+  for (const table of TIMED_TABLES) {
+    for (const { name, to } of await partitionsOf(db, table)) {
+      if (to === null || to > before) continue;
+      await drop(db, table, name, signal);
+      yield name;
+    }
+  }
+}
+
+async function* dropBodies(
+  db: Kysely<Tables>,
+  blocks: readonly BodyBlock[],
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  for (const { name, from, to } of blocks) {
+    const left = db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('id', '>=', from)
+      .where('id', '<', to)
+      .limit(1);
+    if ((await left.executeTakeFirst()) !== undefined) continue;
+    await drop(db, 'delivery_bodies', name, signal);
+    yield name;
+  }
+}
 
 type Parted = TimedTable | 'delivery_bodies';
 
@@ -82,8 +88,9 @@ async function partitionsOf(db: Kysely<Tables>, table: Parted): Promise<Bounds[]
   });
 }
 
-async function drop(db: Kysely<Tables>, table: Parted, name: string): Promise<void> {
+async function drop(db: Kysely<Tables>, table: Parted, name: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
     try {
       await db.transaction().execute(async (trx) => {
         await sql.raw(`set local lock_timeout = ${PATIENCE_MS}`).execute(trx);
@@ -108,12 +115,15 @@ async function* deletePortions(
   db: Kysely<Tables>,
   table: TimedTable,
   before: number,
-): AsyncGenerator<number> {
+): AsyncGenerator<PrunedPortion> {
   const column = sql.ref(TIME_OF[table]);
-  for (const { name, from } of await partitionsOf(db, table)) {
-    if (from !== null && from >= before) continue;
+  const parts: { readonly name: string; readonly pages: number }[] = [];
+  for (const { name, from } of await partitionsOf(db, table))
+    if (from === null || from < before) parts.push({ name, pages: await pagesOf(db, name) });
+  const total = parts.reduce((sum, { pages }) => sum + pages, 0);
+  let done = 0;
+  for (const { name, pages } of parts) {
     const partition = sql.raw(name);
-    const pages = await pagesOf(db, name);
     for (let page = 0; page < pages; page += PAGES_IN_PORTION) {
       const deleted = await db.transaction().execute(async (trx) => {
         const { numAffectedRows = 0n } = await sql`
@@ -124,7 +134,8 @@ async function* deletePortions(
         if (numAffectedRows > 0n) await tell(trx, table);
         return Number(numAffectedRows);
       });
-      yield deleted;
+      done += Math.min(PAGES_IN_PORTION, pages - page);
+      yield { deleted, share: done / total };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import { CoexError, problemOf } from '../../errors.ts';
 
@@ -95,6 +96,7 @@ function encryptionOf(said: URLSearchParams): ClientConfig['ssl'] {
     ...(said.has('sslcert') && { cert: fileOf(said, 'sslcert') }),
     ...(said.has('sslkey') && { key: fileOf(said, 'sslkey') }),
   };
+  requireUsable(files);
   switch (mode) {
     case undefined:
       return undefined;
@@ -113,6 +115,19 @@ function encryptionOf(said: URLSearchParams): ClientConfig['ssl'] {
       return files;
     default:
       throw unusable('its sslmode is none of disable, prefer, require, verify-ca and verify-full');
+  }
+}
+
+/** What is no certificate with its key would fail at every attempt to connect, as a fault of coex. */
+function requireUsable(files: {
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}): void {
+  if (files.cert === undefined && files.key === undefined) return;
+  try {
+    createSecureContext(files);
+  } catch (error) {
+    throw unusable(`its sslcert and sslkey are no certificate and its key (${problemOf(error)})`);
   }
 }
 

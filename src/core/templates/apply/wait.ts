@@ -1,7 +1,7 @@
 import { CoexError } from '../../errors.ts';
 import { type Graph, templateNode } from '../../graph/index.ts';
-import type { Store } from '../../store/index.ts';
 import { type AccountTemplate, accountTemplate, readAccount } from '../account/read.ts';
+import { followTemplateFacts, type TemplateFact } from '../review/told.ts';
 import type { ApplyDeps } from './deps.ts';
 
 /** A template that is in review. */
@@ -52,13 +52,12 @@ export async function awaitReviews(
   const { clock, signal, store } = deps;
   const pending = new Map(awaited.map((one) => [one.templateId, one]));
   let sinceAsked = ASK_EVERY_MS;
-  let lastEvent = await lastFact(store);
+  const news = await followTemplateFacts(store);
   // Counted by what was slept: the clock may be set meanwhile.
   for (let leftMs = timeoutMs; pending.size > 0; leftMs -= LOOK_EVERY_MS) {
-    const news = await toldSince(store, lastEvent);
-    lastEvent = news.last;
+    const told = await news();
     const isTime = sinceAsked >= ASK_EVERY_MS || leftMs <= 0;
-    const wanted = isTime ? [...pending.values()] : news.ids.flatMap((id) => pending.get(id) ?? []);
+    const wanted = isTime ? [...pending.values()] : idsIn(told).flatMap((id) => pending.get(id) ?? []);
     if (isTime) sinceAsked = 0;
     for (const found of await look(deps, wanted)) {
       const one = pending.get(found.id);
@@ -111,26 +110,9 @@ function isPassing(error: unknown): boolean {
   return error instanceof CoexError && (error.exit === 7 || error.code === 'graph-not-found');
 }
 
-async function lastFact({ db }: Store): Promise<number> {
-  const row = await db
-    .selectFrom('account_events')
-    .select(({ fn }) => fn.max('id').as('last'))
-    .executeTakeFirst();
-  return Number(row?.last ?? 0);
-}
-
-/** Ids of templates that webhooks have told of since; what they say is asked for again, since they come in any order. */
-async function toldSince(
-  { db }: Store,
-  after: number,
-): Promise<{ readonly ids: readonly string[]; readonly last: number }> {
-  const rows = await db
-    .selectFrom('account_events')
-    .select(['id', 'value'])
-    .where('id', '>', after)
-    .where('field', 'in', ['message_template_status_update', 'template_category_update'])
-    .orderBy('id')
-    .execute();
-  const ids = rows.map(({ value }) => String(Object(JSON.parse(value)).message_template_id ?? ''));
-  return { ids, last: rows.at(-1)?.id ?? after };
+/** Templates that a review may have ended for; what is said of them is asked for again, since it comes in any order. */
+function idsIn(told: readonly TemplateFact[]): string[] {
+  return told.flatMap(({ kind, templateId }) =>
+    kind === 'status' || kind === 'category' ? [templateId] : [],
+  );
 }

@@ -1,10 +1,8 @@
-import type { Store } from '../../store/index.ts';
+import { amongNumbers, type Store } from '../../store/index.ts';
 import { isRecord } from '../account/records.ts';
 
 /** A fact about a template that a webhook told. */
 export interface TemplateFact {
-  /** Of the row in the store: later ones are larger. */
-  readonly id: number;
   readonly wabaId: string | null;
   readonly templateId: string;
   readonly name: string;
@@ -23,25 +21,29 @@ const KINDS: Readonly<Record<string, TemplateFact['kind']>> = {
   message_template_components_update: 'components',
 };
 
-/** What webhooks told of templates (templates.md §6.1–6.4), oldest first; only what came after the row `after`. */
+const FIELDS = Object.keys(KINDS);
+
+/** What webhooks told of templates (templates.md §6.1–6.4), oldest first. @param rows only these rows of the store */
 export async function templateFacts(
   { db }: Store,
-  { wabaIds, after = 0 }: { readonly wabaIds?: readonly string[]; readonly after?: number } = {},
+  {
+    wabaIds,
+    rows: wanted,
+  }: { readonly wabaIds?: readonly string[] | undefined; readonly rows?: readonly number[] } = {},
 ): Promise<TemplateFact[]> {
   let query = db
     .selectFrom('account_events')
     .select(['id', 'field', 'waba_id', 'happened_at', 'value'])
-    .where('field', 'in', Object.keys(KINDS))
-    .where('id', '>', after);
+    .where('field', 'in', FIELDS);
   if (wabaIds !== undefined) query = query.where('waba_id', 'in', wabaIds);
+  if (wanted !== undefined) query = query.where('id', 'in', amongNumbers(db, wanted));
   const rows = await query.orderBy('id').execute();
-  return rows.flatMap(({ id, field, waba_id, happened_at, value }): TemplateFact[] => {
+  return rows.flatMap(({ field, waba_id, happened_at, value }): TemplateFact[] => {
     const read: unknown = JSON.parse(value);
     const kind = KINDS[field];
     if (!isRecord(read) || kind === undefined) return [];
     return [
       {
-        id,
         wabaId: waba_id,
         templateId: String(read.message_template_id ?? ''),
         name: String(read.message_template_name ?? ''),
@@ -52,6 +54,34 @@ export async function templateFacts(
       },
     ];
   });
+}
+
+/**
+ * So many ids behind the last are looked at again: of two that write at once, the one with the lower id may be done later. It is
+ * far more than anybody takes while another's transaction goes on.
+ */
+const LOOKED_BACK = 10_000;
+
+/**
+ * Follows what webhooks tell of templates from now on: gives what came since it was asked last, whatever ids the rows have. A
+ * rebuild numbers them anew, and makes nothing new of them.
+ */
+export async function followTemplateFacts(
+  store: Store,
+  { wabaIds }: { readonly wabaIds?: readonly string[] | undefined } = {},
+): Promise<() => Promise<TemplateFact[]>> {
+  const { db } = store;
+  const query = db.selectFrom('account_events').select(['id', 'fact_key']).where('field', 'in', FIELDS);
+  const known = new Set((await query.execute()).map(({ fact_key }) => fact_key));
+  const end = db.selectFrom('account_events').select(({ fn }) => fn.max('id').as('id'));
+  return async () => {
+    const last = (await end.executeTakeFirst())?.id ?? 0;
+    const near = await query.where('id', '>', last - LOOKED_BACK).execute();
+    const fresh = near.filter(({ fact_key }) => !known.has(fact_key));
+    if (fresh.length === 0) return [];
+    for (const { fact_key } of fresh) known.add(fact_key);
+    return templateFacts(store, { wabaIds, rows: fresh.map(({ id }) => id) });
+  };
 }
 
 /** What is known of a template from webhooks alone. */

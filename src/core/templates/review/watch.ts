@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Store } from '../../store/index.ts';
 import type { AccountTemplate } from '../account/read.ts';
-import { type TemplateFact, templateFacts } from './told.ts';
+import { followTemplateFacts, type TemplateFact } from './told.ts';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -29,32 +29,18 @@ export async function watchTemplates(
   tell: (fact: TemplateFact) => void,
   poll: () => Promise<void>,
 ): Promise<void> {
-  let last = await newest(store);
+  const news = await followTemplateFacts(store, { wabaIds });
   // Counted by what was slept: the clock may be set meanwhile.
   let sleptMs = 0;
   let polledMs = 0;
   while (sleptMs < timeoutMs) {
     await clock.sleep(LOOK_EVERY_MS, signal);
     sleptMs += LOOK_EVERY_MS;
-    // A rebuild numbers the rows anew.
-    const top = await newest(store);
-    if (top < last) last = top;
-    for (const fact of await templateFacts(store, { wabaIds, after: last })) {
-      last = Math.max(last, fact.id);
-      tell(fact);
-    }
+    for (const fact of await news()) tell(fact);
     if (pollMs === undefined || sleptMs - polledMs < pollMs) continue;
     polledMs = sleptMs;
     await poll();
   }
-}
-
-async function newest({ db }: Store): Promise<number> {
-  const row = await db
-    .selectFrom('account_events')
-    .select(({ fn }) => fn.max('id').as('id'))
-    .executeTakeFirst();
-  return row?.id ?? 0;
 }
 
 /** Something about a template that is not as it was. */

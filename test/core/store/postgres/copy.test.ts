@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { admitCopy } from '../../../../src/core/store/copy-admission.ts';
+import type { Tables } from '../../../../src/core/store/index.ts';
 import { startBinary } from '../../../support/binary.ts';
 import { contentOf, copied, opened } from '../../../support/copies.ts';
 import { fillStore } from '../../../support/filled-store.ts';
+import { connectTo } from '../../../support/postgres/connect-to.ts';
 import { emptyDatabase } from '../../../support/postgres/databases.ts';
 import { eventsOf, run, temporaryFolder } from '../../../support/run.ts';
 
@@ -87,6 +89,16 @@ describe('a copy from a file to PostgreSQL', () => {
   });
 });
 
+/** Messages behind an id go in only while nobody holds the advisory lock 1, and are waited for as long as a statement may take. */
+async function holdBackBehind(db: Kysely<Tables>, id: number): Promise<void> {
+  await sql
+    .raw(`
+      create function wait() returns trigger language plpgsql set lock_timeout = 0 as $$
+        begin perform pg_advisory_xact_lock_shared(1); return new; end $$;
+      create trigger wait before insert on messages for each row when (new.id > ${id}) execute function wait()`)
+    .execute(db);
+}
+
 describe('coex store copy into PostgreSQL', () => {
   const begun = async () => {
     const folder = temporaryFolder();
@@ -103,12 +115,19 @@ describe('coex store copy into PostgreSQL', () => {
   const isUnderWay = (text: string) => text.includes('"table":"messages"');
 
   it('goes on where kill -9 ended it', async () => {
-    const { file, argv, env } = await begun();
-    const child = startBinary(argv, { env });
-    child.stdout.on('data', (text) => {
-      if (isUnderWay(String(text))) child.kill('SIGKILL');
+    const { file, to, argv, env } = await begun();
+    await opened(to);
+    const db = connectTo(to);
+    await holdBackBehind(db, 24_000);
+    const killed = await db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(1)`.execute(trx);
+      const child = startBinary(argv, { env });
+      child.stdout.on('data', (text) => {
+        if (isUnderWay(String(text))) child.kill('SIGKILL');
+      });
+      return await child;
     });
-    expect((await child).signal).toBe('SIGKILL');
+    expect(killed.signal).toBe('SIGKILL');
     const again = eventsOf(await run(argv, { env }));
     expect(again.at(-1)).toMatchObject({ event: 'done', same: true });
     expect(again.at(-1).written).toBeLessThan(12_000);
@@ -118,17 +137,23 @@ describe('coex store copy into PostgreSQL', () => {
     expect(contentOf(back)).toEqual(contentOf(file));
   });
 
-  it('ends with 130 on Ctrl-C, and goes on', async () => {
+  const isReadBack = (text: string) => text.includes('"event":"verifying","table":"messages"');
+
+  it.each([
+    { when: 'it writes', is: isUnderWay },
+    { when: 'it reads back', is: isReadBack },
+  ])('ends with 130 on Ctrl-C while $when, and goes on', async ({ is }) => {
     const { argv, env } = await begun();
     const stop = new AbortController();
     const ran = await run(argv, {
       env,
       signal: stop.signal,
       onStdout: (text) => {
-        if (isUnderWay(text)) stop.abort();
+        if (is(text)) stop.abort();
       },
     });
     expect(ran.exitCode).toBe(130);
+    expect(ran.stdout).not.toContain('"event":"verified","table":"messages"');
     const again = eventsOf(await run(argv, { env })).at(-1);
     expect(again).toMatchObject({ event: 'done', same: true });
     expect(again.written).toBeLessThan(12_000);

@@ -13,7 +13,7 @@ const codeOf = (error: unknown) => (error instanceof CoexError ? error.code : 'a
 describe('a failure of PostgreSQL', () => {
   it.each([
     ['08006', 'store-unreachable'],
-    ['25006', 'store-unreachable'],
+    ['25006', 'store-read-only'],
     ['25P03', 'store-unreachable'],
     ['28P01', 'store-denied'],
     ['3D000', 'store-denied'],
