@@ -6,7 +6,7 @@ import { CoexError } from '../../src/core/errors.ts';
 import { isPostgres } from '../support/engine.ts';
 import { databaseIn } from '../support/postgres/databases.ts';
 import { eventsOf, run, temporaryFolder } from '../support/run.ts';
-import { proxyTo } from '../support/tcp-proxy.ts';
+import { onAWay } from '../support/tcp-proxy.ts';
 import { turns } from '../support/virtual-clock.ts';
 import { inbound, sign } from '../support/webhooks.ts';
 
@@ -49,15 +49,13 @@ const SECRETS = { COEX_APP_SECRET: 'the app’s secret', COEX_VERIFY_TOKEN: 'let
 /** A command that runs until it is stopped, on a database behind a way that can be cut; what it has said so far. */
 async function onTheWay({ isCut = false } = {}) {
   const home = temporaryFolder();
-  const database = new URL(await databaseIn(home));
-  const proxy = await proxyTo(database.hostname, Number(database.port || 5432));
+  const { database, proxy } = await onAWay(await databaseIn(home));
   proxy.refuse(isCut);
-  database.host = `127.0.0.1:${proxy.port}`;
   const stop = new AbortController();
   let said = '';
   const start = (...argv: string[]) =>
     run([...argv, '--json'], {
-      env: { COEX_HOME: home, COEX_STORE: database.href, ...SECRETS },
+      env: { COEX_HOME: home, COEX_STORE: database, ...SECRETS },
       signal: stop.signal,
       onStdout: (text) => {
         said += text;
