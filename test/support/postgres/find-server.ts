@@ -53,7 +53,8 @@ async function problemWith(url: string): Promise<string | undefined> {
     );
     const [{ version, may, free }] = rows;
     if (version < 140_000) return 'it is older than PostgreSQL 14';
-    if (free < CONNECTIONS_NEEDED) return `it has ${free} free connections, and ${CONNECTIONS_NEEDED} are needed`;
+    if (free < CONNECTIONS_NEEDED)
+      return `it has ${free} free connections, and ${CONNECTIONS_NEEDED} are needed`;
     return may ? undefined : 'its user may not make databases';
   } catch (error) {
     return error instanceof AggregateError ? String(error.errors[0]) : String(error);
