@@ -55,6 +55,8 @@ export default defineConfig({
           env: { COEX_TEST_ENGINE: 'postgres' },
           globalSetup: ['test/support/postgres/global-setup.ts'],
           setupFiles: ['test/support/postgres/set-up-file.ts'],
+          // Who follows an import second by second asks a server each time.
+          testTimeout: 180_000,
         },
       },
     ],

@@ -15,12 +15,12 @@ function commands(): string[][] {
 
 describe('the page about the history', () => {
   it('shows commands that work', async () => {
-    const { storeFile, sandbox } = await playToCoex(await openShipped('offline-phone'));
-    const env = { COEX_HOME: temporaryFolder() };
+    const { store, sandbox } = await playToCoex(await openShipped('offline-phone'));
+    const env = { COEX_HOME: temporaryFolder(), COEX_STORE: store.address };
     const clock = { now: sandbox.now, sleep: async () => undefined };
     expect(commands().length).toBeGreaterThan(7);
     for (const argv of commands()) {
-      const ran = await run([...argv, '--store', storeFile], { env, clock });
+      const ran = await run(argv, { env, clock });
       expect(ran, argv.join(' ')).toMatchObject({ exitCode: 0 });
     }
   });

@@ -25,7 +25,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
 
 describe('the history of a story', () => {
   it.each(Object.entries(ENDINGS))('%s', async (name, { outcome, exit, history, missing }) => {
-    const { store, storeFile, sandbox, problems } = await playToCoex(await openShipped(name));
+    const { store, sandbox, problems } = await playToCoex(await openShipped(name));
     expect(problems).toEqual([]);
     const { id } = sandbox.number;
     // Their programs ask Meta directly; coex would have written down that it asked.
@@ -39,8 +39,8 @@ describe('the history of a story', () => {
       epoch: 0,
     });
     const coex = async (...argv: string[]) => {
-      const ran = await run(['history', ...argv, '--json', '--store', storeFile, '--number', id], {
-        env: { COEX_HOME: temporaryFolder() },
+      const ran = await run(['history', ...argv, '--json', '--number', id], {
+        env: { COEX_HOME: temporaryFolder(), COEX_STORE: store.address },
         clock: fixedClock(sandbox.now()),
       });
       return { exitCode: ran.exitCode, events: eventsOf(ran) };

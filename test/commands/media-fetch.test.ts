@@ -121,11 +121,8 @@ describe('coex media fetch', () => {
   it('warns of what is gone before its time, three times and no more', async () => {
     const stage = await setMediaStage();
     const wamid = await stage.send();
-    const [{ id = '' } = {}] = ask(
-      stage.storeFile,
-      `select media ->> 'id' as id from messages where wamid = '${wamid}'`,
-    );
-    await stage.deps.graph.call({ method: 'DELETE', path: String(id) });
+    const [sent] = ask(stage.storeFile, `select media from messages where wamid = '${wamid}'`);
+    await stage.deps.graph.call({ method: 'DELETE', path: JSON.parse(String(sent?.media)).id });
     for (let attempts = 1; attempts <= 3; attempts += 1) {
       expect(await stage.fetch()).toMatchObject({ exitCode: 3, done: { gone: 1, goneEarly: 1 } });
       expect(stage.rows()).toMatchObject([{ state: 'gone', attempts }]);

@@ -7,7 +7,7 @@ import { isPostgres } from '../support/engine.ts';
 import { withClient } from '../support/postgres/contents.ts';
 import { databaseIn, testServer } from '../support/postgres/databases.ts';
 import { eventsOf, run, temporaryFolder } from '../support/run.ts';
-import { proxyTo } from '../support/tcp-proxy.ts';
+import { onAWay } from '../support/tcp-proxy.ts';
 import { turns } from '../support/virtual-clock.ts';
 import { inbound, sign } from '../support/webhooks.ts';
 
@@ -50,15 +50,13 @@ const SECRETS = { COEX_APP_SECRET: 'the app’s secret', COEX_VERIFY_TOKEN: 'let
 /** A command that runs until it is stopped, on a database behind a way that can be cut; what it has said so far. */
 async function onTheWay({ isCut = false } = {}) {
   const home = temporaryFolder();
-  const database = new URL(await databaseIn(home));
-  const proxy = await proxyTo(database.hostname, Number(database.port || 5432));
+  const { database, proxy } = await onAWay(await databaseIn(home));
   proxy.refuse(isCut);
-  database.host = `127.0.0.1:${proxy.port}`;
   const stop = new AbortController();
   let said = '';
   const start = (...argv: string[]) =>
     run([...argv, '--json'], {
-      env: { COEX_HOME: home, COEX_STORE: database.href, ...SECRETS },
+      env: { COEX_HOME: home, COEX_STORE: database, ...SECRETS },
       signal: stop.signal,
       onStdout: (text) => {
         said += text;

@@ -3,21 +3,34 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resetProjections } from '../../src/core/ingest/index.ts';
 import { coexIn } from '../support/coex.ts';
+import { copied, opened } from '../support/copies.ts';
+import { isSqlite } from '../support/engine.ts';
 import { documentOf, eventsOf, run, temporaryFolder } from '../support/run.ts';
-import { openStoreAt } from '../support/store-address.ts';
-import { ask, projectionsOf } from '../support/tables.ts';
+import { openStoreAt, storeAddress } from '../support/store-address.ts';
+import { ask, projectionsOf, storyOf } from '../support/tables.ts';
 import { inbound } from '../support/webhooks.ts';
 
 const waitingIn = (file: string) =>
   ask(file, 'select count(*) as count from deliveries where outcome is null')[0]?.count;
 
-/** A store full of all kinds of things: a demo's. */
+const LOG = 'select * from deliveries order by id';
+
+/** A store full of all kinds of things: a demo's, which keeps a file, or the copy of one. */
 async function demoStore() {
   const folder = join(temporaryFolder(), 'demo');
   mkdirSync(folder);
   const ran = await run(['demo', '--keep', folder, '--history', '300', '--json'], { env: {} });
   expect(eventsOf(ran).at(-1)).toMatchObject({ event: 'done', complete: true });
-  return { env: { COEX_HOME: folder }, file: join(folder, 'store.db') };
+  const file = join(folder, 'store.db');
+  const env = { COEX_HOME: folder };
+  if (!isSqlite) {
+    await copied(await opened(file), await opened(await storeAddress(file)));
+    const told = storyOf(file);
+    // A copy has statuses and edits in the order of their keys, and from now on in that in which they came.
+    expect((await run(['rebuild'], { env })).exitCode).toBe(0);
+    expect(storyOf(file)).toEqual(told);
+  }
+  return { env, file };
 }
 
 describe('coex rebuild', () => {
@@ -27,7 +40,7 @@ describe('coex rebuild', () => {
     for (const table of ['messages', 'chats', 'contacts', 'history_chunks', 'message_revisions', 'numbers']) {
       expect(before[table]?.length, table).toBeGreaterThan(0);
     }
-    const log = ask(file, 'select * from deliveries');
+    const log = ask(file, LOG);
 
     const ran = await run(['rebuild', '--json'], { env });
     expect(ran.exitCode).toBe(0);
@@ -40,7 +53,7 @@ describe('coex rebuild', () => {
       unrecognised: 0,
     });
     expect(projectionsOf(file)).toEqual(before);
-    expect(ask(file, 'select * from deliveries')).toEqual(log);
+    expect(ask(file, LOG)).toEqual(log);
 
     // Stopped after forgetting: whoever projects next goes on, a receiver or another rebuild.
     const store = await openStoreAt(file);
@@ -81,7 +94,8 @@ describe('coex rebuild', () => {
     // A command that projects on its way finishes what waits.
     await coex.tell(inbound('wamid.450', 'One more', 1_793_900_450));
     expect(waitingIn(coex.storeFile)).toBe(0);
-    expect(ask(coex.storeFile, 'select * from messages where id <= 450')).toEqual(before.messages);
+    const { messages } = projectionsOf(coex.storeFile);
+    expect(messages?.filter(({ wamid }) => wamid !== 'wamid.450')).toEqual(before.messages);
   });
 
   it('counts what is malformed and what is not understood, and keeps it', async () => {

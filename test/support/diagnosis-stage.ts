@@ -12,7 +12,7 @@ import { main } from '../../src/main.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { castDice } from './dice.ts';
 import { loopbackNetwork } from './network.ts';
-import { openStoreAt, withStoreOf } from './store-address.ts';
+import { copyStoreOf, openStoreAt, withStoreOf } from './store-address.ts';
 
 /*
  * A busy number on which everything is well, for whoever wants to break something: a sandbox, a coex with a folder of its
@@ -125,6 +125,7 @@ export async function paintScenery(onboarding: Onboarding = {}): Promise<Scenery
 export async function copyStage({ world, home: original }: Scenery): Promise<DiagnosisStage> {
   const home = await mkdtemp(join(tmpdir(), 'coex-stage-'));
   await cp(original, home, { recursive: true });
+  await copyStoreOf(original, home);
   const sandbox = await startSandbox({ seed: 0, startAt: 0, from: world });
   const stage = await setUp(sandbox, home);
   await sandbox.act('app.subscribe', { callbackUrl: stage.callbackUrl, verifyToken: VERIFY_TOKEN });

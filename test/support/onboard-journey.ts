@@ -7,8 +7,20 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { Network } from '../../src/core/diagnosis/index.ts';
 import type { Self } from '../../src/core/self.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { isSqlite } from './engine.ts';
 import { runOn } from './host.ts';
-import { eventsOf, type Fakes, NOW, type Ran, run, seededRandom, temporaryFolder } from './run.ts';
+import { isDatabaseAsked } from './postgres/under-way.ts';
+import {
+  eventsOf,
+  type Fakes,
+  NOW,
+  type Ran,
+  run,
+  seededRandom,
+  standingClock,
+  temporaryFolder,
+} from './run.ts';
+import { ask } from './tables.ts';
 
 /** What a journey's commands meet. */
 export interface Meeting {
@@ -64,10 +76,14 @@ export async function setOut({
 } = {}): Promise<Journey> {
   const sandbox = await startSandbox({ seed: 7, startAt: NOW, historyMessages: 10, ...options });
   onTestFinished(() => sandbox.close());
-  const clock = journeyClock(sandbox);
+  const home = temporaryFolder();
+  const receives = listening && !isSqlite;
+  const isWaiting = () =>
+    receives && ask(`${home}/store.db`, 'select 1 from deliveries where outcome is null limit 1').length > 0;
+  const { clock, rest } = journeyClock(sandbox, isWaiting);
   const codes: string[] = [];
   const env: Record<string, string> = {
-    COEX_HOME: temporaryFolder(),
+    COEX_HOME: home,
     COEX_GRAPH_URL: sandbox.url,
     COEX_APP_ID: sandbox.app.id,
     COEX_CONFIG_ID: sandbox.app.configId,
@@ -92,9 +108,18 @@ export async function setOut({
       ...meeting,
       env: { ...env, ...meeting.env },
     });
-  if (listening) env.COEX_PORT = await listen(sandbox, { clock, env });
+  // Beside the receiver a worker looks every second, for which time would never stand still.
+  const receiving = isSqlite ? clock : standingClock(clock.now);
+  if (listening) env.COEX_PORT = await listen(sandbox, { clock: receiving, env });
   return {
-    sandbox,
+    sandbox: Object.create(sandbox, {
+      advance: {
+        value: async (durationMs: number) => {
+          await sandbox.advance(durationMs);
+          await rest();
+        },
+      },
+    }),
     clock,
     env,
     coex,
@@ -147,39 +172,56 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** How often the event loop must come round without a request under way until everybody is taken to wait for time. */
+/**
+ * How often the event loop must come round without a request under way, or a question to a database, until everybody is taken
+ * to wait for time.
+ */
 const QUIET_TURNS = 12;
 
 /**
  * The sandbox's clock. Many can sleep on it: when nothing else goes on, it goes to where the next one wakes, and whatever
- * the sandbox does until then is done, webhooks and their answers included.
+ * the sandbox does until then is done, webhooks and their answers included, and what they brought is in the store. `rest` is when
+ * nothing else goes on, while `isWaiting` says whether something is stored and nobody is at it yet.
  */
-function journeyClock(sandbox: Sandbox): Clock {
+function journeyClock(
+  sandbox: Sandbox,
+  isWaiting: () => boolean,
+): { readonly clock: Clock; rest(): Promise<void> } {
   const requests = watchRequests();
   let sleepers: Sleeper[] = [];
   let isGoing = false;
+  let endedBefore = 0;
   const quiet = async () => {
     for (let turn = 0; turn < QUIET_TURNS; turn += 1) {
       await setImmediate();
-      if (requests.size > 0) turn = -1;
+      if (requests.underWay() > 0 || isDatabaseAsked()) turn = -1;
+    }
+  };
+  const rest = async () => {
+    await quiet();
+    // A request may have brought what waits now.
+    while (requests.ended() > endedBefore) {
+      const ended = requests.ended();
+      if (!isWaiting()) endedBefore = ended;
+      await quiet();
     }
   };
   const go = async () => {
     if (isGoing) return;
     isGoing = true;
     for (;;) {
-      await quiet();
+      await rest();
       if (sleepers.length === 0) break;
       const at = Math.min(...sleepers.map((sleeper) => sleeper.at));
       if (at > sandbox.now()) await sandbox.advance(at - sandbox.now());
-      await quiet();
+      await rest();
       const due = sleepers.filter((sleeper) => sleeper.at <= sandbox.now());
       sleepers = sleepers.filter((sleeper) => !due.includes(sleeper));
       for (const { wake } of due) wake();
     }
     isGoing = false;
   };
-  return {
+  const clock: Clock = {
     now: () => sandbox.now(),
     sleep: (durationMs, signal) =>
       new Promise((resolve, reject) => {
@@ -198,13 +240,17 @@ function journeyClock(sandbox: Sandbox): Clock {
         void go();
       }),
   };
+  return { clock, rest };
 }
 
 /** The HTTP requests under way: undici's, Node's own `fetch` included, and those of node:http. */
-function watchRequests(): ReadonlySet<unknown> {
+function watchRequests(): { underWay(): number; ended(): number } {
   const requests = new Set<unknown>();
+  let endedCount = 0;
   const begun = (message: unknown) => void requests.add((message as { request: unknown }).request);
-  const ended = (message: unknown) => void requests.delete((message as { request: unknown }).request);
+  const ended = (message: unknown) => {
+    if (requests.delete((message as { request: unknown }).request)) endedCount += 1;
+  };
   const channels = [
     ['undici:request:create', begun],
     ['undici:request:trailers', ended],
@@ -217,7 +263,7 @@ function watchRequests(): ReadonlySet<unknown> {
   onTestFinished(() => {
     for (const [name, listener] of channels) unsubscribe(name, listener);
   });
-  return requests;
+  return { underWay: () => requests.size, ended: () => endedCount };
 }
 
 /** A port that nobody listens on. */

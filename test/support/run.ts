@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/commands/context.ts';
@@ -100,6 +101,14 @@ export function fixedClock(startAt = NOW): Clock {
       now += durationMs;
     },
   };
+}
+
+/**
+ * A clock that does not go for the sake of who sleeps on it: they wake after some real milliseconds. For who looks again and
+ * again as long as it runs, as a worker does.
+ */
+export function standingClock(now: () => number = () => NOW): Clock {
+  return { now, sleep: (_durationMs, signal) => setTimeout(20, undefined, { ref: false, signal }) };
 }
 
 /** The same numbers for the same seed. */

@@ -14,6 +14,13 @@ export async function openStoreAt(file: string, options?: Parameters<typeof open
   return openStore(await storeAddress(file), options);
 }
 
+/** Gives a folder the store of another, where that did not come along with the folder's files. */
+export async function copyStoreOf(original: string, folder: string): Promise<void> {
+  if (isSqlite) return;
+  const { copyDatabase } = await import('./postgres/databases.ts');
+  await copyDatabase(original, folder);
+}
+
 /** The environment of a coex, with the store that its folder has when that is no file there. */
 export async function withStoreOf<Env extends Readonly<Record<string, string | undefined>>>(
   env: Env,

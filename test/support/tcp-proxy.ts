@@ -16,6 +16,14 @@ export interface TcpProxy {
   refuse(isRefusing: boolean): void;
 }
 
+/** The URL of a database by way of a proxy. */
+export async function onAWay(url: string): Promise<{ readonly database: string; readonly proxy: TcpProxy }> {
+  const database = new URL(url);
+  const proxy = await proxyTo(database.hostname, Number(database.port || 5432));
+  database.host = `127.0.0.1:${proxy.port}`;
+  return { database: database.href, proxy };
+}
+
 export async function proxyTo(host: string, port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const sent: Buffer[] = [];

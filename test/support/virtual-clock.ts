@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/core/clock.ts';
+import { isDatabaseAsked } from './postgres/under-way.ts';
 import { NOW } from './run.ts';
 
 /** A clock on which many can sleep at once: it jumps to whoever is to wake next, when nothing else is left to do. */
@@ -55,6 +56,7 @@ export function virtualClock({
     for (;;) {
       await settled();
       if (isDone) return work;
+      if (isDatabaseAsked()) continue;
       if (sleepers.length === 0) {
         if (network) continue;
         throw new Error('Nobody sleeps, and the work is not done.');

@@ -71,8 +71,9 @@ export function createMetrics(deps: { readonly store: Store; readonly clock: Clo
   const gaugeDrift = async () => {
     const now = deps.clock.now();
     if (Math.abs(now - driftAt) < DRIFT_EVERY_MS) return;
-    driftAt = now;
     const numbers = await listDrift(deps);
+    // Not before it is known: who asks meanwhile would be told of none.
+    driftAt = now;
     daysLeft.reset();
     risk.reset();
     for (const { phoneNumberId, risk: found, phone } of numbers) {

@@ -4,8 +4,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type HeldStore, holdStore } from '../../../src/commands/feed/held-store.ts';
 import { isUnicode } from '../../../src/commands/feed/screen.ts';
 import { coexIn } from '../../support/coex.ts';
-import { isSqlite } from '../../support/engine.ts';
+import { isPostgres, isSqlite } from '../../support/engine.ts';
 import { storeAddress } from '../../support/store-address.ts';
+import { onAWay } from '../../support/tcp-proxy.ts';
+import { turns } from '../../support/virtual-clock.ts';
 import { inbound } from '../../support/webhooks.ts';
 
 async function hold() {
@@ -21,6 +23,22 @@ async function count(held: HeldStore): Promise<number> {
   return (await store.db.selectFrom('messages').select('id').execute()).length;
 }
 
+/** A store with a message in a database, behind a way that can be cut. */
+async function databaseOnAWay() {
+  const coex = coexIn();
+  await coex.tell(inbound('wamid.1', 'Hello'));
+  return onAWay(await storeAddress(coex.storeFile));
+}
+
+/** Counts until it can be: who asks too early after an outage is told that it still lasts. */
+async function untilRead(held: HeldStore): Promise<number> {
+  for (;;) {
+    const messages = await count(held).catch(() => undefined);
+    if (messages !== undefined) return messages;
+    await turns();
+  }
+}
+
 describe('a store that is held', () => {
   it('is the same connection while its file is the same', async () => {
     const { held } = await hold();
@@ -28,7 +46,7 @@ describe('a store that is held', () => {
     expect((await held.look()).store).toBe(store);
   });
 
-  it('is gone when its file is, is not made anew, and is there again with it', async () => {
+  it.runIf(isSqlite)('is gone when its file is, is not made anew, and is there again with it', async () => {
     const { held, file } = await hold();
     await held.look();
     renameSync(file, `${file}.aside`);
@@ -38,7 +56,7 @@ describe('a store that is held', () => {
     expect(await count(held)).toBe(1);
   });
 
-  it('is another when another file is in its place', async () => {
+  it.runIf(isSqlite)('is another when another file is in its place', async () => {
     const { held, file } = await hold();
     const { identity } = await held.look();
     const other = coexIn();
@@ -74,6 +92,32 @@ describe('a store that is held', () => {
     await expect(held.look()).rejects.toMatchObject({ code: 'store-busy' });
     locking.close();
     expect(await count(held)).toBe(1);
+  });
+});
+
+describe.runIf(isPostgres)('a database that is held', () => {
+  it('says that it is away, and is the same store when it is back', async () => {
+    const { database, proxy } = await databaseOnAWay();
+    const held = await holdStore(database);
+    onTestFinished(held.close);
+    const { store, identity } = await held.look();
+    expect(await count(held)).toBe(1);
+    proxy.refuse(true);
+    proxy.cut();
+    await expect(count(held)).rejects.toMatchObject({ code: 'store-unreachable' });
+    proxy.refuse(false);
+    expect(await untilRead(held)).toBe(1);
+    expect(await held.look()).toEqual({ store, identity });
+  });
+
+  it('is held also when it is away at first, and read when it is there', async () => {
+    const { database, proxy } = await databaseOnAWay();
+    proxy.refuse(true);
+    const held = await holdStore(database);
+    onTestFinished(held.close);
+    await expect(held.look()).rejects.toMatchObject({ code: 'store-unreachable' });
+    proxy.refuse(false);
+    expect(await untilRead(held)).toBe(1);
   });
 });
 

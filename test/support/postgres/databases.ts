@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { Client } from 'pg';
-import { inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished, TestRunner } from 'vitest';
 import { clean, contentsOf, databaseOn, type TestServer, withClient } from './contents.ts';
 
 /*
@@ -13,7 +13,10 @@ const taken = new Map<string, Promise<string>>();
 const urls = new Map<string, string>();
 let keeper: Promise<Client> | undefined;
 
-/** The URL of the database that a folder has instead of a file until the test ends; the first to ask makes it. */
+/**
+ * The URL of the database that a folder has instead of a file until the test ends, or the file of tests when it is asked for
+ * before all of them; the first to ask makes it.
+ */
 export function databaseIn(folder: string): Promise<string> {
   let url = taken.get(folder);
   if (url === undefined) {
@@ -22,6 +25,13 @@ export function databaseIn(folder: string): Promise<string> {
     void url.then((known) => urls.set(folder, known));
   }
   return url;
+}
+
+/** Gives a folder a copy of the database of another, to which nobody is connected. */
+export async function copyDatabase(original: string, folder: string): Promise<void> {
+  const source = new URL(await databaseIn(original)).pathname.slice(1);
+  const name = new URL(await databaseIn(folder)).pathname.slice(1);
+  await makeDatabase(name, source);
 }
 
 /** The URL of the database that a store opened in this test is in: of its file's folder, or by its `location`. */
@@ -60,18 +70,25 @@ export function testServer(): TestServer {
 async function take(folder: string): Promise<string> {
   const { url, prefix, contents } = testServer();
   const slot = await freeSlot();
-  onTestFinished(async () => {
-    taken.delete(folder);
-    await release(slot);
-  });
+  // What is taken before all tests is held until this process ends, as those are of one file.
+  if (TestRunner.getCurrentTest() !== undefined) {
+    onTestFinished(async () => {
+      taken.delete(folder);
+      await release(slot);
+    });
+  }
   const name = `${prefix}_${slot}`;
   const database = databaseOn(url, name);
   if (await isAsNew(database, contents)) return database;
-  await withClient(url, async (client) => {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`create database ${name} template ${prefix}`);
-  });
+  await makeDatabase(name, prefix);
   return database;
+}
+
+async function makeDatabase(name: string, template: string): Promise<void> {
+  await withClient(testServer().url, async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name} template ${template}`);
+  });
 }
 
 /** Whether there is one, and it now is as a new one is. */

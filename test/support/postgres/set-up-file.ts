@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { beforeEach, inject } from 'vitest';
+import { watchConnections } from './under-way.ts';
 
 /* Every test of a run without PostgreSQL is skipped, and says why. */
 
@@ -7,3 +9,5 @@ const server = inject('postgres');
 beforeEach((test) => {
   if ('problem' in server) test.skip(`no PostgreSQL: ${server.problem}`);
 });
+
+watchConnections(pg.Client.prototype);

@@ -11,24 +11,42 @@ const STORE_AND_INGEST = [
   'test/commands/{outage,project}.test.ts',
 ];
 
-/** Everything else whose subject reads or writes the store: half an hour more, so that it is asked for by `COEX_TEST_EVERYTHING`. */
-const READERS = [
-  'test/core/{conversations,transcripts,feed,history,drift,numbers,media}/**/*.test.ts',
-  'test/core/{sending,onboarding,diagnosis}/**/*.test.ts',
-  'test/commands/**/*.test.{ts,tsx}',
+/**
+ * Of what reads the store, that whose queries engines may answer differently (orders, pages, searches, counts, times), what may be
+ * done once only, and what follows a store as it is written: as much as is done in a hundred seconds on two cores.
+ */
+const QUICK_READERS = [
+  'test/core/{conversations,transcripts,feed,history,drift,numbers,media,sending}/**/*.test.ts',
+  'test/core/diagnosis/{bundle,message}.test.ts',
+  'test/core/onboarding/{activity,sign-up}.test.ts',
+  'test/commands/feed/{held-store,own-receiver,plain,source}.test.ts',
+  'test/commands/{contacts,drift,history-status,listen,media-list,messages,numbers,users}.test.ts',
 ];
 
+/**
+ * Everything else whose subject reads or writes the store, above all journeys through hours and weeks of a number, second by
+ * second: half an hour more, so that it is asked for by `COEX_TEST_EVERYTHING`.
+ */
+const READERS = ['test/core/{onboarding,diagnosis}/**/*.test.ts', 'test/commands/**/*.test.{ts,tsx}'];
+
 export const ON_POSTGRES: string[] =
-  process.env.COEX_TEST_EVERYTHING === undefined ? STORE_AND_INGEST : [...STORE_AND_INGEST, ...READERS];
+  process.env.COEX_TEST_EVERYTHING === undefined
+    ? [...STORE_AND_INGEST, ...QUICK_READERS]
+    : [...STORE_AND_INGEST, ...QUICK_READERS, ...READERS];
 
 /** Of these, what never opens a store, or is about the file that holds one. */
 export const SQLITE_ALONE: string[] = [
-  // Files: how they are made, their permissions, locks and journal, and the migrations of SQLite.
+  // Files: how they are made, their permissions, locks and journal, and the migrations and query plans of SQLite.
   'test/core/store/{open,open-to-read,opened-twice,migrate,version}.test.ts',
   'test/core/diagnosis/disk.test.ts',
+  'test/core/conversations/chat-rows.test.ts',
   // Nothing is kept in the store.
   'test/core/ingest/{bodies,parse,waiting-room}.test.ts',
+  'test/core/{diagnosis/{chain,open-network,rhythm},drift/{calendar,estimate,others}}.test.ts',
+  'test/core/{history/{missing,pace,state},media/{digest,folder}}.test.ts',
+  'test/core/onboarding/{paste,refusals,return-server}.test.ts',
   'test/core/onboarding/page/**',
+  'test/commands/{diagnosis-docs,feed/{docs,held-output,screen}}.test.ts',
   'test/commands/{api,check,check-many,compare,completeness,config,demo,drained,explain,features,fields}.test.ts',
   'test/commands/{interruptible,read-input,read-whole,receiving,rules,secrets,secrets-never-shown}.test.ts',
   'test/commands/{sandbox,sandbox-docs,sandbox-drive,sandbox-start,templates-docs,templates-lint,templates-lint-docs}.test.ts',

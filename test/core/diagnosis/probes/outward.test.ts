@@ -338,7 +338,7 @@ const CASES: readonly Case[] = [
 
   [
     'no number is known',
-    (stage) => set('store', join(stage.home, 'fresh.db'))(stage),
+    ({ surround, home }) => surround({ env: { COEX_HOME: home, COEX_STORE: join(home, 'fresh.db') } }),
     { waba: ['unknown'], number: ['number-unknown'] },
   ],
   ['Meta knows no such number', fault({ call: 'GET {phone}', error: 33 }), { number: ['number-gone'] }],
