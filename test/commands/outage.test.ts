@@ -72,7 +72,7 @@ async function onTheWay({ isCut = false } = {}) {
     while (!(await isSo())) await turns(50);
   };
   return {
-    database: database.pathname.slice(1),
+    database: new URL(database).pathname.slice(1),
     proxy,
     start,
     stop: () => stop.abort(),
