@@ -46,6 +46,27 @@ export function ofWamids<Table extends 'messages' | 'message_revisions' | 'statu
     cross join lateral (${ofNumber} and wamid = wanted offset 0) as found)`;
 }
 
+/**
+ * Between which of these a number has messages, by their places; the first and the last are ASCII, which all order alike. A file is not asked:
+ * it looks each wamid up in one place as it is.
+ */
+export async function spansInUse(
+  db: Kysely<Tables>,
+  phoneNumberId: string,
+  spans: readonly { readonly first: string; readonly last: string }[],
+): Promise<ReadonlySet<number>> {
+  if (engineOf(db) === 'sqlite') return new Set(spans.keys());
+  const firsts = spans.map(({ first }) => first);
+  const lasts = spans.map(({ last }) => last);
+  // Ordered, so that no other way than by the index is quicker, whatever is known of the table.
+  const { rows } = await sql<{ place: number }>`
+    select place from unnest(${firsts}::text[], ${lasts}::text[]) with ordinality as span (first, last, place)
+    cross join lateral (
+      select from messages where phone_number_id = ${phoneNumberId} and wamid >= first and wamid <= last
+      order by wamid limit 1) as found`.execute(db);
+  return new Set(rows.map(({ place }) => place - 1));
+}
+
 /** A column that no index is to be looked for: another one serves better, and SQLite would take this one's. */
 export function unindexed<Value>(db: AnyDb, column: string): RawBuilder<Value> {
   return engineOf(db) === 'sqlite' ? sql`+${sql.ref(column)}` : sql`${sql.ref(column)}`;

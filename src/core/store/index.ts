@@ -13,6 +13,7 @@ export {
   listOf,
   monthOf,
   ofWamids,
+  spansInUse,
   toChange,
   unindexed,
 } from './engine.ts';

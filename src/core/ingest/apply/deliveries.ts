@@ -1,6 +1,7 @@
 import { type Batch, createBatch, type Within } from '../batch/batch.ts';
+import { findMessages } from '../batch/find.ts';
 import { beginToWriteMessages, flush } from '../batch/flush.ts';
-import { findMessages, load } from '../batch/load.ts';
+import { load } from '../batch/load.ts';
 import { addNeeds, type Needs, needsOf } from '../batch/needs.ts';
 import { begun } from '../begun.ts';
 import type { DomainEvent, DomainEventName, Unrecognised } from '../events.ts';

@@ -64,23 +64,6 @@ export async function loadUsers(batch: Batch, ids: readonly number[]): Promise<v
     keep(batch.preferences, `${row.phone_number_id}/${row.user}/${row.category}`, row);
 }
 
-/** Puts those of these messages that the store has into `found`: cheaper than reading them where most are new. */
-export async function findMessages(
-  { db }: Batch,
-  wanted: Needs['messages'],
-  found: Needs['messages'],
-): Promise<void> {
-  for (const [phoneNumberId, wamids] of wanted) {
-    const rows = await db
-      .selectFrom(ofWamids(db, 'messages', phoneNumberId, wamids).as('found'))
-      .select('wamid')
-      .execute();
-    const known = found.get(phoneNumberId) ?? new Set();
-    for (const { wamid } of rows) known.add(wamid);
-    found.set(phoneNumberId, known);
-  }
-}
-
 async function loadMessages(batch: Batch, phoneNumberId: string, wamids: Set<string>): Promise<void> {
   const wanted = unheldOf(batch.messages, phoneNumberId, wamids);
   if (wanted.length === 0) return;
