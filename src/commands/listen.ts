@@ -63,9 +63,10 @@ export const command = defineCommand({
     ]),
   exits: { 2: 'the port is taken or a setting is wrong', 4: 'a secret is missing' },
   run: async (context, { options }, emit) => {
-    // What is missing is told at once, not after a database was waited for.
-    const secrets = await receiverSecrets(context);
     const config = context.config();
+    // What is misplaced or missing is told at once, not after a database was waited for.
+    await context.storeAddress();
+    const secrets = await receiverSecrets(context);
     const { clock } = context;
     const host = options.host ?? config.get('host');
     const port = options.port ?? Number(config.get('port'));
