@@ -13,21 +13,25 @@ const STORE_AND_INGEST = [
 
 /**
  * Of what reads the store, that whose queries engines may answer differently (orders, pages, searches, counts, times), what may be
- * done once only, and what follows a store as it is written: as much as is done in a hundred seconds on two cores.
+ * done once only, and what follows a store as it is written: as much as is done in half a minute on two cores.
  */
 const QUICK_READERS = [
-  'test/core/{conversations,transcripts,feed,history,drift,numbers,media,sending}/**/*.test.ts',
-  'test/core/diagnosis/{bundle,message}.test.ts',
-  'test/core/onboarding/{activity,sign-up}.test.ts',
-  'test/commands/feed/{held-store,own-receiver,plain,source}.test.ts',
-  'test/commands/{contacts,drift,history-status,listen,media-list,messages,numbers,users}.test.ts',
+  'test/core/{drift,numbers,sending,feed}/**/*.test.ts',
+  'test/core/transcripts/read.test.ts',
+  'test/core/media/standing.test.ts',
+  'test/core/onboarding/activity.test.ts',
+  'test/commands/feed/{held-store,source}.test.ts',
+  'test/commands/{contacts,media-list,messages,numbers,listen}.test.ts',
 ];
 
 /**
  * Everything else whose subject reads or writes the store, above all journeys through hours and weeks of a number, second by
  * second: half an hour more, so that it is asked for by `COEX_TEST_EVERYTHING`.
  */
-const READERS = ['test/core/{onboarding,diagnosis}/**/*.test.ts', 'test/commands/**/*.test.{ts,tsx}'];
+const READERS = [
+  'test/core/{conversations,transcripts,history,media,onboarding,diagnosis}/**/*.test.ts',
+  'test/commands/**/*.test.{ts,tsx}',
+];
 
 export const ON_POSTGRES: string[] =
   process.env.COEX_TEST_EVERYTHING === undefined
