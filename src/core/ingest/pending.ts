@@ -28,6 +28,8 @@ const TURN = 50;
 /** What waits and was taken. */
 export interface Taken {
   readonly pending: readonly PendingDelivery[];
+  /** What waits behind them in the same subject, as much again. */
+  readonly ahead: readonly PendingDelivery[];
   /** The subject to go on after. */
   readonly last: string;
   /** Of one whose deliveries wait and are another's to project at the moment, since it has begun. */
@@ -41,12 +43,14 @@ export function turnOf(subject: string): string {
 
 /**
  * The next few that wait, in the order of arrival for each subject, subjects taking turns: what floods one number does
- * not hold up the others. A subject is one worker's at a time. `after` is the subject whose turn it was last.
+ * not hold up the others. A subject is one worker's at a time. `after` is the subject whose turn it was last. What was read `ahead` before is not read again; without it nothing
+ * is read ahead.
  */
 export async function takePending(
   { db, locks }: Pick<Store, 'db' | 'locks'>,
   after: string,
   portion: Amount,
+  ahead?: readonly PendingDelivery[],
 ): Promise<Taken> {
   // Where several share the work, each takes much of one number, so that the others find something to do.
   const turn = engineOf(db) === 'sqlite' ? TURN : portion.deliveries;
@@ -73,12 +77,13 @@ export async function takePending(
       continue;
     }
     const waiting = await sizesOf(db, subject, upTo.get(subject) ?? 0, turn);
-    for (const { id, size } of waiting) {
+    for (const [at, { id, size }] of waiting.entries()) {
       // A body larger than the whole portion is a portion of its own.
       const isFull = taken.length >= portion.deliveries || bytes + size > portion.bytes;
       if (taken.length > 0 && isFull) {
         const wasServed = (upTo.get(subject) ?? 0) >= (waiting[0]?.id ?? 0);
-        return { pending: await read(db, taken), last: wasServed ? subject : before, elsewhere };
+        const next = ahead === undefined ? [] : fitting(waiting.slice(at), portion);
+        return { ...(await read(db, taken, next, ahead)), last: wasServed ? subject : before, elsewhere };
       }
       taken.push(id);
       bytes += size;
@@ -86,7 +91,37 @@ export async function takePending(
     }
     if (waiting.length < turn) exhausted.add(subject);
   }
-  return { pending: await read(db, taken), last, elsewhere };
+  return { ...(await read(db, taken, [], ahead)), last, elsewhere };
+}
+
+/** Of the first of these as many as a portion has room for. */
+function fitting(waiting: readonly Sized[], { deliveries, bytes }: Amount): number[] {
+  let sum = 0;
+  const isRoom = ({ size }: Sized) => {
+    sum += size;
+    return sum <= bytes;
+  };
+  const full = waiting.findIndex((one) => !isRoom(one));
+  return waiting.slice(0, Math.min(deliveries, full < 0 ? waiting.length : full)).map(({ id }) => id);
+}
+
+/** Bodies that wait and that come next, in the order of arrival; of these `known` are not read again. */
+async function read(
+  db: Kysely<Tables>,
+  pendingIds: readonly number[],
+  aheadIds: readonly number[],
+  known: readonly PendingDelivery[] = [],
+): Promise<Pick<Taken, 'pending' | 'ahead'>> {
+  const bodies = new Map(known.map((delivery) => [delivery.id, delivery]));
+  const unknown = [...pendingIds, ...aheadIds].filter((id) => !bodies.has(id));
+  for (const delivery of await readBodies(db, unknown)) bodies.set(delivery.id, delivery);
+  const of = (ids: readonly number[]) => ids.toSorted((a, b) => a - b).flatMap((id) => bodies.get(id) ?? []);
+  return { pending: of(pendingIds), ahead: of(aheadIds) };
+}
+
+interface Sized {
+  readonly id: number;
+  readonly size: number;
 }
 
 /** How many deliveries wait to be projected. */
@@ -110,7 +145,7 @@ async function sizesOf(
   subject: string,
   afterId: number,
   limit: number,
-): Promise<{ id: number; size: number }[]> {
+): Promise<Sized[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('delivery_bodies', (join) =>
@@ -127,7 +162,7 @@ async function sizesOf(
     .execute();
 }
 
-async function read(db: Kysely<Tables>, ids: readonly number[]): Promise<PendingDelivery[]> {
+async function readBodies(db: Kysely<Tables>, ids: readonly number[]): Promise<PendingDelivery[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('deliveries')

@@ -9,7 +9,7 @@ import {
   type Store,
   type Tables,
 } from '../store/index.ts';
-import { applyDeliveries, NOTHING, type ProjectedDelivery } from './apply/deliveries.ts';
+import { applyDeliveries, createParser, NOTHING, type ProjectedDelivery } from './apply/deliveries.ts';
 import type { Within } from './batch/batch.ts';
 import { nextTurn } from './next-turn.ts';
 import { type Amount, type PendingDelivery, type Portion, takePending, turnOf } from './pending.ts';
@@ -77,12 +77,18 @@ export function createProjector(
   portion: Portion = BESIDE_A_RECEIVER,
 ): Projector {
   const { atOnce, inOneCommit, pieceBytes } = engine === 'sqlite' ? oneByOne(portion) : together(portion);
-  const applyAll: Way = (within, pending) => applyDeliveries(within, pending, pieceBytes);
+  const parser = createParser();
   let last = '';
+  // What waits in a file is read when it is its turn.
+  const readsAhead = engine !== 'sqlite';
+  let ahead: readonly PendingDelivery[] = [];
+  const applyAll: Way = (within, pending) => applyDeliveries(within, pending, { parser, pieceBytes, ahead });
   const projectNext = async (db: Kysely<Tables>, project: Way): Promise<Projection> => {
     await locks.share(db, PROJECTIONS_LOCK);
-    const { pending, elsewhere, ...taken } = await takePending({ db, locks }, last, atOnce);
+    const known = readsAhead ? ahead : undefined;
+    const { pending, elsewhere, ...taken } = await takePending({ db, locks }, last, atOnce, known);
     last = taken.last;
+    ahead = taken.ahead;
     if (pending.length === 0) return { deliveries: [], ...(elsewhere === undefined ? {} : { elsewhere }) };
     const deliveries = await project({ db, bulk, ids, locks }, pending);
     await noteOutcomes(db, deliveries);
@@ -109,6 +115,8 @@ export function createProjector(
           return await projectCommit(applyAll);
         } catch (error) {
           last = before;
+          // It may be another database that answers next.
+          ahead = [];
           if (error instanceof CoexError) throw error;
           // One of them spoils it. A savepoint would let the others stand, but makes every page be copied first.
           return projectCommit(applyCarefully);

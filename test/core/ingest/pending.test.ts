@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type PendingDelivery, takePending } from '../../../src/core/ingest/pending.ts';
 import { createProjector } from '../../../src/core/ingest/projector.ts';
 import type { Store } from '../../../src/core/store/index.ts';
 import { isPostgres } from '../../support/engine.ts';
@@ -69,6 +70,41 @@ describe('a delivery that cannot be applied', () => {
       expect(kept.map(({ wamid }) => wamid)).toEqual(['wamid.1.0', 'wamid.1.1', 'wamid.1.3', 'wamid.1.4']);
     },
   );
+});
+
+describe('what comes after a portion', () => {
+  const take = (store: Store, ahead?: readonly PendingDelivery[]) =>
+    store.db
+      .transaction()
+      .execute((db) => takePending({ ...store, db }, '', { deliveries: 2, bytes: 1_000_000 }, ahead));
+  const idsOf = (deliveries: readonly PendingDelivery[]) => deliveries.map(({ id }) => id);
+
+  it('is read with it, as much again, and not once more when it is its turn', async () => {
+    const store = await openTestStore();
+    await append(store, flood('1', 5));
+    expect((await take(store)).ahead).toEqual([]);
+    const first = await take(store, []);
+    expect([idsOf(first.pending), idsOf(first.ahead)]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    await sql`update deliveries set outcome = 'projected' where id <= 2`.execute(store.db);
+    const second = await take(store, first.ahead);
+    expect([idsOf(second.pending), idsOf(second.ahead)]).toEqual([[3, 4], [5]]);
+    expect(second.pending[0]).toBe(first.ahead[0]);
+  });
+
+  it('is read anew when another has projected it meanwhile', async () => {
+    const store = await openTestStore();
+    await append(store, flood('1', 5));
+    const { ahead } = await take(store, []);
+    await sql`update deliveries set outcome = 'projected' where id <= 3`.execute(store.db);
+    const { pending } = await take(store, ahead);
+    expect(pending.map(({ id, body }) => [id, Buffer.from(body).toString()])).toEqual([
+      [4, String(bodyOf('1', 3))],
+      [5, String(bodyOf('1', 4))],
+    ]);
+  });
 });
 
 describe('what is projected next', () => {

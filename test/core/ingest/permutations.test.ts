@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { applyDeliveries } from '../../../src/core/ingest/apply/deliveries.ts';
-import { takePending } from '../../../src/core/ingest/pending.ts';
+import { applyDeliveries, createParser } from '../../../src/core/ingest/apply/deliveries.ts';
+import { type PendingDelivery, takePending } from '../../../src/core/ingest/pending.ts';
 import { PROJECTIONS, type Store } from '../../../src/core/store/index.ts';
 import { isSqlite } from '../../support/engine.ts';
 import { bodiesOf } from '../../support/rebatch.ts';
@@ -30,7 +30,7 @@ async function empty({ db }: Store): Promise<void> {
   });
 }
 
-/** The same when all but the first few are applied in one transaction, in pieces of so many bytes. */
+/** The same when all but the first few are applied in pieces of so many bytes, several in a transaction. */
 async function storyInPieces(
   store: Store,
   few: readonly Receipt[],
@@ -39,12 +39,21 @@ async function storyInPieces(
 ) {
   await storyAfter(store, few);
   await appendReceipts(store, receipts);
-  await store.db.transaction().execute(async (db) => {
-    const all = { deliveries: receipts.length, bytes: Number.POSITIVE_INFINITY };
-    const { pending } = await takePending({ ...store, db }, '', all);
-    for (const { outcome } of await applyDeliveries({ ...store, db }, pending, pieceBytes))
-      expect(outcome).toBe('projected');
-  });
+  const parser = createParser();
+  let ahead: readonly PendingDelivery[] = [];
+  for (let count = 1; count > 0; ) {
+    count = await store.db.transaction().execute(async (db) => {
+      const some = { deliveries: 4, bytes: Number.POSITIVE_INFINITY };
+      const taken = await takePending({ ...store, db }, '', some, ahead);
+      ahead = taken.ahead;
+      const applied = await applyDeliveries({ ...store, db }, taken.pending, { parser, pieceBytes, ahead });
+      for (const { id, outcome } of applied) {
+        expect(outcome).toBe('projected');
+        await db.updateTable('deliveries').set({ outcome }).where('id', '=', id).execute();
+      }
+      return applied.length;
+    });
+  }
   return storyOf(store.location);
 }
 

@@ -34,6 +34,25 @@ interface Parsed {
   readonly said: ParsedDelivery;
 }
 
+/** Tells what a delivery says; of one that it was asked of before it knows it. */
+export type Parser = (delivery: PendingDelivery) => ParsedDelivery;
+
+export function createParser(): Parser {
+  const known = new WeakMap<PendingDelivery, ParsedDelivery>();
+  return (delivery) => {
+    const said = known.get(delivery) ?? parseDelivery(delivery.body, delivery.source);
+    known.set(delivery, said);
+    return said;
+  };
+}
+
+export interface Applying {
+  readonly parser: Parser;
+  readonly pieceBytes: number;
+  /** What is to be applied after these: parsed while a server works, and nothing else can be done. */
+  readonly ahead?: readonly PendingDelivery[];
+}
+
 /**
  * Parses deliveries and writes what they say, in one batch. They are taken in pieces of `pieceBytes`: a server looks for the messages of
  * one while the next is parsed, and writes those of one while the next is applied.
@@ -41,16 +60,21 @@ interface Parsed {
 export async function applyDeliveries(
   within: Within,
   pending: readonly PendingDelivery[],
-  pieceBytes: number,
+  { parser, pieceBytes, ahead = [] }: Applying,
 ): Promise<ProjectedDelivery[]> {
   const batch = await createBatch(within);
   const pieces = piecesOf(pending, pieceBytes);
-  const { parsed, needs } = pieces.length > 1 ? await readEach(batch, pieces) : await readOne(batch, pending);
+  const { parsed, needs } = await (pieces.length > 1
+    ? readEach(batch, pieces, parser)
+    : readOne(batch, pending, parser));
+  const upcoming = piecesOf(ahead, pieceBytes);
   await load(batch, needs);
   const projected: ProjectedDelivery[] = [];
   for (const piece of parsed) {
     for (const one of piece) projected.push(await applyOne(batch, one));
-    if (piece !== parsed.at(-1)) await beginToWriteMessages(batch);
+    if (piece === parsed.at(-1)) break;
+    await beginToWriteMessages(batch);
+    for (const delivery of upcoming.shift() ?? []) parser(delivery);
   }
   await flush(batch);
   return projected;
@@ -79,22 +103,26 @@ interface Read {
   readonly needs: Needs;
 }
 
-async function readOne(batch: Batch, pending: readonly PendingDelivery[]): Promise<Read> {
+async function readOne(batch: Batch, pending: readonly PendingDelivery[], parser: Parser): Promise<Read> {
   const needs = needsOf([]);
-  const parsed = parse(pending, needs);
+  const parsed = parse(pending, parser, needs);
   await holdNumbers(batch, needs.phoneNumberIds);
   return { parsed: [parsed], needs };
 }
 
 /** The same of pieces; of all their messages those alone are still to be looked up that the store has. */
-async function readEach(batch: Batch, pieces: readonly (readonly PendingDelivery[])[]): Promise<Read> {
+async function readEach(
+  batch: Batch,
+  pieces: readonly (readonly PendingDelivery[])[],
+  parser: Parser,
+): Promise<Read> {
   const parsed: Parsed[][] = [];
   const needs = needsOf([]);
   const heldNumbers = new Set<string>();
   let finding: Promise<void> | undefined;
   for (const piece of pieces) {
     const wanted: Needs['messages'] = new Map();
-    parsed.push(parse(piece, { ...needs, messages: wanted }));
+    parsed.push(parse(piece, parser, { ...needs, messages: wanted }));
     await finding;
     await holdNumbers(batch, needs.phoneNumberIds.difference(heldNumbers));
     for (const phoneNumberId of needs.phoneNumberIds) heldNumbers.add(phoneNumberId);
@@ -105,9 +133,9 @@ async function readEach(batch: Batch, pieces: readonly (readonly PendingDelivery
   return { parsed, needs };
 }
 
-function parse(pending: readonly PendingDelivery[], needs: Needs): Parsed[] {
+function parse(pending: readonly PendingDelivery[], parser: Parser, needs: Needs): Parsed[] {
   return pending.map((delivery) => {
-    const said = parseDelivery(delivery.body, delivery.source);
+    const said = parser(delivery);
     for (const event of eventsOf(said)) addNeeds(needs, event);
     return { delivery, said };
   });
