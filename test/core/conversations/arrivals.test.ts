@@ -124,7 +124,7 @@ describe('following a store', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: isPostgres ? 10 : 40 },
     );
   });
 

@@ -57,7 +57,7 @@ async function storyInPieces(
   return storyOf(store.location);
 }
 
-const RUNS = Number(process.env.COEX_TEST_PERMUTATIONS ?? (isSqlite ? 150 : 20));
+const RUNS = Number(process.env.COEX_TEST_PERMUTATIONS ?? (isSqlite ? 150 : 12));
 
 describe('the projections of a stream', () => {
   it('are the same in whatever order, batches, bytes and pieces it comes, and however often', async () => {

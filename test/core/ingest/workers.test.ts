@@ -295,7 +295,7 @@ describe.runIf(isPostgres)('the same bytes at two receivers at once', () => {
 });
 
 const ALL_TABLES = [...PROJECTIONS, 'deliveries', 'delivery_bodies'] as const;
-const RUNS = Number(process.env.COEX_TEST_WORKERS ?? 12);
+const RUNS = Number(process.env.COEX_TEST_WORKERS ?? 6);
 
 describe.runIf(isPostgres)('people of several numbers', () => {
   it('are joined when another joins one of them with somebody else at the same time', async () => {
