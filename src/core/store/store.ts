@@ -56,8 +56,17 @@ export interface Rows {
  * `db` it is given; every engine does it in its own way.
  */
 export interface Bulk {
-  /** Inserts rows, or replaces those with the same key. */
-  put(db: Kysely<Tables>, table: keyof Tables, key: readonly string[], rows: Rows): Promise<void>;
+  /**
+   * Inserts rows, or replaces those with the same key. `onSent` is told when a server has all of the fresh ones, if they are many, and is busy
+   * with them.
+   */
+  put(
+    db: Kysely<Tables>,
+    table: keyof Tables,
+    key: readonly string[],
+    rows: Rows,
+    onSent?: () => void,
+  ): Promise<void>;
   /** Takes every row out of these tables, and begins their ids anew. */
   empty(db: Kysely<Tables>, tables: readonly (keyof Tables)[]): Promise<void>;
 }

@@ -22,8 +22,9 @@ export async function flush(batch: Batch): Promise<void> {
 /** Begins to write the messages as they now are, beside which more may be applied. */
 export async function beginToWriteMessages(batch: Batch): Promise<void> {
   await batch.writing;
-  batch.writing = begun(write(batch, batch.messages));
-  // So that the server has them.
+  const sent = Promise.withResolvers<void>();
+  batch.writing = begun(write(batch, batch.messages, sent.resolve));
+  await Promise.race([sent.promise, batch.writing]);
   await nextTurn();
 }
 

@@ -32,6 +32,7 @@ export function put<Row>(held: Held<Row>, key: string, row: Row): void {
 export async function write<Row extends object>(
   { db, bulk }: Pick<Store, 'db' | 'bulk'>,
   held: Held<Row>,
+  onSent?: () => void,
 ): Promise<void> {
   const fresh: Row[] = [];
   const others: Row[] = [];
@@ -43,7 +44,7 @@ export async function write<Row extends object>(
     held.stored.add(key);
   }
   held.changed.clear();
-  await bulk.put(db, held.table, held.key, { fresh, others });
+  await bulk.put(db, held.table, held.key, { fresh, others }, onSent);
 }
 
 /** Keeps what was read, unless it is held: that may have changed since. */

@@ -20,14 +20,14 @@ export function createPostgresBulk(): Bulk {
     return types;
   };
   return {
-    put: async (db, table, key, rows) => {
+    put: async (db, table, key, rows, onSent) => {
       const fresh = rows.fresh as readonly Row[];
       const others = rows.others as readonly Row[];
       if (fresh.length + others.length === 0) return;
       const types = await typesOf(db, table);
       // The keys of the others hold the time they are partitioned by: that a row is there once is for whoever writes it to know.
       if (!(table in TIME_OF)) return upsert(db, table, key, [...fresh, ...others], types);
-      if (fresh.length > 0) await copy(db, table, fresh);
+      if (fresh.length > 0) await copy(db, table, fresh, onSent);
       if (others.length > 0) await update(db, table, key, others, types);
     },
     empty: async (db, tables) => {
@@ -44,10 +44,21 @@ async function readTypes(db: Kysely<Tables>, table: string): Promise<ReadonlyMap
   return new Map(rows.map(({ name, type }) => [name, type]));
 }
 
-async function copy(db: Kysely<Tables>, table: keyof Tables, rows: readonly Row[]): Promise<void> {
+async function copy(
+  db: Kysely<Tables>,
+  table: keyof Tables,
+  rows: readonly Row[],
+  onSent: () => void = () => undefined,
+): Promise<void> {
   const columns = writtenColumns(table, rows[0]);
   const into = `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin`;
-  await copyInto(db, into, copyText(columns, rows));
+  await copyInto(db, into, thenTold(copyText(columns, rows), onSent));
+}
+
+/** The last is asked for when those before it are on their way. */
+function* thenTold(chunks: Iterable<string>, onSent: () => void): Generator<string> {
+  yield* chunks;
+  onSent();
 }
 
 async function upsert(

@@ -1,14 +1,11 @@
 import type { Client } from 'pg';
 
-/** A portion of an import at once: while it is on its way, whoever made it goes on with the next, and hears of nothing. */
-const MOST_BUFFERED = 1024 * 1024;
-
 /** A piece of what `copy` reads; where it is cut does not matter. */
 export type CopyChunk = string | Buffer;
 
 /** The parts of `pg`'s connection that speak of copying. */
 interface Wire {
-  readonly stream: NodeJS.WritableStream & { readonly writableLength: number };
+  readonly stream: NodeJS.WritableStream & { readonly writableNeedDrain: boolean };
   query(sql: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
@@ -40,7 +37,7 @@ export function createCopyIn(
             return;
           }
           wire.sendCopyFromChunk(typeof next.value === 'string' ? Buffer.from(next.value) : next.value);
-          if (wire.stream.writableLength > MOST_BUFFERED) {
+          if (wire.stream.writableNeedDrain) {
             wire.stream.once('drain', () => feed(wire));
             return;
           }
