@@ -28,7 +28,7 @@ const TURN = 50;
 /** What waits and was taken. */
 export interface Taken {
   readonly pending: readonly PendingDelivery[];
-  /** What waits behind them in the same subject, as much again. */
+  /** What waits behind them in the same subject, as much again, when that one's turn is the next. */
   readonly ahead: readonly PendingDelivery[];
   /** The subject to go on after. */
   readonly last: string;
@@ -62,7 +62,7 @@ export async function takePending(
   let elsewhere: string | undefined;
   // Round and round, until the portion is full or every subject has given all it has.
   for (let fruitless = 0; fruitless <= exhausted.size; ) {
-    const subject = (await nextSubject(db, last)) ?? (await nextSubject(db, undefined));
+    const subject = await subjectAfter(db, last);
     if (subject === undefined) break;
     const before = last;
     last = subject;
@@ -82,8 +82,10 @@ export async function takePending(
       const isFull = taken.length >= portion.deliveries || bytes + size > portion.bytes;
       if (taken.length > 0 && isFull) {
         const wasServed = (upTo.get(subject) ?? 0) >= (waiting[0]?.id ?? 0);
-        const next = ahead === undefined ? [] : fitting(waiting.slice(at), portion);
-        return { ...(await read(db, taken, next, ahead)), last: wasServed ? subject : before, elsewhere };
+        const served = wasServed ? subject : before;
+        const goesOn = ahead !== undefined && (await subjectAfter(db, served)) === subject;
+        const next = goesOn ? fitting(waiting.slice(at), portion) : [];
+        return { ...(await read(db, taken, next, ahead)), last: served, elsewhere };
       }
       taken.push(id);
       bytes += size;
@@ -132,6 +134,11 @@ export async function countPending(db: Kysely<Tables>): Promise<number> {
     .where('outcome', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Whose turn it is: after the last it is the first's. */
+async function subjectAfter(db: Kysely<Tables>, last: string): Promise<string | undefined> {
+  return (await nextSubject(db, last)) ?? nextSubject(db, undefined);
 }
 
 async function nextSubject(db: Kysely<Tables>, after: string | undefined): Promise<string | undefined> {

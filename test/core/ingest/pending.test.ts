@@ -94,6 +94,14 @@ describe('what comes after a portion', () => {
     expect(second.pending[0]).toBe(first.ahead[0]);
   });
 
+  it('is nothing of a number whose turn is not the next', async () => {
+    const store = await openTestStore();
+    await append(store, [...flood('1', 5), '2']);
+    const { pending, ahead } = await take(store, []);
+    // Where several workers share the work, the turn of the first was a whole portion, and the other was looked at.
+    expect([idsOf(pending), idsOf(ahead)]).toEqual([[1, 2], isPostgres ? [6] : []]);
+  });
+
   it('is read anew when another has projected it meanwhile', async () => {
     const store = await openTestStore();
     await append(store, flood('1', 5));
