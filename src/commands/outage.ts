@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CoexError } from '../core/errors.ts';
 import { type Unready, unlessGivenUp, type Work } from '../core/ingest/index.ts';
-import type { Store } from '../core/store/index.ts';
+import { isAway, type Store } from '../core/store/index.ts';
 import { harmless } from '../tui/print/harmless.ts';
 import { asCoexError } from '../tui/print/json.ts';
 import type { Page } from '../tui/print/page.ts';
@@ -46,7 +46,6 @@ export function outageTeller(emit: Emit): OutageTeller {
 }
 
 const UNREACHABLE = 'store-unreachable';
-const WAITED_FOR: readonly string[] = [UNREACHABLE, 'store-read-only'];
 const RETRY_MS = 1000;
 
 /**
@@ -64,7 +63,7 @@ export async function onceReachable(
   try {
     for (;;) {
       const opened = await unlessGivenUp(store(), signal).catch((error) => {
-        if (!(error instanceof CoexError) || !WAITED_FOR.includes(error.code)) throw error;
+        if (!isAway(error)) throw error;
         return error;
       });
       if (!(opened instanceof CoexError)) {

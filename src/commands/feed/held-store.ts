@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { CoexError } from '../../core/errors.ts';
-import { openStore, type Store } from '../../core/store/index.ts';
+import { isAway, openStore, type Store } from '../../core/store/index.ts';
 import { addressParts, isPostgresUrl } from '../../core/store-address.ts';
 
 /** A store that is read for hours, whatever becomes of its file meanwhile. */
@@ -103,11 +103,9 @@ function unlessTransient(error: unknown): undefined {
   if (!isTransient(error)) throw error;
 }
 
-const TRANSIENT: readonly string[] = ['store-busy', 'store-unreachable', 'store-read-only'];
-
 /** Whether others lock the store, or its database does not answer: it is free, or does, sooner or later. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof CoexError && TRANSIENT.includes(error.code);
+  return isAway(error) || (error instanceof CoexError && error.code === 'store-busy');
 }
 
 async function identityOf(file: string): Promise<string | undefined> {

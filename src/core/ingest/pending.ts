@@ -98,13 +98,14 @@ export async function takePending(
 
 /** Of the first of these as many as a portion has room for. */
 function fitting(waiting: readonly Sized[], { deliveries, bytes }: Amount): number[] {
+  const ids: number[] = [];
   let sum = 0;
-  const isRoom = ({ size }: Sized) => {
+  for (const { id, size } of waiting) {
     sum += size;
-    return sum <= bytes;
-  };
-  const full = waiting.findIndex((one) => !isRoom(one));
-  return waiting.slice(0, Math.min(deliveries, full < 0 ? waiting.length : full)).map(({ id }) => id);
+    if (ids.length === deliveries || sum > bytes) break;
+    ids.push(id);
+  }
+  return ids;
 }
 
 /** Bodies that wait and that come next, in the order of arrival; of these `known` are not read again. */

@@ -1,3 +1,4 @@
+export { isAway } from './away.ts';
 export { checkStore } from './check.ts';
 export { copyStore } from './copy.ts';
 export { admitCopy } from './copy-admission.ts';

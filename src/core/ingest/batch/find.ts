@@ -16,14 +16,15 @@ export async function findMessages(
   found: Needs['messages'],
 ): Promise<void> {
   for (const [phoneNumberId, wamids] of wanted) {
+    const known = found.get(phoneNumberId) ?? new Set();
+    found.set(phoneNumberId, known);
     const possible = await possibleOf(db, phoneNumberId, wamids);
+    if (possible.length === 0) continue;
     const rows = await db
       .selectFrom(ofWamids(db, 'messages', phoneNumberId, possible).as('found'))
       .select('wamid')
       .execute();
-    const known = found.get(phoneNumberId) ?? new Set();
     for (const { wamid } of rows) known.add(wamid);
-    found.set(phoneNumberId, known);
   }
 }
 

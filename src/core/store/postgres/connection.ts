@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { QueryResult as Answer, Client, QueryConfig } from 'pg';
-import { CoexError } from '../../errors.ts';
+import { isAway } from '../away.ts';
 import { inside } from './client.ts';
 import { type CopyChunk, createCopyIn } from './copy-in.ts';
 import { toCoexError } from './failures.ts';
@@ -29,9 +29,6 @@ const BEGIN = /^\s*(begin|start transaction)\b/i;
 /** Who sets the server's own limit for a transaction has reasons that hold here as well: a migration takes as long as it takes. */
 const OWN_LIMIT = /\bstatement_timeout\b/;
 
-/** What is over with another connection, or another server at the same address. */
-const AWAY: readonly string[] = ['store-unreachable', 'store-read-only'];
-
 const CHANGING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
 
 export function createConnection(
@@ -54,7 +51,7 @@ export function createConnection(
       await settled(client, error);
       const told = toCoexError(error, location);
       // It may be the way to a server that others have left for another, or are about to.
-      if (told instanceof CoexError && AWAY.includes(told.code)) isLost = true;
+      if (isAway(told)) isLost = true;
       throw told;
     } finally {
       if (isIdle()) isUnlimited = false;
